@@ -1,0 +1,1 @@
+"""The terminal program and the command line of docgen-tui, over `docgen_engine`."""

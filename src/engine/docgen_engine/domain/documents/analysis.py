@@ -1,0 +1,416 @@
+"""`analysis.json`: what the repository is, found by the four discovery agents (phase 1)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from docgen_engine.domain.documents.base import Doc
+
+
+class CommandPurpose(StrEnum):
+    """What a command of the repository is for."""
+
+    INSTALL = "install"
+    RUN = "run"
+    TEST = "test"
+    BUILD = "build"
+    LINT = "lint"
+    FORMAT = "format"
+    TYPES = "types"
+    DOCS = "docs"
+    OTHER = "other"
+
+
+class LanguageShare(Doc, frozen=True):
+    """One language: files, lines (code and comment and blank), percent of all source lines.
+
+    `depth` says how far its facts go: `deep` (symbols, imports, calls) or `counts` (lines only).
+    """
+
+    language: str
+    files: int
+    lines: int
+    percent: float
+    depth: str
+
+
+class Statement(Doc, frozen=True):
+    """Words taken from the repository and the lines they stand in."""
+
+    text: str
+    file: str
+    line_start: int
+    line_end: int
+
+
+class Package(Doc, frozen=True):
+    """A unit that has a manifest of its own. `path` is its folder, `.` for the root."""
+
+    name: str
+    path: str
+    manifest: str
+    line: int
+    ecosystem: str
+    version: str = ""
+    description: str = ""
+    description_line: int = 0
+    license: str = ""
+    requires: str = ""
+
+
+class EntryPoint(Doc, frozen=True):
+    """Where execution starts: a console command, a main function, a server, a package export.
+
+    `kind` is one of `command`, `main`, `module`, `server`, `script`, `export`.
+    `command` is what a person types, empty where there is none.
+    """
+
+    name: str
+    kind: str
+    file: str
+    line: int
+    function: str = ""
+    command: str = ""
+
+
+class Command(Doc, frozen=True):
+    """One command of the repository, exactly as its files give it."""
+
+    command: str
+    purpose: CommandPurpose
+    file: str
+    line: int
+    source: str
+
+
+class Component(Doc, frozen=True):
+    """A part of the code under the name that its maintainers use.
+
+    `path` is a folder or file; `type` one of `package`, `module`, `folder`, `service`, `tests`,
+    `examples`, `scripts`, `documents`. `described_at` is where `description` stands, if it is a
+    quotation of the repository; otherwise None.
+    """
+
+    path: str
+    name: str
+    type: str
+    file_count: int
+    description: str
+    line_count: int = 0
+    public_symbols: int = 0
+    files: tuple[str, ...] = ()
+    described_at: Statement | None = None
+    key_symbols: tuple[SymbolNote, ...] = ()
+
+
+class SymbolNote(Doc, frozen=True):
+    """A symbol worth naming, with the lines that define it."""
+
+    name: str
+    kind: str
+    file: str
+    line: int
+    line_end: int
+    signature: str
+    summary: str = ""
+
+
+class Discovery(Doc, frozen=True):
+    """What kind of repository this is."""
+
+    name: str
+    primary_language: str
+    language_distribution: tuple[LanguageShare, ...]
+    is_monorepo: bool
+    packages: tuple[Package, ...]
+    project_type: str
+    framework: str
+    entry_points: tuple[EntryPoint, ...]
+    components: tuple[Component, ...]
+    test_framework: str
+    has_tests: bool
+    purpose: Statement | None = None
+    features: tuple[Statement, ...] = ()
+    users: tuple[Statement, ...] = ()
+    prerequisites: tuple[Statement, ...] = ()
+    commands: tuple[Command, ...] = ()
+    test_files: tuple[str, ...] = ()
+    line_count: int = 0
+    file_count: int = 0
+
+
+class Layer(Doc, frozen=True):
+    """Components that stand at the same height: they import only from layers below.
+
+    `level` 0 imports nothing of ours. Components of one import cycle share a layer.
+    """
+
+    level: int
+    name: str
+    components: tuple[str, ...]
+
+
+class InternalDependency(Doc, frozen=True):
+    """One component imports another. `file` and `line` are the first import."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+    import_count: int
+    file: str
+    line: int
+
+
+class ExternalDependency(Doc, frozen=True):
+    """A package of somebody else. `constraint` is as written; `kind` `runtime`, `dev`, `optional`,
+    `build`, or `undeclared` where code imports it and no manifest names it.
+
+    `file` and `line` are where it is declared (or first imported); `used_by` are components.
+    """
+
+    name: str
+    constraint: str
+    kind: str
+    ecosystem: str
+    file: str
+    line: int
+    import_count: int = 0
+    used_by: tuple[str, ...] = ()
+    first_import: Location | None = None
+
+
+class Location(Doc, frozen=True):
+    """A line range of a file, with the symbol it defines, if any."""
+
+    file: str
+    line: int
+    line_end: int
+    symbol: str = ""
+
+
+class Dependencies(Doc, frozen=True):
+    """Who uses whom."""
+
+    internal: tuple[InternalDependency, ...] = ()
+    external: tuple[ExternalDependency, ...] = ()
+
+
+class Technology(Doc, frozen=True):
+    """One part of the stack. `category` as in the sections of page 02, such as `Build tools`."""
+
+    name: str
+    category: str
+    file: str
+    line: int
+    detail: str = ""
+
+
+class Architecture(Doc, frozen=True):
+    """How the parts stand to each other."""
+
+    layers: tuple[Layer, ...]
+    dependencies: Dependencies
+    tech_stack: tuple[Technology, ...]
+
+
+class FlowEntry(Doc, frozen=True):
+    """Where a flow starts."""
+
+    file: str
+    line: int
+    function: str
+
+
+class FlowStep(Doc, frozen=True):
+    """One step: in `function` of `file`, at `line` to `line_end`, `action` happens.
+
+    `line` is the call that leads on (the definition, for the last step); `calls` are the names that
+    the function calls further.
+    """
+
+    step: int
+    file: str
+    line: int
+    line_end: int
+    function: str
+    action: str
+    calls: tuple[str, ...] = ()
+    call_file: str = ""
+    call_line: int = 0
+
+
+class Flow(Doc, frozen=True):
+    """What happens from an entry point on, across files. `id` is a slug, stable by entry point."""
+
+    id: str
+    name: str
+    type: str
+    entry_point: FlowEntry
+    steps: tuple[FlowStep, ...]
+    diagram: str = ""
+
+
+class Flows(Doc, frozen=True):
+    """`strategy` says how the flows were found."""
+
+    strategy: str
+    flows: tuple[Flow, ...]
+
+
+class Parameter(Doc, frozen=True):
+    """A parameter as declared."""
+
+    name: str
+    annotation: str = ""
+    default: str = ""
+    kind: str = "positional"
+
+
+class Api(Doc, frozen=True):
+    """A public symbol. `type` is `function`, `class`, `method`, `constant`, `type`, `interface`,
+    `enum`, `variable`, `route` or `command`. `parent` is the class it belongs to.
+    """
+
+    name: str
+    signature: str
+    type: str
+    file: str
+    line: int
+    line_end: int
+    description: str = ""
+    params: tuple[Parameter, ...] = ()
+    returns: str = ""
+    parent: str = ""
+    exported: bool = False
+
+
+class ComponentApis(Doc, frozen=True):
+    """The public symbols of one component, in file and line order."""
+
+    component: str
+    apis: tuple[Api, ...]
+
+
+class Apis(Doc, frozen=True):
+    """All public symbols."""
+
+    total_apis: int
+    components: tuple[ComponentApis, ...]
+
+
+class Fact(Doc, frozen=True):
+    """One thing found for a topic, such as an environment variable, a log call, a CI job.
+
+    `topic` is the section of the page that it serves, such as `Environment variables`.
+    """
+
+    topic: str
+    name: str
+    detail: str
+    file: str
+    line: int
+    line_end: int
+    symbol: str = ""
+
+
+class ModelField(Doc, frozen=True):
+    """A field of a data model."""
+
+    name: str
+    annotation: str
+    default: str
+    line: int
+
+
+class DataModel(Doc, frozen=True):
+    """A type that carries data. `kind` is `dataclass`, `pydantic`, `interface`, `struct`, ..."""
+
+    name: str
+    kind: str
+    component: str
+    file: str
+    line: int
+    line_end: int
+    fields: tuple[ModelField, ...]
+    description: str = ""
+    bases: tuple[str, ...] = ()
+
+
+class Problem(Doc, frozen=True):
+    """Something that could not be analysed, and why."""
+
+    file: str
+    message: str
+
+
+class Analysis(Doc, frozen=True):
+    """The whole document. The parts below `apis` are present where something was found."""
+
+    discovery: Discovery
+    architecture: Architecture
+    flows: Flows
+    apis: Apis
+    data_models: tuple[DataModel, ...] = ()
+    environment: tuple[Fact, ...] = ()
+    infrastructure: tuple[Fact, ...] = ()
+    observability: tuple[Fact, ...] = ()
+    state_management: tuple[Fact, ...] = ()
+    security: tuple[Fact, ...] = ()
+    contributing: tuple[Fact, ...] = ()
+    errors_raised: tuple[Fact, ...] = ()
+    testing: tuple[Fact, ...] = ()
+    design: tuple[Fact, ...] = ()
+    performance: tuple[Fact, ...] = ()
+    roadmap: tuple[Fact, ...] = ()
+    glossary: tuple[Fact, ...] = ()
+    documents: tuple[Fact, ...] = ()
+    errors: tuple[Problem, ...] = ()
+
+
+# The four partial results that aggregation merges into one `Analysis`.
+
+
+class LanguagePart(Doc, frozen=True):
+    """Result of `1a-language`: everything of `Discovery` but the components, and topic facts."""
+
+    discovery: Discovery
+    infrastructure: tuple[Fact, ...] = ()
+    contributing: tuple[Fact, ...] = ()
+    roadmap: tuple[Fact, ...] = ()
+    documents: tuple[Fact, ...] = ()
+    errors: tuple[Problem, ...] = ()
+
+
+class ComponentsPart(Doc, frozen=True):
+    """Result of `1b-components`."""
+
+    components: tuple[Component, ...]
+    layers: tuple[Layer, ...]
+    design: tuple[Fact, ...] = ()
+    glossary: tuple[Fact, ...] = ()
+    errors: tuple[Problem, ...] = ()
+
+
+class DependenciesPart(Doc, frozen=True):
+    """Result of `1c-dependencies`."""
+
+    dependencies: Dependencies
+    tech_stack: tuple[Technology, ...]
+    environment: tuple[Fact, ...] = ()
+    observability: tuple[Fact, ...] = ()
+    security: tuple[Fact, ...] = ()
+    errors: tuple[Problem, ...] = ()
+
+
+class FlowsPart(Doc, frozen=True):
+    """Result of `1d-flows-apis`."""
+
+    flows: Flows
+    apis: Apis
+    data_models: tuple[DataModel, ...] = ()
+    state_management: tuple[Fact, ...] = ()
+    errors_raised: tuple[Fact, ...] = ()
+    testing: tuple[Fact, ...] = ()
+    performance: tuple[Fact, ...] = ()
+    errors: tuple[Problem, ...] = ()

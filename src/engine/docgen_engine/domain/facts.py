@@ -1,0 +1,188 @@
+"""What analysis of one file yields: the index's schema, and the key of its cache.
+
+A `FileFacts` is a pure function of the file's bytes, its language and `ANALYSER_VERSION`; paths are
+not in it, so that equal files share it. The linked index over all files is in `repository/index`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+ANALYSER_VERSION: Final = "1"
+"""Raise it whenever the facts of an unchanged file may differ from before."""
+
+
+class SymbolKind(StrEnum):
+    """What a definition is."""
+
+    MODULE = "module"
+    CLASS = "class"
+    FUNCTION = "function"
+    METHOD = "method"
+    PROPERTY = "property"
+    CONSTANT = "constant"
+    VARIABLE = "variable"
+    FIELD = "field"
+    INTERFACE = "interface"
+    TYPE = "type"
+    ENUM = "enum"
+    STRUCT = "struct"
+
+
+class ParameterFact(msgspec.Struct, frozen=True):
+    """A parameter. `kind`: `positional`, `keyword`, `star` (`*args`), `double_star`, `optional`."""
+
+    name: str
+    annotation: str = ""
+    default: str = ""
+    kind: str = "positional"
+
+
+class SymbolFact(msgspec.Struct, frozen=True):
+    """One definition. `name` is qualified inside the file (`Widget.refresh`), `line` to `line_end`
+    its whole extent with decorators, `signature_line` where its name stands.
+
+    `exported` is the language's own notion: `__all__` or no underscore, `export`, a capital in Go.
+    `doc` is the whole doc comment, unindented; `value` the literal of a constant, if short;
+    `raises` exception names with their lines; `bases` as written.
+    """
+
+    name: str
+    kind: SymbolKind
+    line: int
+    line_end: int
+    signature_line: int
+    signature: str
+    exported: bool
+    doc: str = ""
+    doc_line: int = 0
+    parent: str = ""
+    decorators: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    params: tuple[ParameterFact, ...] = ()
+    returns: str = ""
+    annotation: str = ""
+    value: str = ""
+    is_async: bool = False
+    is_test: bool = False
+    raises: tuple[tuple[str, int], ...] = ()
+
+
+class ImportFact(msgspec.Struct, frozen=True):
+    """One imported name. `module` as written, with leading dots in Python and `./` in JavaScript.
+
+    `name` is what is taken from the module (empty for the module itself, `*` for all); `alias` the
+    local name. `type_only` for TypeScript's `import type` and Python's `if TYPE_CHECKING`.
+    """
+
+    module: str
+    name: str
+    alias: str
+    line: int
+    type_only: bool = False
+
+
+class CallFact(msgspec.Struct, frozen=True):
+    """A call inside symbol `caller` (empty at module level); `callee` as written (`self.x.run`)."""
+
+    caller: str
+    callee: str
+    line: int
+
+
+class EnvironmentFact(msgspec.Struct, frozen=True):
+    """An environment variable that the code reads. `default` as written, empty where none."""
+
+    name: str
+    line: int
+    default: str = ""
+    symbol: str = ""
+
+
+class RouteFact(msgspec.Struct, frozen=True):
+    """An HTTP route: `GET /users/{id}` is handled by `handler`."""
+
+    method: str
+    path: str
+    handler: str
+    line: int
+    framework: str = ""
+
+
+class CommandFact(msgspec.Struct, frozen=True):
+    """A command, option or argument of a command line. `kind`: `command`, `option`, `argument`."""
+
+    kind: str
+    name: str
+    line: int
+    help: str = ""
+    default: str = ""
+    symbol: str = ""
+    framework: str = ""
+
+
+class ModelFieldFact(msgspec.Struct, frozen=True):
+    """A field of a data model."""
+
+    name: str
+    annotation: str
+    line: int
+    default: str = ""
+
+
+class ModelFact(msgspec.Struct, frozen=True):
+    """A type that carries data; `symbol` is its definition."""
+
+    symbol: str
+    kind: str
+    line: int
+    line_end: int
+    fields: tuple[ModelFieldFact, ...]
+
+
+class MarkerFact(msgspec.Struct, frozen=True):
+    """A note in a comment: `kind` is `TODO`, `FIXME`, `HACK`, `XXX` or `deprecated`."""
+
+    kind: str
+    text: str
+    line: int
+
+
+class LineCounts(msgspec.Struct, frozen=True):
+    """Lines of a file: all of them, and of code, of comment, blank."""
+
+    total: int = 0
+    code: int = 0
+    comment: int = 0
+    blank: int = 0
+
+
+class FileFacts(msgspec.Struct, frozen=True):
+    """All facts of one file.
+
+    `doc` is the module's doc comment; `main_line` the line of its main guard or `func main`,
+    0 where there is none; `exports` are names that the module gives out (`__all__`, `export {…}`).
+    `problem` says why facts are missing or partial, such as a syntax error with its line.
+    """
+
+    language: str
+    lines: LineCounts
+    package: str = ""
+    doc: str = ""
+    doc_line: int = 0
+    doc_line_end: int = 0
+    symbols: tuple[SymbolFact, ...] = ()
+    imports: tuple[ImportFact, ...] = ()
+    exports: tuple[str, ...] = ()
+    calls: tuple[CallFact, ...] = ()
+    environment: tuple[EnvironmentFact, ...] = ()
+    routes: tuple[RouteFact, ...] = ()
+    commands: tuple[CommandFact, ...] = ()
+    models: tuple[ModelFact, ...] = ()
+    markers: tuple[MarkerFact, ...] = ()
+    main_line: int = 0
+    generated: bool = False
+    problem: str = ""

@@ -1,0 +1,79 @@
+"""The navigation block that closes every page, composed from the plan (contract section 5)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import quote
+
+from docgen_engine.domain.citations import escape_label
+from docgen_engine.domain.documents.assignments import PlannedPage
+
+NAV_START: Final = "<!-- docgen:nav -->"
+NAV_END: Final = "<!-- /docgen:nav -->"
+INDEX_PAGE: Final = "index.md"
+
+
+def page_link(title: str, target: str, page: str) -> str:
+    """A link from one page to another.
+
+    Args:
+        title: what to show.
+        target: path of the target in the pages folder.
+        page: path of the page that the link stands on.
+    """
+    way = posixpath.relpath(target, posixpath.dirname(page) or ".")
+    return f"[{escape_label(title)}]({quote(way)})"
+
+
+def navigation_block(plan: Sequence[PlannedPage], page: str) -> str:
+    """The block for one page: index, previous, next.
+
+    Args:
+        plan: all planned pages; their order decides.
+        page: path of the page in the pages folder.
+
+    Returns:
+        The block with both of its markers, ending in a newline.
+    """
+    ordered = sorted(plan, key=lambda entry: entry.order)
+    chain = [entry for entry in ordered if entry.path != INDEX_PAGE]
+    parts = []
+    if page != INDEX_PAGE and any(entry.path == INDEX_PAGE for entry in plan):
+        parts.append(page_link("Index", INDEX_PAGE, page))
+    paths = [entry.path for entry in chain]
+    if page in paths:
+        at = paths.index(page)
+        if at > 0:
+            parts.append("← " + page_link(chain[at - 1].title, chain[at - 1].path, page))
+        if at + 1 < len(chain):
+            parts.append(page_link(chain[at + 1].title, chain[at + 1].path, page) + " →")
+    elif page == INDEX_PAGE and chain:
+        parts.append(page_link(chain[0].title, chain[0].path, page) + " →")
+    return f"{NAV_START}\n\n---\n\n{' · '.join(parts)}\n\n{NAV_END}\n"
+
+
+def with_navigation(text: str, plan: Sequence[PlannedPage], page: str) -> str:
+    """A page's text with its navigation block at the end, replacing any that is there."""
+    return strip_navigation(text).rstrip("\n") + "\n\n" + navigation_block(plan, page)
+
+
+def strip_navigation(text: str) -> str:
+    """A page's text without its navigation block."""
+    start = text.rfind(NAV_START)
+    if start < 0:
+        return text
+    end = text.find(NAV_END, start)
+    if end < 0:
+        return text
+    return (text[:start].rstrip("\n") + "\n" + text[end + len(NAV_END) :].lstrip("\n")).rstrip(
+        "\n"
+    ) + "\n"
+
+
+def extract_navigation(text: str) -> str | None:
+    """The navigation block as it stands in a page, or None where there is none whole."""
+    start = text.rfind(NAV_START)
+    end = text.find(NAV_END, start) if start >= 0 else -1
+    return None if end < 0 else text[start : end + len(NAV_END)] + "\n"
