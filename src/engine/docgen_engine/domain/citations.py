@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -15,11 +16,22 @@ import msgspec
 
 from docgen_engine.domain.evidence import Reference
 
-_LINK: Final = re.compile(
-    r"\[(?P<label>(?:`[^`\n]*`|\\.|[^\[\]\\\n`])*)\]"
-    r"\((?P<target>[^()\s]+)#L(?P<start>\d{1,9})(?:-L(?P<end>\d{1,9}))?\)"
+_TOKEN: Final = re.compile(
+    r"\\.|<!--.*?-->"
+    r"|(?P<citation>\[(?P<label>(?:`[^`]*`|\\.|[^\[\]\\`])*)\]"
+    r"\(\s*(?:<(?P<angle>[^<>\n]*?)(?P<lines>#L\d{1,9}(?:-L\d{1,9})?)>"
+    r"|(?P<plain>[^()<>\s]+?)(?P<span>#L\d{1,9}(?:-L\d{1,9})?))"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\))"
+    r"|(?P<ticks>`+)(?:(?!`).*?(?<!`))(?P=ticks)(?!`)|`+",
+    re.DOTALL,
 )
-_SYMBOL: Final = re.compile(r"^`(?P<symbol>[^`]+)`$")
+_LINES: Final = re.compile(r"\d+")
+_OWN_BLOCK: Final = re.compile(r"[\s>]*(?:\||(?:[-*+]|\d{1,9}[.)]|#{1,6})(?:\s|$))")
+_FENCE: Final = re.compile(
+    r"(?P<quote>[\s>]*)(?:(?:[-*+]|\d{1,9}[.)])\s+)*(?P<fence>`{3,}(?=[^`]*$)|~{3,})"
+)
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_SYMBOL: Final = re.compile(r"`(?P<symbol>[^`\n]+)`\Z")
 _ESCAPED: Final = re.compile(r"([\\\[\]*_`<>])")
 
 
@@ -80,10 +92,10 @@ def escape_label(text: str) -> str:
 
 
 def find_citations(text: str, page: str, docs_dir: str) -> list[FoundCitation]:
-    """All citations of a page, outside of fenced code, in order.
+    """All citations of a page, outside of code and comments, in order.
 
     Args:
-        text: Markdown.
+        text: Markdown; only a newline ends a line, as CommonMark counts them.
         page: path of the page in the pages folder.
         docs_dir: the pages folder relative to the repository.
 
@@ -91,42 +103,68 @@ def find_citations(text: str, page: str, docs_dir: str) -> list[FoundCitation]:
         What was found; a target outside of the repository keeps its leading `../`.
     """
     folder = posixpath.dirname(posixpath.join(docs_dir, page))
-    found: list[FoundCitation] = []
-    offset = 0
-    fence = ""
-    for number, line in enumerate(text.splitlines(keepends=True), start=1):
-        bare = line.strip()
+    return [
+        found
+        for number, offset, block in _blocks(text)
+        for found in _in_block(block, number, offset, folder)
+    ]
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, str]]:
+    """Paragraphs, list items, headings and table rows: number, offset and text of each.
+
+    Fenced code is left out. A code span or a link never reaches over the end of a block, so a stray
+    backtick hides no citation of another one.
+    """
+    block: list[str] = []
+    first = start = offset = 0
+    fence = quote = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if fence and ">" in quote and not line.lstrip().startswith(">"):
+            fence = ""  # the quotation ended, and its code with it
+        opening = _FENCE.match(line)
         if fence:
+            bare = line.strip(" \t\r>")
             if bare.startswith(fence) and not bare.strip(fence[0]):
                 fence = ""
-        elif bare.startswith(("```", "~~~")):
-            fence = bare[: len(bare) - len(bare.lstrip(bare[0]))]
+        elif opening is not None or not line.strip(" \t\r>"):
+            if opening is not None:
+                fence, quote = opening["fence"], opening["quote"]
+            if block:
+                yield first, start, "\n".join(block)
+                block = []
         else:
-            found.extend(_in_line(line, number, offset, folder))
-        offset += len(line)
-    return found
+            if block and _OWN_BLOCK.match(line):
+                yield first, start, "\n".join(block)
+                block = []
+            if not block:
+                first, start = number, offset
+            block.append(line)
+        offset += len(line) + 1
+    if block:
+        yield first, start, "\n".join(block)
 
 
-def _in_line(line: str, number: int, offset: int, folder: str) -> list[FoundCitation]:
-    found = []
-    for match in _LINK.finditer(line):
-        target = unquote(match["target"])
-        if "://" in target or target.startswith("/"):
+def _in_block(block: str, number: int, offset: int, folder: str) -> Iterator[FoundCitation]:
+    for match in _TOKEN.finditer(block) if "#L" in block else ():
+        if match["citation"] is None:
             continue
-        start = int(match["start"])
+        way = match["plain"] if match["plain"] is not None else match["angle"]
+        target = unquote(way)
+        if not way or _SCHEME.match(way) or target.startswith("/"):
+            continue
+        numbers = [int(each) for each in _LINES.findall(match["span"] or match["lines"])]
         symbol = _SYMBOL.match(match["label"])
-        found.append(
-            FoundCitation(
-                Reference(
-                    file=posixpath.normpath(posixpath.join(folder, target)),
-                    line_start=start,
-                    line_end=int(match["end"] or start),
-                    symbol=symbol["symbol"] if symbol else "",
-                ),
-                label=match["label"],
-                line=number,
-                column=match.start() + 1,
-                offset=offset + match.start(),
-            )
+        before = block.count("\n", 0, match.start())
+        yield FoundCitation(
+            Reference(
+                file=posixpath.normpath(posixpath.join(folder, target)),
+                line_start=numbers[0],
+                line_end=numbers[-1],
+                symbol=symbol["symbol"].strip() if symbol else "",
+            ),
+            label=match["label"],
+            line=number + before,
+            column=match.start() - block.rfind("\n", 0, match.start()),
+            offset=offset + match.start(),
         )
-    return found

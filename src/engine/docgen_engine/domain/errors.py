@@ -46,6 +46,20 @@ class WorkspaceNewer(StorageError):
     """The workspace was written by a later version of this program."""
 
 
+class DiskFull(StorageError):
+    """There is no room left, or a quota or size limit was reached."""
+
+
+class NotWritable(StorageError):
+    """A file or folder cannot be written: permissions, or a read-only file system."""
+
+
+class StorageBusy(StorageError):
+    """Another process kept the database to itself for too long."""
+
+    exit_code = 4
+
+
 class ForeignDocumentation(StorageError):
     """The pages folder belongs to somebody else: it has files and no `.docgen.json`."""
 

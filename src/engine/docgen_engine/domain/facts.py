@@ -48,6 +48,9 @@ class SymbolFact(msgspec.Struct, frozen=True):
     `exported` is the language's own notion: `__all__` or no underscore, `export`, a capital in Go.
     `doc` is the whole doc comment, unindented; `value` the literal of a constant, if short;
     `raises` exception names with their lines; `bases` as written.
+
+    `type_hint` is the type that a variable or field visibly holds: an annotation without its
+    `None`, or `Engine()` for the result of that call; empty where the file does not show it.
     """
 
     name: str
@@ -69,6 +72,7 @@ class SymbolFact(msgspec.Struct, frozen=True):
     is_async: bool = False
     is_test: bool = False
     raises: tuple[tuple[str, int], ...] = ()
+    type_hint: str = ""
 
 
 class ImportFact(msgspec.Struct, frozen=True):
@@ -86,11 +90,16 @@ class ImportFact(msgspec.Struct, frozen=True):
 
 
 class CallFact(msgspec.Struct, frozen=True):
-    """A call inside symbol `caller` (empty at module level); `callee` as written (`self.x.run`)."""
+    """A call inside symbol `caller` (empty at module level); `callee` as written (`self.x.run`).
+
+    `receiver` is set where the first name of `callee` is local to the function: its type as in
+    `SymbolFact.type_hint`, or `?` where the file does not show it.
+    """
 
     caller: str
     callee: str
     line: int
+    receiver: str = ""
 
 
 class EnvironmentFact(msgspec.Struct, frozen=True):
@@ -113,7 +122,10 @@ class RouteFact(msgspec.Struct, frozen=True):
 
 
 class CommandFact(msgspec.Struct, frozen=True):
-    """A command, option or argument of a command line. `kind`: `command`, `option`, `argument`."""
+    """A command, option or argument of a command line. `kind`: `command`, `option`, `argument`.
+
+    `name` of an option is its long form where it has one (`--port`), `aliases` are the others.
+    """
 
     kind: str
     name: str
@@ -122,6 +134,7 @@ class CommandFact(msgspec.Struct, frozen=True):
     default: str = ""
     symbol: str = ""
     framework: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 class ModelFieldFact(msgspec.Struct, frozen=True):
@@ -164,7 +177,8 @@ class FileFacts(msgspec.Struct, frozen=True):
     """All facts of one file.
 
     `doc` is the module's doc comment; `main_line` the line of its main guard or `func main`,
-    0 where there is none; `exports` are names that the module gives out (`__all__`, `export {…}`).
+    0 where there is none; `exports` are names that the module gives out (`__all__`, `export {…}`);
+    `export_aliases` are pairs of such a name and the local one, where they differ (`default`).
     `problem` says why facts are missing or partial, such as a syntax error with its line.
     """
 
@@ -177,6 +191,7 @@ class FileFacts(msgspec.Struct, frozen=True):
     symbols: tuple[SymbolFact, ...] = ()
     imports: tuple[ImportFact, ...] = ()
     exports: tuple[str, ...] = ()
+    export_aliases: tuple[tuple[str, str], ...] = ()
     calls: tuple[CallFact, ...] = ()
     environment: tuple[EnvironmentFact, ...] = ()
     routes: tuple[RouteFact, ...] = ()

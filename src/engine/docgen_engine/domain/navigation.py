@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
@@ -13,6 +14,9 @@ from docgen_engine.domain.documents.assignments import PlannedPage
 NAV_START: Final = "<!-- docgen:nav -->"
 NAV_END: Final = "<!-- /docgen:nav -->"
 INDEX_PAGE: Final = "index.md"
+
+_START: Final = re.compile(rf"^{re.escape(NAV_START)}[ \t\r]*$", re.MULTILINE)
+_END: Final = re.compile(rf"^(?P<marker>{re.escape(NAV_END)})[ \t\r]*$", re.MULTILINE)
 
 
 def page_link(title: str, target: str, page: str) -> str:
@@ -59,21 +63,28 @@ def with_navigation(text: str, plan: Sequence[PlannedPage], page: str) -> str:
     return strip_navigation(text).rstrip("\n") + "\n\n" + navigation_block(plan, page)
 
 
+def find_navigation(text: str) -> tuple[int, int] | None:
+    """Where the navigation block stands: offsets of its first marker and after its last one.
+
+    Each marker has a line of its own, so a page may speak of them. The last block counts.
+    """
+    starts = list(_START.finditer(text))
+    if not starts:
+        return None
+    end = _END.search(text, starts[-1].end())
+    return None if end is None else (starts[-1].start(), end.end("marker"))
+
+
 def strip_navigation(text: str) -> str:
     """A page's text without its navigation block."""
-    start = text.rfind(NAV_START)
-    if start < 0:
+    found = find_navigation(text)
+    if found is None:
         return text
-    end = text.find(NAV_END, start)
-    if end < 0:
-        return text
-    return (text[:start].rstrip("\n") + "\n" + text[end + len(NAV_END) :].lstrip("\n")).rstrip(
-        "\n"
-    ) + "\n"
+    before, after = text[: found[0]].rstrip("\n"), text[found[1] :].lstrip("\n")
+    return f"{before}\n{after}".rstrip("\n") + "\n"
 
 
 def extract_navigation(text: str) -> str | None:
     """The navigation block as it stands in a page, or None where there is none whole."""
-    start = text.rfind(NAV_START)
-    end = text.find(NAV_END, start) if start >= 0 else -1
-    return None if end < 0 else text[start : end + len(NAV_END)] + "\n"
+    found = find_navigation(text)
+    return None if found is None else text[found[0] : found[1]] + "\n"

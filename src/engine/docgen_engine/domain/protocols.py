@@ -71,6 +71,10 @@ class Workers(Protocol):
         """Call a module-level function with values that can be pickled, in a worker process."""
         ...
 
+    async def aclose(self) -> None:
+        """End the processes."""
+        ...
+
 
 class Steps(Protocol):
     """The journal: work that costs something is stored before anyone uses it (architecture)."""

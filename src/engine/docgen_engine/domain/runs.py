@@ -74,7 +74,8 @@ class RunRecord(msgspec.Struct, frozen=True):
     """One run as stored. `phase` is the phase that runs, waits, failed or was last done.
 
     `stale` holds the phases that must run again; `snapshot` is the manifest's sha256; `error` the
-    reason of a failure as a sentence, `recoverable` whether resume may help.
+    reason of a failure as a sentence, `recoverable` whether resume may help; `until` is the phase
+    whose gate ends the run: 6, but for one early phase made again in a complete run.
     """
 
     id: int
@@ -88,6 +89,7 @@ class RunRecord(msgspec.Struct, frozen=True):
     approve_rest: bool = False
     error: str = ""
     recoverable: bool = False
+    until: Phase = Phase.QA
 
 
 class ExecutionRecord(msgspec.Struct, frozen=True):

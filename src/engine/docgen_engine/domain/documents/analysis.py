@@ -76,13 +76,17 @@ class EntryPoint(Doc, frozen=True):
 
 
 class Command(Doc, frozen=True):
-    """One command of the repository, exactly as its files give it."""
+    """One command of the repository, exactly as its files give it.
+
+    `help` is what its file says about it, such as the comment of a Makefile's target.
+    """
 
     command: str
     purpose: CommandPurpose
     file: str
     line: int
     source: str
+    help: str = ""
 
 
 class Component(Doc, frozen=True):
@@ -225,8 +229,8 @@ class FlowEntry(Doc, frozen=True):
 class FlowStep(Doc, frozen=True):
     """One step: in `function` of `file`, at `line` to `line_end`, `action` happens.
 
-    `line` is the call that leads on (the definition, for the last step); `calls` are the names that
-    the function calls further.
+    `line` to `line_end` is its definition, `call_file` and `call_line` the call that leads to it;
+    `calls` are the names that the function calls further.
     """
 
     step: int

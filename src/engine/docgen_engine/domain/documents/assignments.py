@@ -33,10 +33,14 @@ class PlannedPage(Doc, frozen=True):
 
 
 class LeftOut(Doc, frozen=True):
-    """A page of the structure that is not written, and why."""
+    """A page that is not written, and why.
+
+    `subject` is what a page in a folder would have been about, as in `PlannedPage`.
+    """
 
     path: str
     reason: str
+    subject: str = ""
 
 
 class Strategy(Doc, frozen=True):

@@ -1,0 +1,79 @@
+"""`index.md`: what the project is, every page in one line, and what was left out (made by code)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from typing import Final
+
+from docgen_engine.domain.citations import render_citation
+from docgen_engine.domain.documents.analysis import Analysis
+from docgen_engine.domain.documents.assignments import LeftOut, PlannedPage
+from docgen_engine.domain.evidence import Reference
+from docgen_engine.domain.markup import bullets, escape, inline, quote, table
+from docgen_engine.domain.navigation import INDEX_PAGE, page_link
+
+SECTIONS: Final = ("What this is", "Pages", "Left out")
+
+_FOLDERS: Final = {
+    "": "",
+    "components": "Components",
+    "features": "Features",
+    "flows": "Flows",
+    "diagrams": "Diagrams",
+}
+
+
+def compose_index(
+    plan: Sequence[PlannedPage], left_out: Sequence[LeftOut], analysis: Analysis, docs_dir: str
+) -> str:
+    """The text of the index, without its navigation block.
+
+    Args:
+        plan: all planned pages; the index's own entry decides its title and sections.
+        left_out: pages that are not written.
+        analysis: for the sentence that says what the project is.
+        docs_dir: the pages folder relative to the repository.
+    """
+    ordered = sorted(plan, key=lambda page: (page.order, page.path))
+    own = next((page for page in ordered if page.path == INDEX_PAGE), None)
+    title = own.title if own else analysis.discovery.name
+    wanted = own.sections if own else SECTIONS
+    bodies = {
+        "What this is": _purpose(analysis, docs_dir),
+        "Pages": _pages([page for page in ordered if page.path != INDEX_PAGE]),
+        "Left out": _left_out(left_out),
+    }
+    parts = [f"# {escape(title)}"]
+    for section in wanted:
+        body = bodies.get(section) or "Nothing is recorded for this section."
+        parts.append(f"## {escape(section)}\n\n{body}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _purpose(analysis: Analysis, docs_dir: str) -> str:
+    discovery = analysis.discovery
+    said = discovery.purpose
+    if said is None:
+        return ""
+    where = render_citation(
+        Reference(said.file, said.line_start, said.line_end), INDEX_PAGE, docs_dir
+    )
+    return f"{quote(said.text)} {where}"
+
+
+def _pages(pages: Sequence[PlannedPage]) -> str:
+    groups: dict[str, list[PlannedPage]] = {}
+    for page in pages:
+        groups.setdefault(posixpath.dirname(page.path), []).append(page)
+    parts = []
+    for folder, group in groups.items():
+        rows = [(page_link(p.title, p.path, INDEX_PAGE), inline(p.outline)) for p in group]
+        heading = _FOLDERS.get(folder, folder)
+        text = table(("Page", "What it says"), rows)
+        parts.append(f"### {escape(heading)}\n\n{text}" if heading else text)
+    return "\n\n".join(parts)
+
+
+def _left_out(left_out: Sequence[LeftOut]) -> str:
+    return bullets(f"`{page.path}`: {inline(page.reason)}" for page in left_out)

@@ -1,0 +1,230 @@
+"""Text of a repository made safe for Markdown, and the few shapes that pages are built from.
+
+Pure functions: escape, quote, code, tables, and bands instead of totals (contract section 5).
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+_SIGNS: Final = re.compile(r"([\\`*_\[\]<>~|])")
+_ENTITY: Final = re.compile(r"&(?=#?\w+;)")
+_LINE_START: Final = re.compile(r"^(\s*)([#+\-=:]|\d+[.)])(?=\s|$|[#+\-=:])")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_BAR: Final = re.compile(r"(?<!\\)\|")
+_PRIVATE: Final = re.compile(r"[\ue000-\uf8ff]")
+_IMAGE: Final = re.compile(r"!\[(?:\\.|[^\]\\])*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])")
+_LINK: Final = re.compile(
+    r"\[((?:\\.|`[^`]*`|[^\[\]\\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"
+)
+_HTML: Final = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--.*?-->")
+_EMPHASIS: Final = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
+_UNDERLINE: Final = re.compile(
+    r"(?<![\w_])(?:__(?=\S)([^_]*\s[^_]*)(?<=\S)__|_(?=[^\s_])([^_]+)(?<=[^\s_])_)(?![\w_])"
+)
+_RST_ROLE: Final = re.compile(r":[a-zA-Z][\w:.+-]*:`~?([^`<]*?)(?:\s*<[^`>]*>)?`")
+_RST_LINK: Final = re.compile(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}")
+_RST_LITERAL: Final = re.compile(r"(?<!`)``([^`]+)``(?!`)")
+_SPAN: Final = re.compile(r"((?<!`)(?:`[^`]+`|``(?!`).+?(?<!`)``)(?!`))")
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[\"'“(A-Z0-9`])")
+_NOT_ENDS: Final = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "incl.", "resp.", "no.")
+
+_STEPS: Final = tuple(
+    int(step * 10**power) for power in range(1, 8) for step in (1, 1.5, 2, 3, 4, 5, 6, 8)
+)
+_FEW: Final = ("no", "one", "two", "three", "four")
+
+
+def one_line(text: str) -> str:
+    """Text on one line, without control or private-use characters."""
+    return " ".join(_PRIVATE.sub("", _CONTROL.sub(" ", text)).split())
+
+
+def plain(text: str, *, keep_code: bool = False) -> str:
+    """The words of a piece of Markdown or reStructuredText on one line, without its markup.
+
+    Args:
+        text: as it stands in the repository.
+        keep_code: leave the backticks of inline code.
+
+    Returns:
+        Plain text; not escaped.
+    """
+    text = _RST_LITERAL.sub(r"`\1`", _IMAGE.sub("", one_line(text)))
+    text = _RST_LINK.sub(r"\1", _RST_ROLE.sub(r"`\1`", text))
+    text = _LINK.sub(r"\1", text)
+    parts = _SPAN.split(text)
+    parts[::2] = [_unmarked(part) for part in parts[::2]]
+    if not keep_code:
+        parts[1::2] = [part.strip("`").strip() for part in parts[1::2]]
+    words = " ".join("".join(parts).split())
+    return words[:-1] if words.endswith("::") else words
+
+
+def _unmarked(text: str) -> str:
+    text = _EMPHASIS.sub(r"\2", _HTML.sub("", text))
+    return _UNDERLINE.sub(lambda found: found[1] or found[2], text)
+
+
+def escape(text: str) -> str:
+    """Plain text for a line of Markdown prose or a table cell: nothing in it is markup."""
+    text = _ENTITY.sub("&amp;", _SIGNS.sub(r"\\\1", one_line(text)))
+    return _LINE_START.sub(lambda found: f"{found[1]}{_guard(found[2])}", text)
+
+
+def inline(text: str) -> str:
+    """Text with inline code in backticks as Markdown: code stays code, the rest is escaped."""
+    parts = _SPAN.split(one_line(text))
+    if len(parts) == 1:
+        return escape(text)
+    shown = [
+        code(part.strip("`").strip()) if at % 2 else _escape_part(part, first=at == 0)
+        for at, part in enumerate(parts)
+    ]
+    return "".join(shown)
+
+
+def _escape_part(part: str, *, first: bool) -> str:
+    text = _ENTITY.sub("&amp;", _SIGNS.sub(r"\\\1", part))
+    if not first:
+        return text
+    return _LINE_START.sub(lambda found: f"{found[1]}{_guard(found[2])}", text)
+
+
+def _guard(sign: str) -> str:
+    return f"{sign[:-1]}\\{sign[-1]}" if sign[0].isdigit() else f"\\{sign}"
+
+
+def shorten(text: str, limit: int) -> str:
+    """Text cut at a word, with an ellipsis where something is missing."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–")
+    return (cut or text[: limit - 1]) + "…"
+
+
+def quote(text: str, limit: int = 320) -> str:
+    """Words of the repository in quotation marks, escaped; its citation belongs beside it."""
+    words = shorten(plain(text, keep_code=True), limit).replace("“", "'").replace("”", "'")
+    return f"“{inline(words)}”"
+
+
+def first_sentence(text: str, limit: int = 220) -> str:
+    """The first sentence of a comment's first paragraph; not escaped, code in backticks.
+
+    Args:
+        text: a doc comment or description.
+        limit: longest result in characters.
+    """
+    paragraph = text.strip().split("\n\n", 1)[0]
+    words = plain(paragraph, keep_code=True)
+    start = 0
+    for end in _SENTENCE_END.finditer(words):
+        sentence = words[start : end.start()]
+        if not sentence.lower().endswith(_NOT_ENDS):
+            return shorten(words[: end.start()], limit)
+    return shorten(words, limit)
+
+
+def code(text: str) -> str:
+    """Text as inline code; backticks inside are kept by a longer fence."""
+    text = one_line(text)
+    if not text:
+        return ""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def cell_code(text: str) -> str:
+    """Text as inline code in a table cell: a bar would end the cell, so it is escaped."""
+    return code(text).replace("\\|", "|").replace("|", "\\|")
+
+
+def fenced(text: str, language: str = "") -> str:
+    """A fenced block of code whose fence is longer than any in the text."""
+    longest = max((len(run) for run in re.findall(r"^\s*(`{3,})", text, re.MULTILINE)), default=2)
+    fence = "`" * max(3, longest + 1)
+    body = _PRIVATE.sub("", text).rstrip("\n")
+    return f"{fence}{language}\n{body}\n{fence}"
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table. Columns that are empty in every row are left out.
+
+    Cells are Markdown already; bars in them are escaped.
+
+    Args:
+        headers: titles of the columns.
+        rows: one cell per column.
+
+    Returns:
+        The table, or an empty string without rows.
+    """
+    body = [tuple(_BAR.sub(r"\|", cell.replace("\n", " ")) for cell in row) for row in rows]
+    used = [at for at in range(len(headers)) if any(row[at] for row in body)]
+    if not body or not used:
+        return ""
+    lines = [
+        [headers[at] for at in used],
+        ["---"] * len(used),
+        *([row[at] for at in used] for row in body),
+    ]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def bullets(items: Iterable[str]) -> str:
+    """A list; items are Markdown of one line each."""
+    return "\n".join(f"- {item}" for item in items if item)
+
+
+def listing(words: Sequence[str], limit: int = 0, rest: str = "others") -> str:
+    """Words as a person lists them: `a, b and c`.
+
+    Args:
+        words: Markdown already.
+        limit: how many to name at most, 0 for all.
+        rest: what to call those that are not named.
+    """
+    named = list(words)
+    if limit and len(named) > limit:
+        named = [*named[: limit - 1], rest]
+    if len(named) < 2:
+        return "".join(named)
+    return ", ".join(named[:-1]) + " and " + named[-1]
+
+
+def band(count: int) -> str:
+    """A number that an ordinary edit does not change: `three`, `fewer than ten`, `about 80`."""
+    if count < len(_FEW):
+        return _FEW[max(count, 0)]
+    if count < 10:
+        return "fewer than ten"
+    at = bisect.bisect_left(_STEPS, count)
+    near = _STEPS[max(0, at - 1) : at + 1] or _STEPS[-1:]
+    return f"about {min(near, key=lambda step: (abs(step - count), step)):,}"
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """A band with its noun: `one file`, `about 80 files`."""
+    return f"{band(count)} {noun if count == 1 else plural or noun + 's'}"
+
+
+def share(part: float) -> str:
+    """A percentage in words that an ordinary edit does not change."""
+    for least, words in (
+        (99.5, "all"),
+        (90, "nearly all"),
+        (66, "most"),
+        (45, "about half"),
+        (28, "about a third"),
+        (15, "about a fifth"),
+        (5, "a small part"),
+    ):
+        if part >= least:
+            return words
+    return "a trace"

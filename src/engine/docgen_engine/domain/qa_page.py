@@ -1,0 +1,111 @@
+"""`QA-SUMMARY.md`: the measured scores and what each was counted from, made from `qa-results`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from docgen_engine.domain.documents.qa import Gap, Measure, QaResults
+from docgen_engine.domain.markup import bullets, code, escape, table
+
+SECTIONS: Final = ("Scores", "Question coverage", "Gaps")
+TITLE: Final = "QA summary"
+
+_SEVERITIES: Final = ("critical", "warning", "info")
+_SHOWN: Final = 50
+
+
+def compose_qa_summary(
+    qa: QaResults,
+    questions: Mapping[str, str] | None = None,
+    title: str = TITLE,
+    sections: Sequence[str] = SECTIONS,
+) -> str:
+    """The text of the summary, without its navigation block; no time and no absolute path.
+
+    Args:
+        qa: the measured results.
+        questions: the text of each question by id, to show instead of the id.
+        title: the heading, as planned.
+        sections: the planned sections.
+    """
+    bodies = {
+        "Scores": _scores(qa),
+        "Question coverage": _coverage(qa, questions or {}),
+        "Gaps": _gaps(qa.gaps),
+    }
+    parts = [f"# {escape(title)}"]
+    for section in sections:
+        body = bodies.get(section) or "Nothing is measured for this section."
+        parts.append(f"## {escape(section)}\n\n{body}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _scores(qa: QaResults) -> str:
+    ready = "ready for use" if qa.ready_for_use else "not yet ready for use"
+    score = f"{_number(qa.overall_score)} of 100"
+    lead = f"Measured by code, {score}: {escape(qa.quality_rating)}, {ready}."
+    rows = [_row(measure) for _, measure in sorted(qa.validation_details.items(), key=_by_weight)]
+    return f"{lead}\n\n" + table(("Score", "Percent", "Counted", "Weight", "Witness"), rows)
+
+
+def _by_weight(item: tuple[str, Measure]) -> tuple[float, str]:
+    return (-item[1].weight, item[0])
+
+
+def _row(measure: Measure) -> tuple[str, str, str, str, str]:
+    if not measure.measured:
+        percent, counted = "not measured", ""
+    elif measure.score is None:
+        percent, counted = "not applicable", ""
+    else:
+        percent, counted = (
+            _number(measure.score),
+            f"{measure.numerator:,} of {measure.denominator:,}",
+        )
+    weight = f"{measure.weight:.2f}"
+    return escape(measure.name), percent, counted, weight, _witness(measure.witness)
+
+
+def _witness(text: str) -> str:
+    """A witness is a quotation of a page or a place: shown as code, whatever it holds."""
+    return code(text).replace("\\|", "|").replace("|", "\\|")
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def _coverage(qa: QaResults, questions: Mapping[str, str]) -> str:
+    coverage = qa.question_coverage
+    if not coverage.total:
+        return "No question was asked."
+    lead = (
+        f"{coverage.answered:,} of {coverage.total:,} questions are answered on the pages "
+        f"({_number(coverage.coverage_percent)} %)."
+    )
+    missing = coverage.unanswered_questions
+    if not missing:
+        return lead
+    items = [
+        escape(questions[each]) if each in questions else code(each) for each in missing[:_SHOWN]
+    ]
+    more = "\n\nThe remaining ones are in `qa-results.json`." if len(missing) > _SHOWN else ""
+    return f"{lead} Without an answer in the code:\n\n{bullets(items)}{more}"
+
+
+def _gaps(gaps: Sequence[Gap]) -> str:
+    if not gaps:
+        return "No gap was found."
+    ordered = sorted(gaps, key=lambda gap: (_rank(gap.severity), gap.location, gap.description))
+    rows = [
+        (escape(gap.severity), _witness(gap.location), escape(gap.description), escape(gap.fix))
+        for gap in ordered[:_SHOWN]
+    ]
+    text = table(("Severity", "Where", "What", "How to mend it"), rows)
+    more = "\n\nThe remaining ones are in `qa-results.json`." if len(gaps) > _SHOWN else ""
+    return text + more
+
+
+def _rank(severity: str) -> int:
+    return _SEVERITIES.index(severity) if severity in _SEVERITIES else len(_SEVERITIES)
