@@ -1,0 +1,153 @@
+"""Where the readers of manifests put what they find, and the helpers that they share."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Any, Final
+
+import msgspec
+
+from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Package, Problem
+from docgen_engine.repository.manifests.model import (
+    CiJob,
+    ContainerFact,
+    DeclaredDependency,
+    DeclaredEntry,
+    EnvironmentDeclaration,
+    ModulePath,
+    ProjectFacts,
+    Requirement,
+    ToolUse,
+    WorkspaceMember,
+    normalise,
+)
+
+DEV_GROUPS: Final = frozenset(
+    {
+        "dev", "develop", "development", "test", "tests", "testing", "lint", "linting", "docs",
+        "doc", "documentation", "typing", "types", "mypy", "style", "format", "ci", "nox", "tox",
+        "pre-commit", "precommit", "coverage", "bench", "benchmark", "benchmarks", "release", "qa",
+    }
+)  # fmt: skip
+"""Names of extras and groups that serve those who work on the project, not those who use it."""
+
+_SPACE: Final = re.compile(r"\s+")
+
+
+class Collector:
+    """Collects the facts of all manifests of one repository."""
+
+    def __init__(self, paths: frozenset[str]) -> None:
+        """Begin.
+
+        Args:
+            paths: of all text files of the manifest, to look for neighbours such as lock files.
+        """
+        self.paths = paths
+        self.packages: list[Package] = []
+        self.dependencies: list[DeclaredDependency] = []
+        self.entry_points: list[DeclaredEntry] = []
+        self.commands: list[Command] = []
+        self.requirements: list[Requirement] = []
+        self.tools: list[ToolUse] = []
+        self.containers: list[ContainerFact] = []
+        self.jobs: list[CiJob] = []
+        self.environment: list[EnvironmentDeclaration] = []
+        self.workspaces: list[WorkspaceMember] = []
+        self.modules: list[ModulePath] = []
+        self.files: list[str] = []
+        self.problems: list[Problem] = []
+
+    def package(self, package: Package) -> None:
+        """Add a package, unless its folder has one of this ecosystem or it has no name."""
+        if package.name and not any(
+            (known.path, known.ecosystem) == (package.path, package.ecosystem)
+            for known in self.packages
+        ):
+            self.packages.append(package)
+
+    def command(
+        self,
+        command: str,
+        purpose: CommandPurpose,
+        at: tuple[str, int],
+        source: str,
+        help_text: str = "",
+    ) -> None:
+        """Add a command.
+
+        Args:
+            command: what a person types.
+            purpose: what it is for.
+            at: file and line.
+            source: the kind of file, for people, such as `Makefile`.
+            help_text: what the file says about it.
+        """
+        self.commands.append(Command(command, purpose, at[0], at[1], source, one_line(help_text)))
+
+    def facts(self) -> ProjectFacts:
+        """Everything, sorted; equal facts once."""
+        names = {(package.ecosystem, normalise(package.name)) for package in self.packages}
+        dependencies = [
+            msgspec.structs.replace(
+                dependency,
+                internal=(dependency.ecosystem, normalise(dependency.name)) in names,
+            )
+            for dependency in self.dependencies
+        ]
+        return ProjectFacts(
+            packages=tuple(sorted(self.packages, key=_package_key)),
+            dependencies=_sorted(dependencies),
+            entry_points=_sorted(self.entry_points),
+            commands=_sorted(self.commands),
+            requirements=_sorted(self.requirements),
+            tools=_sorted(self.tools),
+            containers=_sorted(self.containers),
+            jobs=_sorted(self.jobs),
+            environment=_sorted(self.environment),
+            workspaces=_sorted(self.workspaces),
+            modules=_sorted(self.modules),
+            files=tuple(sorted(set(self.files))),
+            problems=tuple(sorted(set(self.problems), key=lambda p: (p.file, p.message))),
+        )
+
+
+def _package_key(package: Package) -> tuple[bool, str, str]:
+    return (package.path != ".", package.path, package.ecosystem)
+
+
+def _sorted(items: list[Any]) -> tuple[Any, ...]:
+    """Once each, by file and line; what stands on one line keeps its order."""
+    return tuple(sorted(dict.fromkeys(items), key=lambda item: (depth(item.file), item.line)))
+
+
+def depth(path: str) -> tuple[int, str]:
+    """A key that puts files at the top of the repository before those deep inside."""
+    return (path.count("/"), path)
+
+
+def folder_of(path: str) -> str:
+    """The folder of a manifest, `.` for the top."""
+    return posixpath.dirname(path) or "."
+
+
+def one_line(text: object) -> str:
+    """Text on one line, single-spaced; empty for what is not text."""
+    return _SPACE.sub(" ", text).strip() if isinstance(text, str) else ""
+
+
+def table(value: object) -> dict[str, Any]:
+    """A table as read, empty for what is not one: manifests are written by hand."""
+    return value if isinstance(value, dict) else {}
+
+
+def array(value: object) -> list[Any]:
+    """A list as read, empty for what is not one."""
+    return value if isinstance(value, list) else []
+
+
+def is_dev_group(name: str) -> bool:
+    """Whether an extra or a group of dependencies is for development."""
+    words = re.split(r"[-_.]", name.lower())
+    return name.lower() in DEV_GROUPS or words[0] in DEV_GROUPS or words[-1] in DEV_GROUPS

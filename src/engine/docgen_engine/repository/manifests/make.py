@@ -1,0 +1,192 @@
+"""Reads task files: Makefile, justfile, Taskfile, and scripts that are named like tasks."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Final
+
+from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.repository.manifests.collector import Collector, folder_of
+from docgen_engine.repository.manifests.purpose import guess_purpose
+from docgen_engine.repository.manifests.yaml_lines import Node, read_yaml
+from docgen_engine.repository.text import split_lines
+
+_TARGET: Final = re.compile(
+    r"^(?P<names>[A-Za-z0-9_][^\s:=#$%&|]*(?:[ \t]+[A-Za-z0-9_][^\s:=#$%&|]*)*)[ \t]*::?(?!=)"
+    r"(?P<rest>[^=].*|)$"
+)
+_ASSIGNMENT: Final = re.compile(r"^[^\s:=]+\s*(?:::?:?|\?|\+|!)?=")
+_HELP: Final = re.compile(r"##+[ \t]*(?P<help>.+?)\s*$")
+_RULE_WORDS: Final = frozenset(
+    {"include", "define", "endef", "ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", "export",
+     "unexport", "override", "vpath", "sinclude"}
+)  # fmt: skip
+_SCRIPT: Final = re.compile(r"^scripts?/[\w-]+(?:\.sh)?$")
+_RECIPE: Final = re.compile(
+    r"^@?(?P<name>[A-Za-z][\w-]*)(?P<parameters>(?:[ \t]+[^:\n]+)?)[ \t]*:(?!=)(?P<rest>.*)$"
+)
+
+
+def read_makefile(path: str, text: str, into: Collector) -> None:
+    """Read the targets of a Makefile that people call.
+
+    A target counts when it is phony or explained with `##`, or when its name is not that of a file.
+
+    Args:
+        path: of the file.
+        text: its content.
+        into: where facts go.
+    """
+    lines = split_lines(text)
+    phony = _phony(lines)
+    folder = folder_of(path)
+    program = "make" if folder == "." else f"make -C {_quoted(folder)}"
+    seen: set[str] = set()
+    for number, line in enumerate(lines, start=1):
+        match = _TARGET.match(line)
+        if match is None or _ASSIGNMENT.match(line):
+            continue
+        names = match["names"].split()
+        if names[0] in _RULE_WORDS:
+            continue
+        help_text = _make_help(lines, number, match["rest"])
+        recipe = _recipe(lines, number)
+        for name in names:
+            callable_ = name in phony or bool(_HELP.search(match["rest"]))
+            if name in seen or not (callable_ or not re.search(r"[./\\]", name)):
+                continue
+            seen.add(name)
+            into.command(
+                f"{program} {name}", guess_purpose(name, recipe), (path, number),
+                posixpath.basename(path), help_text,
+            )  # fmt: skip
+
+
+def _phony(lines: list[str]) -> frozenset[str]:
+    found: set[str] = set()
+    held = ""
+    for line in lines:
+        whole = held + line
+        if whole.startswith(".PHONY"):
+            held = whole[:-1] + " " if whole.endswith("\\") else ""
+            if not held:
+                found.update(whole.partition(":")[2].split())
+        else:
+            held = ""
+    return frozenset(found)
+
+
+def _make_help(lines: list[str], number: int, rest: str) -> str:
+    """The text after `##` on the target's line, else the comment right above it."""
+    match = _HELP.search(rest)
+    if match:
+        return match["help"]
+    above: list[str] = []
+    at = number - 2
+    while at >= 0 and lines[at].startswith(".PHONY"):
+        at -= 1
+    while at >= 0 and lines[at].startswith("#"):
+        above.insert(0, lines[at].lstrip("#").strip())
+        at -= 1
+    text = " ".join(part for part in above if part)
+    # A box of dashes or a list of settings is not an explanation of one target.
+    return text if len(above) <= 4 and re.match(r"[A-Za-z`]", text) else ""
+
+
+def _recipe(lines: list[str], number: int) -> str:
+    body = []
+    for line in lines[number:]:
+        if line.startswith("\t"):
+            body.append(line.strip().lstrip("@-+"))
+        elif line.strip() and not line.startswith("#"):
+            break
+    return "\n".join(body)
+
+
+def _quoted(folder: str) -> str:
+    return f"'{folder}'" if re.search(r"[^\w./-]", folder) else folder
+
+
+def read_justfile(path: str, text: str, into: Collector) -> None:
+    """Read the recipes of a justfile.
+
+    Args:
+        path: of the file.
+        text: its content.
+        into: where facts go.
+    """
+    lines = split_lines(text)
+    private = False
+    doc = ""
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("#") and not line.startswith("#!"):
+            doc = line.lstrip("#").strip()
+            continue
+        if line.startswith("["):
+            private = private or "private" in line
+            named = re.search(r"doc\(['\"](?P<doc>.*?)['\"]\)", line)
+            doc = named["doc"] if named else doc
+            continue
+        match = _RECIPE.match(line)
+        if match and not private and match["name"] not in ("alias", "set", "export", "import"):
+            body = "\n".join(part.strip() for part in _indented(lines, number))
+            into.command(
+                f"just {match['name']}", guess_purpose(match["name"], body), (path, number),
+                posixpath.basename(path), doc,
+            )  # fmt: skip
+        if line.strip():
+            private, doc = False, ""
+
+
+def _indented(lines: list[str], number: int) -> list[str]:
+    body = []
+    for line in lines[number:]:
+        if line.strip() and line[0] not in " \t":
+            break
+        body.append(line)
+    return body
+
+
+def read_taskfile(path: str, text: str, into: Collector) -> None:
+    """Read the tasks of a Taskfile.
+
+    Args:
+        path: of the file.
+        text: its content.
+        into: where facts go.
+    """
+    tasks = read_yaml(text).get("tasks")
+    for name, node in tasks.items() if tasks else ():
+        if node.string("internal") == "true":
+            continue
+        into.command(
+            f"task {name}", guess_purpose(name, _task_text(node)), (path, node.key_line),
+            posixpath.basename(path), node.string("desc"),
+        )  # fmt: skip
+
+
+def _task_text(node: Node) -> str:
+    commands = node.get("cmds") or node.get("cmd") or node
+    return "\n".join(element.text or element.string("cmd") for element in commands.elements())
+
+
+def is_task_script(path: str) -> bool:
+    """Whether a file is one of the scripts at the top that people call, such as `scripts/test`."""
+    return bool(_SCRIPT.match(path))
+
+
+def read_task_script(path: str, text: str, into: Collector) -> None:
+    """Read a script of the top folder `scripts` or `script`, if its name says what it is for.
+
+    Args:
+        path: of the file.
+        text: its content.
+        into: where facts go.
+    """
+    purpose = guess_purpose(posixpath.splitext(posixpath.basename(path))[0])
+    if not text.startswith("#!") or purpose is CommandPurpose.OTHER:
+        return
+    second = [*split_lines(text), "", ""][1]
+    comment = second.lstrip("#").strip() if second.startswith("# ") else ""
+    into.command(path, purpose, (path, 1), "scripts folder", comment)

@@ -1,0 +1,167 @@
+"""What manifests and build files declare: the facts that `read_manifests` returns.
+
+Each fact carries the file and the line that states it. Nothing here is guessed from code; names
+stay as they are written. Tuples are sorted by (file, line), so that equal repositories give equal
+facts.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from docgen_engine.domain.documents.analysis import Command, Package, Problem
+
+
+class DeclaredDependency(msgspec.Struct, frozen=True):
+    """A package of somebody else that a manifest names.
+
+    `constraint` is as written (`>=4,<5`, `^1.2.0`, `workspace:*`), empty where there is none.
+    `kind` is `runtime`, `dev`, `optional` or `build`; `group` the extra or dependency group that
+    names it (`indirect` and `peer` as in Go and npm); `marker` Python's condition on it. `package`
+    is the folder of the manifest, `.` for the root. `internal` is set where the name is that of a
+    package of this repository.
+    """
+
+    name: str
+    constraint: str
+    kind: str
+    ecosystem: str
+    file: str
+    line: int
+    group: str = ""
+    package: str = "."
+    internal: bool = False
+    marker: str = ""
+
+
+class DeclaredEntry(msgspec.Struct, frozen=True):
+    """Where a manifest says that execution starts.
+
+    `kind` is one of the kinds of `EntryPoint`; `target` is as written: `pkg.cli:main` in Python,
+    a path relative to the manifest's folder in JavaScript (`./bin/cli.js`) and Rust.
+    `command` is what a person types, empty for an export.
+    """
+
+    name: str
+    kind: str
+    target: str
+    ecosystem: str
+    file: str
+    line: int
+    package: str = "."
+    command: str = ""
+
+
+class Requirement(msgspec.Struct, frozen=True):
+    """A tool or runtime that must be there first: `python` `>=3.11`, `node` `>=20`, `go` `1.22`."""
+
+    tool: str
+    constraint: str
+    file: str
+    line: int
+
+
+class ToolUse(msgspec.Struct, frozen=True):
+    """A development tool that the repository configures, such as `ruff` or `eslint`.
+
+    `category` is `build`, `test`, `lint`, `format`, `types`, `docs`, `release`, `hooks` or
+    `automation`; `detail` says how it is configured where that can be said in a few words.
+    """
+
+    name: str
+    category: str
+    file: str
+    line: int
+    detail: str = ""
+
+
+class ContainerFact(msgspec.Struct, frozen=True):
+    """A statement of a Dockerfile or a compose file.
+
+    `kind` is `base`, `port`, `command`, `environment`, `volume`, `service` or `image`; `name` the
+    service or stage it belongs to; `value` as written.
+    """
+
+    kind: str
+    name: str
+    value: str
+    file: str
+    line: int
+    line_end: int
+
+
+class CiJob(msgspec.Struct, frozen=True):
+    """A job of a CI workflow. `trigger` lists what starts it, as far as it is written plainly."""
+
+    system: str
+    workflow: str
+    name: str
+    file: str
+    line: int
+    line_end: int
+    runner: str = ""
+    trigger: str = ""
+
+
+class EnvironmentDeclaration(msgspec.Struct, frozen=True):
+    """An environment variable that a file declares, such as `.env.example` or a Dockerfile."""
+
+    name: str
+    default: str
+    file: str
+    line: int
+
+
+class WorkspaceMember(msgspec.Struct, frozen=True):
+    """A pattern or folder that a workspace file counts as a package of its own."""
+
+    pattern: str
+    ecosystem: str
+    file: str
+    line: int
+
+
+class ModulePath(msgspec.Struct, frozen=True):
+    """The name under which a folder's code is imported: Go's module path, a package's name."""
+
+    name: str
+    folder: str
+    ecosystem: str
+    file: str
+    line: int
+
+
+class ProjectFacts(msgspec.Struct, frozen=True):
+    """Everything that manifests and build files say.
+
+    `packages` has the root package first, then by path. `files` are the manifests that were read.
+    """
+
+    packages: tuple[Package, ...] = ()
+    dependencies: tuple[DeclaredDependency, ...] = ()
+    entry_points: tuple[DeclaredEntry, ...] = ()
+    commands: tuple[Command, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    tools: tuple[ToolUse, ...] = ()
+    containers: tuple[ContainerFact, ...] = ()
+    jobs: tuple[CiJob, ...] = ()
+    environment: tuple[EnvironmentDeclaration, ...] = ()
+    workspaces: tuple[WorkspaceMember, ...] = ()
+    modules: tuple[ModulePath, ...] = ()
+    files: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def python_requires(self) -> Requirement | None:
+        """What Python the repository asks for, by its first manifest that says so."""
+        return next((r for r in self.requirements if r.tool == "python"), None)
+
+    def dependency(self, name: str) -> DeclaredDependency | None:
+        """The first declaration of a dependency by name, whatever its case or `-` and `_`."""
+        wanted = normalise(name)
+        return next((d for d in self.dependencies if normalise(d.name) == wanted), None)
+
+
+def normalise(name: str) -> str:
+    """A package's name for comparison (PEP 503's rule; harmless elsewhere)."""
+    return name.lower().replace("_", "-").replace(".", "-")

@@ -1,0 +1,289 @@
+"""Reads package.json and pnpm-workspace.yaml."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import Any, Final
+
+from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.repository.manifests.collector import (
+    Collector,
+    array,
+    folder_of,
+    one_line,
+    table,
+)
+from docgen_engine.repository.manifests.json_lines import JsonLines, load_json
+from docgen_engine.repository.manifests.model import (
+    DeclaredDependency,
+    DeclaredEntry,
+    ModulePath,
+    Requirement,
+    ToolUse,
+    WorkspaceMember,
+)
+from docgen_engine.repository.manifests.purpose import guess_purpose
+from docgen_engine.repository.manifests.yaml_lines import read_yaml
+
+_DEPENDENCIES: Final = (
+    ("dependencies", "runtime", ""),
+    ("devDependencies", "dev", ""),
+    ("peerDependencies", "runtime", "peer"),
+    ("optionalDependencies", "optional", ""),
+)
+_LOCKS: Final = (
+    ("pnpm-lock.yaml", "pnpm"),
+    ("yarn.lock", "yarn"),
+    ("bun.lock", "bun"),
+    ("bun.lockb", "bun"),
+    ("package-lock.json", "npm"),
+    ("npm-shrinkwrap.json", "npm"),
+)
+_MANAGERS: Final = frozenset({"npm", "pnpm", "yarn", "bun"})
+_LIFECYCLE: Final = frozenset(
+    {
+        "prepare", "prepublish", "prepublishOnly", "prepack", "postpack", "publish", "preinstall",
+        "postinstall", "postpublish", "install", "uninstall", "version", "preversion",
+        "postversion", "dependencies",
+    }
+)  # fmt: skip
+_TOOLS: Final[dict[str, tuple[str, str]]] = {
+    "@biomejs/biome": ("Biome", "lint"),
+    "@changesets/cli": ("Changesets", "release"),
+    "@playwright/test": ("Playwright", "test"),
+    "ava": ("AVA", "test"),
+    "babel": ("Babel", "build"),
+    "@babel/core": ("Babel", "build"),
+    "c8": ("c8", "test"),
+    "cypress": ("Cypress", "test"),
+    "esbuild": ("esbuild", "build"),
+    "eslint": ("ESLint", "lint"),
+    "husky": ("Husky", "hooks"),
+    "jasmine": ("Jasmine", "test"),
+    "jest": ("Jest", "test"),
+    "karma": ("Karma", "test"),
+    "lerna": ("Lerna", "automation"),
+    "lint-staged": ("lint-staged", "hooks"),
+    "mocha": ("Mocha", "test"),
+    "nx": ("Nx", "automation"),
+    "nyc": ("nyc", "test"),
+    "oxlint": ("Oxlint", "lint"),
+    "prettier": ("Prettier", "format"),
+    "rollup": ("Rollup", "build"),
+    "semantic-release": ("semantic-release", "release"),
+    "size-limit": ("Size Limit", "test"),
+    "stylelint": ("Stylelint", "lint"),
+    "supertest": ("SuperTest", "test"),
+    "tap": ("tap", "test"),
+    "tape": ("tape", "test"),
+    "tsdown": ("tsdown", "build"),
+    "tsup": ("tsup", "build"),
+    "turbo": ("Turborepo", "automation"),
+    "typedoc": ("TypeDoc", "docs"),
+    "typescript": ("TypeScript", "types"),
+    "uvu": ("uvu", "test"),
+    "vite": ("Vite", "build"),
+    "vitepress": ("VitePress", "docs"),
+    "vitest": ("Vitest", "test"),
+    "webpack": ("webpack", "build"),
+    "xo": ("XO", "lint"),
+}
+
+
+def read_package_json(path: str, text: str, into: Collector) -> None:
+    """Read a package.json.
+
+    Args:
+        path: of the file.
+        text: its content.
+        into: where facts go.
+
+    Raises:
+        ValueError: it is not JSON.
+    """
+    value, lines = load_json(text)
+    _Reader(path, table(value), lines, into).read()
+
+
+class _Reader:
+    def __init__(self, path: str, data: dict[str, Any], lines: JsonLines, into: Collector) -> None:
+        self.path = path
+        self.folder = folder_of(path)
+        self.data = data
+        self.lines = lines
+        self.into = into
+        self.name = one_line(data.get("name"))
+
+    def read(self) -> None:
+        self._package()
+        self._dependencies()
+        self._scripts()
+        self._bins()
+        self._exports()
+        self._workspaces()
+
+    def _package(self) -> None:
+        engines = table(self.data.get("engines"))
+        for tool, constraint in engines.items():
+            if one_line(constraint):
+                line = self.lines.line("engines", tool)
+                self.into.requirements.append(
+                    Requirement(tool, one_line(constraint), self.path, line)
+                )
+        node = one_line(engines.get("node"))
+        has_words = isinstance(self.data.get("description"), str)
+        line = self.lines.line("name")
+        self.into.package(
+            Package(
+                name=self.name,
+                path=self.folder,
+                manifest=self.path,
+                line=line,
+                ecosystem="npm",
+                version=one_line(self.data.get("version")),
+                description=one_line(self.data.get("description")),
+                description_line=self.lines.line("description") if has_words else 0,
+                license=_license(self.data.get("license")),
+                requires=f"Node.js {node}" if node else "",
+            )
+        )
+        if self.name:
+            self.into.modules.append(ModulePath(self.name, self.folder, "npm", self.path, line))
+
+    def _dependencies(self) -> None:
+        optional_peers = {
+            name
+            for name, meta in table(self.data.get("peerDependenciesMeta")).items()
+            if table(meta).get("optional") is True
+        }
+        for key, kind, group in _DEPENDENCIES:
+            for name, constraint in table(self.data.get(key)).items():
+                line = self.lines.line(key, name)
+                actual = "optional" if group == "peer" and name in optional_peers else kind
+                self.into.dependencies.append(
+                    DeclaredDependency(
+                        name, one_line(constraint), actual, "npm", self.path, line, group,
+                        self.folder,
+                    )
+                )  # fmt: skip
+                if name in _TOOLS and key != "peerDependencies":
+                    tool, category = _TOOLS[name]
+                    self.into.tools.append(
+                        ToolUse(tool, category, self.path, line, one_line(constraint))
+                    )
+
+    # -- scripts ---------------------------------------------------------------------------
+
+    def _scripts(self) -> None:
+        scripts = table(self.data.get("scripts"))
+        manager = self._manager()
+        for name, text in scripts.items():
+            hook = name.startswith(("pre", "post")) and (
+                name.removeprefix("pre") in scripts or name.removeprefix("post") in scripts
+            )
+            if not isinstance(text, str) or name in _LIFECYCLE or hook or name.startswith("//"):
+                continue
+            self.into.command(
+                _run(manager, name),
+                guess_purpose(name, text),
+                (self.path, self.lines.line("scripts", name)),
+                "package.json scripts",
+                text if len(text) <= 120 else "",
+            )
+
+    def _manager(self) -> str:
+        """The package manager: as declared, else by the nearest lock file, else npm."""
+        declared = one_line(self.data.get("packageManager")).partition("@")[0]
+        if declared in _MANAGERS:
+            return declared
+        folder = "" if self.folder == "." else self.folder
+        while True:
+            for lock, manager in _LOCKS:
+                if posixpath.join(folder, lock) in self.into.paths:
+                    return manager
+            if not folder:
+                return "npm"
+            folder = posixpath.dirname(folder)
+
+    # -- entry points ----------------------------------------------------------------------
+
+    def _bins(self) -> None:
+        given = self.data.get("bin")
+        if isinstance(given, str):
+            self._entry(self.name.rpartition("/")[2], "command", given, ("bin",))
+        for name, target in table(given).items():
+            if isinstance(target, str):
+                self._entry(name, "command", target, ("bin", name))
+
+    def _exports(self) -> None:
+        found: dict[str, tuple[str | int, ...]] = {}
+        for key in ("source", "main", "module", "types", "browser"):
+            if isinstance(self.data.get(key), str):
+                found.setdefault(self.data[key], (key,))
+        for target, at in _export_targets(self.data.get("exports"), ("exports",)):
+            found.setdefault(target, at)
+        for target, at in found.items():
+            if not target.endswith((".json", ".css")) and "*" not in target:
+                self._entry(_export_name(self.name, at), "export", target, at)
+
+    def _entry(self, name: str, kind: str, target: str, at: tuple[str | int, ...]) -> None:
+        if name:
+            self.into.entry_points.append(
+                DeclaredEntry(
+                    name, kind, target, "npm", self.path, self.lines.line(*at), self.folder,
+                    command=name if kind == "command" else "",
+                )
+            )  # fmt: skip
+
+    def _workspaces(self) -> None:
+        given = self.data.get("workspaces")
+        at: tuple[str, ...] = ("workspaces",)
+        if isinstance(given, dict):
+            given, at = given.get("packages"), ("workspaces", "packages")
+        for number, pattern in enumerate(array(given)):
+            if isinstance(pattern, str):
+                line = self.lines.line(*at, number)
+                self.into.workspaces.append(WorkspaceMember(pattern, "npm", self.path, line))
+
+
+def _run(manager: str, name: str) -> str:
+    if name in ("test", "start") and manager != "bun":
+        return f"{manager} {name}"
+    return f"{manager} {name}" if manager == "yarn" else f"{manager} run {name}"
+
+
+def _export_targets(
+    value: object, at: tuple[str | int, ...]
+) -> list[tuple[str, tuple[str | int, ...]]]:
+    if isinstance(value, str):
+        return [(value, at)]
+    found = []
+    if len(at) < 12:
+        for key, inner in table(value).items():
+            found.extend(_export_targets(inner, (*at, key)))
+    return found
+
+
+def _export_name(package: str, at: tuple[str | int, ...]) -> str:
+    """`zod/v4` for `exports["./v4"].import`: what people write after `from`."""
+    for part in at[1:]:
+        if isinstance(part, str) and part.startswith("./") and package:
+            return posixpath.join(package, part[2:])
+    return package
+
+
+def _license(value: object) -> str:
+    return one_line(table(value).get("type")) if isinstance(value, dict) else one_line(value)
+
+
+def read_pnpm_workspace(path: str, text: str, into: Collector) -> None:
+    """Read a pnpm-workspace.yaml.
+
+    Args:
+        path: of the file.
+        text: its content.
+        into: where facts go.
+    """
+    for node in read_yaml(text).below("packages"):
+        if node.text:
+            into.workspaces.append(WorkspaceMember(node.text, "npm", path, node.line))

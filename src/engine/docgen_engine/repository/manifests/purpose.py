@@ -1,0 +1,176 @@
+"""What a command is for, judged by its name and its text: words that tools and people use."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docgen_engine.domain.documents.analysis import CommandPurpose as Purpose
+
+_STRONG: Final[dict[str, Purpose]] = {
+    **dict.fromkeys(
+        ("types", "typecheck", "typing", "mypy", "pyright", "pyrefly", "tsc", "typed"),
+        Purpose.TYPES,
+    ),
+    **dict.fromkeys(
+        ("doc", "docs", "sphinx", "mkdocs", "typedoc", "documentation", "website", "apidoc"),
+        Purpose.DOCS,
+    ),
+}
+_WEAK: Final[dict[str, Purpose]] = {
+    **dict.fromkeys(
+        (
+            "test", "tests", "unittest", "unit", "integration", "e2e", "spec", "coverage", "cov",
+            "pytest", "jest", "vitest", "doctest", "testacc", "snapshot",
+        ),
+        Purpose.TEST,
+    ),
+    **dict.fromkeys(
+        ("lint", "linter", "lints", "ruff", "flake8", "eslint", "vet", "clippy", "stylelint",
+         "pylint", "style", "codestyle"),
+        Purpose.LINT,
+    ),
+    **dict.fromkeys(("format", "fmt", "black", "prettier", "isort", "gofmt"), Purpose.FORMAT),
+    **dict.fromkeys(
+        ("install", "setup", "bootstrap", "deps", "venv", "develop", "requirements", "dependencies",
+         "provision"),
+        Purpose.INSTALL,
+    ),
+    **dict.fromkeys(
+        ("build", "dist", "compile", "wheel", "sdist", "bundle", "package", "binary", "image"),
+        Purpose.BUILD,
+    ),
+    **dict.fromkeys(
+        ("run", "start", "serve", "server", "dev", "watch", "up", "demo", "runserver", "preview"),
+        Purpose.RUN,
+    ),
+}  # fmt: skip
+
+_TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
+    (
+        Purpose.INSTALL,
+        re.compile(
+            r"\b(?:pip3? install|uv (?:sync|pip install|tool install|add)|poetry (?:install|add)"
+            r"|pdm (?:install|sync)|rye sync|pipx install|npm (?:ci|i|install|add)\b"
+            r"|pnpm (?:i|install|add)\b|yarn (?:install|add)\b|bun (?:install|add)\b"
+            r"|go (?:install|get|mod download)\b|cargo (?:install|add)\b|gem install"
+            r"|bundle install|composer (?:install|require)|apt(?:-get)? install|brew install"
+            r"|dnf install|pacman -S|conda (?:install|env create)|python3? -m venv|virtualenv"
+            r"|git clone|make install|pre-commit install)|^yarn$"
+        ),
+    ),
+    (
+        Purpose.TEST,
+        re.compile(
+            r"\b(?:pytest|py\.test|unittest|jest|vitest|mocha|ava|karma|playwright test|cypress"
+            r"|go test|gotestsum|cargo (?:nextest|test)|mvn\S* .*\b(?:test|verify)\b"
+            r"|gradlew? .*\btest|rspec|phpunit|ctest|(?:bun|deno|npm|yarn|pnpm) (?:run )?test"
+            r"|npm t\b|coverage run"
+            r"|make (?:test|check)\b|stestr|bats|prove|tap\b)"
+        ),
+    ),
+    (
+        Purpose.FORMAT,
+        re.compile(
+            r"\b(?:black|isort|prettier|gofmt|goimports|gofumpt|rustfmt|cargo fmt|ruff format|yapf"
+            r"|autopep8|clang-format|biome format|go fmt|dprint)\b"
+        ),
+    ),
+    (
+        Purpose.TYPES,
+        re.compile(
+            r"\b(?:mypy|pyright|basedpyright|pyre|pyrefly|ty check|tsc\b.*--noEmit|vue-tsc|attw)\b"
+        ),
+    ),
+    (
+        Purpose.LINT,
+        re.compile(
+            r"\b(?:ruff|flake8|pylint|eslint|golangci-lint|go vet|staticcheck|clippy|pre-commit"
+            r"|stylelint|rubocop|shellcheck|biome|oxlint|prek|lint-imports|codespell|xo|standard"
+            r"|check-manifest|phpcs|phpstan|hadolint)\b"
+        ),
+    ),
+    (
+        Purpose.DOCS,
+        re.compile(
+            r"\b(?:sphinx-build|sphinx-autobuild|mkdocs|typedoc|pdoc|docusaurus|vitepress|zensical"
+            r"|cargo doc|godoc|jsdoc|doxygen|javadoc|SPHINXBUILD)\b"
+        ),
+    ),
+    (
+        Purpose.BUILD,
+        re.compile(
+            r"\b(?:python3? -m build|pyproject-build|(?:hatch|poetry|uv|flit|pdm|rye) build"
+            r"|(?:npm|yarn|pnpm|bun) (?:run )?build|tsc|webpack|rollup|vite build|esbuild|tsup"
+            r"|tsdown|unbuild|go build|cargo build|mvn\S* .*\b(?:package|install)\b"
+            r"|gradlew? .*\b(?:build|assemble)|docker (?:buildx )?build|cmake|next build|goreleaser"
+            r"|setup\.py (?:build|sdist|bdist)|make(?: (?:build|all))?$)\b"
+        ),
+    ),
+    (
+        Purpose.RUN,
+        re.compile(
+            r"\b(?:uvicorn|gunicorn|hypercorn|flask run|manage\.py runserver|go run|cargo run"
+            r"|docker(?:-| )compose up|docker run|next dev|vite|nodemon|webpack-dev-server"
+            r"|npm start|(?:npm|yarn|pnpm|bun) (?:run )?(?:start|dev|serve))"
+        ),
+    ),
+)
+_RUNNER: Final = re.compile(
+    r"^(?:\S+=\S*\s+)*(?:(?:npm|yarn|pnpm|bun)(?: -\S+)*(?: run)?|make(?: -\S+)*|just|task|tox -e"
+    r"|nox -(?:s|e)|hatch run|pdm run|poe|rake|composer(?: run)?)\s+(?P<name>[\w:.-]+)"
+    r"|^(?:\./)?(?:scripts?|bin|tools|dev|hack|ci)/(?P<script>[\w.-]+)"
+)
+_NEITHER: Final = frozenset(
+    {"update", "upgrade", "bump", "clean", "publish", "release", "deploy", "changelog", "help",
+     "version", "tag", "changeset", "purge", "remove", "uninstall", "push"}
+)  # fmt: skip
+# What a name says first decides: `update-requirements` installs nothing.
+_WORDS: Final = re.compile(r"[A-Za-z0-9]+")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def guess_purpose(name: str, text: str = "") -> Purpose:
+    """What a command is for.
+
+    Args:
+        name: of the target, script or environment; empty where there is only text.
+        text: what is run, one or more lines.
+
+    Returns:
+        `OTHER` where neither says.
+    """
+    if name and _words(name)[:1] and _words(name)[0] in _NEITHER:
+        return Purpose.OTHER
+    by_name = _by_name(name)
+    if by_name is not Purpose.OTHER:
+        return by_name
+    return _by_text(text)
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", name))]
+
+
+def _by_name(name: str) -> Purpose:
+    words = _words(name)
+    for word in words:
+        if word in _STRONG:
+            return _STRONG[word]
+    if "type" in words and "check" in words:
+        return Purpose.TYPES
+    return next((_WEAK[word] for word in words if word in _WEAK), Purpose.OTHER)
+
+
+def _by_text(text: str) -> Purpose:
+    for line in text.splitlines() or [text]:
+        bare = line.strip()
+        runner = _RUNNER.match(bare)
+        if runner:
+            named = _by_name(runner["name"] or runner["script"])
+            if named is not Purpose.OTHER:
+                return named
+        for purpose, pattern in _TEXT:
+            if pattern.search(bare):
+                return purpose
+    return Purpose.OTHER

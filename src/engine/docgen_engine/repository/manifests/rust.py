@@ -1,0 +1,100 @@
+"""Reads Cargo.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.repository.manifests.collector import (
+    Collector,
+    array,
+    folder_of,
+    one_line,
+    table,
+)
+from docgen_engine.repository.manifests.model import (
+    DeclaredDependency,
+    DeclaredEntry,
+    Requirement,
+    WorkspaceMember,
+)
+from docgen_engine.repository.manifests.toml_lines import toml_lines
+
+_KINDS = (("dependencies", "runtime"), ("dev-dependencies", "dev"), ("build-dependencies", "build"))
+
+
+def read_cargo(path: str, text: str, into: Collector) -> None:
+    """Read a Cargo.toml.
+
+    Args:
+        path: of the file.
+        text: its content.
+        into: where facts go.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is not TOML.
+    """
+    data = tomllib.loads(text)
+    lines = toml_lines(text)
+    folder = folder_of(path)
+    package = table(data.get("package"))
+    needs = one_line(package.get("rust-version"))
+    has_words = isinstance(package.get("description"), str)
+    into.package(
+        Package(
+            name=one_line(package.get("name")),
+            path=folder,
+            manifest=path,
+            line=lines.line("package", "name"),
+            ecosystem="rust",
+            version=one_line(package.get("version")),
+            description=one_line(package.get("description")),
+            description_line=lines.line("package", "description") if has_words else 0,
+            license=one_line(package.get("license")),
+            requires=f"Rust {needs}" if needs else "",
+        )
+    )
+    if needs:
+        at = lines.line("package", "rust-version")
+        into.requirements.append(Requirement("rust", needs, path, at))
+    tables: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), data)]
+    for target, content in table(data.get("target")).items():
+        tables.append((("target", target), table(content)))
+    tables.append((("workspace",), table(data.get("workspace"))))
+    for where, content in tables:
+        for key, kind in _KINDS:
+            for name, value in table(content.get(key)).items():
+                at = lines.line(*where, key, name)
+                _dependency(name, value, kind, (path, at), folder, into)
+    for number, entry in enumerate(array(data.get("bin"))):
+        name = one_line(table(entry).get("name"))
+        if name:
+            target = one_line(table(entry).get("path")) or "src/main.rs"
+            at = lines.line("bin", number, "name")
+            into.entry_points.append(
+                DeclaredEntry(name, "command", target, "rust", path, at, folder, command=name)
+            )
+    for number, pattern in enumerate(array(table(data.get("workspace")).get("members"))):
+        at = lines.line("workspace", "members", number)
+        into.workspaces.append(WorkspaceMember(one_line(pattern), "rust", path, at))
+
+
+def _dependency(
+    name: str, value: object, kind: str, at: tuple[str, int], folder: str, into: Collector
+) -> None:
+    details = table(value)
+    constraint = one_line(details.get("version") if details else value)
+    if not constraint and details:
+        if details.get("workspace") is True:
+            constraint = "workspace"
+        elif details.get("path"):
+            constraint = f"path {one_line(details['path'])}"
+        elif details.get("git"):
+            constraint = f"git {one_line(details['git'])}"
+    optional = details.get("optional") is True and kind == "runtime"
+    into.dependencies.append(
+        DeclaredDependency(
+            name, constraint, "optional" if optional else kind, "rust", at[0], at[1], "", folder
+        )
+    )
