@@ -1,0 +1,91 @@
+"""From the bytes of one file to its facts, whatever the language.
+
+Module-level functions on plain values, so that worker processes can run them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from docgen_engine.domain.facts import FileFacts
+from docgen_engine.domain.protocols import ContentReader
+from docgen_engine.repository.index.generated import is_generated, is_minified
+from docgen_engine.repository.index.languages.go.analyse import analyse_go
+from docgen_engine.repository.index.languages.javascript.analyse import analyse_javascript
+from docgen_engine.repository.index.languages.python.analyse import analyse_python
+from docgen_engine.repository.index.lines import comment_spans, count_lines
+from docgen_engine.repository.index.markers import find_markers
+from docgen_engine.repository.index.textmap import decode
+
+Key = tuple[str, str]
+"""Content hash and language: what facts are stored under."""
+
+_ANALYSERS: Final[dict[str, Callable[[str], FileFacts]]] = {
+    "Python": analyse_python,
+    "JavaScript": lambda text: analyse_javascript(text, "JavaScript"),
+    "TypeScript": lambda text: analyse_javascript(text, "TypeScript"),
+    "Go": analyse_go,
+}
+
+
+def analyse(content: bytes, language: str) -> FileFacts:
+    """The facts of a file.
+
+    Args:
+        content: its bytes; nothing is assumed about them.
+        language: a name of the language table, or empty.
+
+    Returns:
+        Facts; for generated and minified files and for languages without an analyser only counts
+        of lines. Never raises on bad input: `problem` says what is missing.
+    """
+    text, problem = decode(content)
+    if "\0" in text:
+        return _counted(text, language, "holds NUL bytes; only its lines were counted")
+    if is_generated(text) or is_minified(text):
+        return msgspec.structs.replace(_counted(text, language, problem), generated=True)
+    analyser = _ANALYSERS.get(language)
+    if analyser is None:
+        return _counted(text, language, problem)
+    try:
+        facts = analyser(text)
+    except RecursionError:
+        return _counted(text, language, "nested too deeply; only its lines were counted")
+    if not problem:
+        return facts
+    both = "; ".join(part for part in (problem, facts.problem) if part)
+    return msgspec.structs.replace(facts, problem=both)
+
+
+def _counted(text: str, language: str, problem: str) -> FileFacts:
+    spans = comment_spans(text, language)
+    return FileFacts(
+        language=language,
+        lines=count_lines(text, spans),
+        markers=find_markers(text, spans),
+        problem=problem,
+    )
+
+
+def analyse_many(reader: ContentReader, keys: list[Key]) -> dict[Key, bytes]:
+    """The encoded facts of many files, for a worker process.
+
+    Args:
+        reader: kept contents.
+        keys: (sha256, language) of each file.
+
+    Returns:
+        Facts as MessagePack by key; a content that is not kept is left out.
+    """
+    encoder = msgspec.msgpack.Encoder()
+    found: dict[Key, bytes] = {}
+    for key in keys:
+        try:
+            content = reader.read(key[0])
+        except KeyError:
+            continue
+        found[key] = encoder.encode(analyse(content, key[1]))
+    return found

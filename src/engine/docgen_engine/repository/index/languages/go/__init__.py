@@ -1,0 +1,1 @@
+"""Facts of Go files, by their tree-sitter grammar."""

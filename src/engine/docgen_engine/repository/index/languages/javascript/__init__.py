@@ -1,0 +1,1 @@
+"""Facts of JavaScript and TypeScript files, JSX and TSX included, by their tree-sitter grammars."""

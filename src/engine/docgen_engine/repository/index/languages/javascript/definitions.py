@@ -1,0 +1,409 @@
+"""Definitions of a JavaScript or TypeScript module: a walk over statements, not over bodies."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+from tree_sitter import Node
+
+from docgen_engine.domain.facts import ModelFact, SymbolFact, SymbolKind
+from docgen_engine.repository.index.languages.javascript.members import Members
+from docgen_engine.repository.index.languages.javascript.nodes import (
+    FUNCTIONS,
+    bound_names,
+    doc_before,
+    dotted,
+    pairs,
+    parameters,
+    property_name,
+    type_hint,
+    type_text,
+    value_hint,
+)
+from docgen_engine.repository.index.languages.treesitter import (
+    Parsed,
+    children_of,
+    field,
+    first_line,
+    is_whole,
+    last_line,
+)
+
+CLASSES: Final = frozenset({"class_declaration", "abstract_class_declaration", "class"})
+_FUNCTION_DECLARATIONS: Final = frozenset(
+    {"function_declaration", "generator_function_declaration", "function_signature"}
+)
+_LITERALS: Final = frozenset(
+    {"string", "number", "true", "false", "null", "template_string", "regex", "unary_expression"}
+)
+_LONGEST_VALUE: Final = 120
+
+
+class Definitions:
+    """Collects the symbols of one file, with the byte span of each for the owners of places."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        """Collect from `parsed`."""
+        self.parsed: Final = parsed
+        self.symbols: Final[list[SymbolFact]] = []
+        self.spans: Final[list[tuple[int, int, str]]] = []
+        self.exports: Final[list[str]] = []
+        self.aliases: Final[list[tuple[str, str]]] = []
+        self._seen: Final[dict[str, int]] = {}
+        self._common_js: Final[set[str]] = set()
+        self._members: Final = Members(self)
+
+    def collect(self) -> list[SymbolFact]:
+        """Walk the file; symbols in line order, `exported` decided by all its exports."""
+        for node in self.parsed.root.named_children:
+            self._statement(node, "", ambient=False)
+        given = {local for _, local in self.aliases} | set(self.exports)
+        return sorted(
+            (self._with_export(fact, given) for fact in self.symbols),
+            key=lambda one: (one.line, one.name),
+        )
+
+    def _with_export(self, fact: SymbolFact, given: set[str]) -> SymbolFact:
+        """A symbol that is exported by a statement further down, or a member of such a class."""
+        top = fact.name.partition(".")[0]
+        private = fact.name.rpartition(".")[2].startswith("#") or fact.signature.startswith(
+            ("private ", "protected ")
+        )
+        if fact.exported or private or top not in given or fact.parent not in ("", top):
+            return fact
+        return msgspec.structs.replace(fact, exported=True)
+
+    def add(self, fact: SymbolFact, node: Node) -> None:
+        """Add a symbol, the first of its name; an overload's implementation adds its span."""
+        self.spans.append((node.start_byte, node.end_byte, fact.name))
+        if fact.name not in self._seen:
+            self._seen[fact.name] = len(self.symbols)
+            self.symbols.append(fact)
+
+    @property
+    def models(self) -> list[ModelFact]:
+        """Interfaces, object types and enums as data models."""
+        return self._members.models
+
+    # -- statements ---------------------------------------------------------------------------
+
+    def _statement(self, node: Node, prefix: str, *, ambient: bool) -> None:
+        kind = node.type
+        if kind == "export_statement":
+            self._export(node, prefix)
+        elif kind == "ambient_declaration":
+            for child in node.named_children:
+                self._definition(child, node, prefix, exported=ambient)
+        elif kind == "expression_statement" and node.named_children:
+            inner = node.named_children[0]
+            if inner.type == "assignment_expression" and not prefix:
+                self._assignment(inner, node)
+            elif inner.type == "internal_module":
+                self._namespace(inner, node, prefix, exported=False)
+        else:
+            self._definition(node, node, prefix, exported=ambient)
+
+    def _export(self, node: Node, prefix: str) -> None:
+        declaration = field(node, "declaration")
+        default = any(child.type == "default" for child in node.children)
+        if declaration is not None:
+            before = len(self.symbols)
+            self._definition(declaration, node, prefix, exported=True)
+            if default:
+                name = self.parsed.text(field(declaration, "name"))
+                self._default(name, node, declaration, before)
+            elif not prefix:
+                names = self.symbols[before:]
+                self.exports.extend(one.name for one in names if not one.parent)
+            return
+        value = field(node, "value")
+        if value is not None and default:
+            self._default_value(value, node)
+            return
+        for clause in children_of(node, "export_clause"):
+            for one in children_of(clause, "export_specifier"):
+                local = property_name(field(one, "name"), self.parsed)
+                alias = field(one, "alias")
+                given = property_name(alias, self.parsed) if alias is not None else local
+                self._give(given, local if field(node, "source") is None else given)
+        for namespace in children_of(node, "namespace_export"):
+            self.exports.append(self.parsed.text(namespace.named_children[0]))
+        if any(child.type == "=" for child in node.children) and node.named_children:
+            self._give("default", dotted(node.named_children[0], self.parsed))
+
+    def _default(self, name: str, node: Node, declaration: Node, before: int) -> None:
+        if name:
+            self._give("default", name)
+        elif len(self.symbols) == before:
+            self._anonymous(declaration, node)
+
+    def _default_value(self, value: Node, node: Node) -> None:
+        if value.type == "identifier":
+            self._give("default", self.parsed.text(value))
+        elif value.type in FUNCTIONS or value.type in CLASSES:
+            self._anonymous(value, node)
+        else:
+            self.exports.append("default")
+
+    def _anonymous(self, value: Node, node: Node) -> None:
+        name = self.parsed.text(field(value, "name")) or "default"
+        self._bound(name, value, node, "", "", exported=True)
+        self._give("default", name)
+
+    def _give(self, name: str, local: str) -> None:
+        if name:
+            self.exports.append(name)
+            if local and local != name:
+                self.aliases.append((name, local))
+
+    def _definition(self, node: Node, outer: Node, prefix: str, *, exported: bool) -> None:
+        kind = node.type
+        if not is_whole(node) and kind not in CLASSES:
+            return
+        if kind in _FUNCTION_DECLARATIONS:
+            self.function(node, node, outer, self._name(node, prefix), prefix, exported)
+        elif kind in CLASSES:
+            name = self._name(node, prefix)
+            if name:
+                self.class_(node, outer, name, prefix, exported)
+        elif kind == "interface_declaration":
+            self._members.interface(node, outer, self._name(node, prefix), prefix, exported)
+        elif kind == "type_alias_declaration":
+            self._members.type_alias(node, outer, self._name(node, prefix), prefix, exported)
+        elif kind == "enum_declaration":
+            self._members.enum(node, outer, self._name(node, prefix), prefix, exported)
+        elif kind in ("lexical_declaration", "variable_declaration"):
+            self._variables(node, outer, prefix, exported)
+        elif kind in ("internal_module", "module"):
+            self._namespace(node, outer, prefix, exported=exported)
+
+    def _namespace(self, node: Node, outer: Node, prefix: str, *, exported: bool) -> None:
+        name = field(node, "name")
+        body = field(node, "body")
+        if name is None or body is None or name.type == "string":
+            return
+        del outer, exported
+        inner = f"{prefix}{self.parsed.text(name)}."
+        for child in body.named_children:
+            self._statement(child, inner, ambient=False)
+
+    def _name(self, node: Node, prefix: str) -> str:
+        name = self.parsed.text(field(node, "name"))
+        return f"{prefix}{name}" if name else ""
+
+    # -- functions and classes ----------------------------------------------------------------
+
+    def function(
+        self, node: Node, header: Node, outer: Node, name: str, parent: str, exported: bool
+    ) -> None:
+        """Add a function: `node` has parameters and body, its signature starts at `header`."""
+        if not name:
+            return
+        body = field(node, "body")
+        signature = self.parsed.between(
+            header.start_byte, body.start_byte if body is not None else node.end_byte
+        )
+        doc, doc_line = doc_before(outer, self.parsed)
+        returns = type_text(field(node, "return_type"), self.parsed)
+        self.add(
+            SymbolFact(
+                name=name,
+                kind=SymbolKind.FUNCTION,
+                line=first_line(outer),
+                line_end=last_line(outer),
+                signature_line=first_line(header),
+                signature=signature.removesuffix("=>").rstrip(" ;"),
+                exported=exported,
+                doc=doc,
+                doc_line=doc_line,
+                parent=parent.removesuffix("."),
+                params=parameters(
+                    field(node, "parameters") or field(node, "parameter"), self.parsed
+                ),
+                returns=returns,
+                is_async=any(child.type == "async" for child in node.children),
+            ),
+            outer,
+        )
+
+    def class_(self, node: Node, outer: Node, name: str, parent: str, exported: bool) -> None:
+        """Add a class and its members."""
+        body = field(node, "body")
+        if body is None:
+            return
+        doc, doc_line = doc_before(outer, self.parsed)
+        decorators = [*children_of(outer, "decorator")] if outer is not node else []
+        decorators += children_of(node, "decorator")
+        word = next((c for c in node.children if c.type in ("abstract", "class")), node)
+        self.add(
+            SymbolFact(
+                name=name,
+                kind=SymbolKind.CLASS,
+                line=first_line(outer),
+                line_end=last_line(outer),
+                signature_line=first_line(field(node, "name") or word),
+                signature=self.parsed.between(word.start_byte, body.start_byte),
+                exported=exported,
+                doc=doc,
+                doc_line=doc_line,
+                parent=parent.removesuffix("."),
+                decorators=tuple(self.parsed.flat(one)[1:] for one in decorators),
+                bases=self._bases(node),
+            ),
+            outer,
+        )
+        self._members.class_body(body, name, exported)
+
+    def _bases(self, node: Node) -> tuple[str, ...]:
+        bases: list[str] = []
+        for heritage in children_of(node, "class_heritage"):
+            clauses = [*children_of(heritage, "extends_clause", "implements_clause")]
+            for clause in clauses:
+                if clause.type == "extends_clause":
+                    bases.append(self.parsed.flat(field(clause, "value")))
+                else:
+                    bases += [self.parsed.flat(one) for one in clause.named_children]
+            if not clauses:
+                bases += [self.parsed.flat(one) for one in heritage.named_children]
+        return tuple(base for base in bases if base)
+
+    # -- variables ----------------------------------------------------------------------------
+
+    def _variables(self, node: Node, outer: Node, prefix: str, exported: bool) -> None:
+        declarators = list(children_of(node, "variable_declarator"))
+        for one in declarators:
+            name, value = field(one, "name"), field(one, "value")
+            if name is None or not is_whole(one):
+                continue
+            whole = outer if len(declarators) == 1 else one
+            if name.type != "identifier":
+                if exported:
+                    self.exports.extend(bound_names(name, self.parsed))
+                continue
+            qualified = f"{prefix}{self.parsed.text(name)}"
+            header = node if len(declarators) == 1 else one
+            if value is not None and (value.type in FUNCTIONS or value.type in CLASSES):
+                self._bound(qualified, value, whole, prefix, "", exported=exported, header=header)
+            elif value is None or not self._is_require(value):
+                self._variable(node, one, whole, qualified, prefix, exported)
+                self._chained_export(value, qualified)
+
+    def _chained_export(self, value: Node | None, name: str) -> None:
+        """`var app = exports = module.exports = {}` gives out `app`."""
+        while value is not None and value.type == "assignment_expression":
+            if dotted(field(value, "left"), self.parsed) in ("module.exports", "exports"):
+                self._give("default", name)
+                return
+            value = field(value, "right")
+
+    def _is_require(self, value: Node) -> bool:
+        inner = value
+        while inner.type in ("member_expression", "call_expression"):
+            function = field(inner, "function") or field(inner, "object")
+            if function is None:
+                return False
+            if function.type == "identifier" and self.parsed.text(function) == "require":
+                return inner.type == "call_expression"
+            inner = function
+        return False
+
+    def _bound(
+        self,
+        name: str,
+        value: Node,
+        outer: Node,
+        prefix: str,
+        parent: str,
+        *,
+        exported: bool,
+        header: Node | None = None,
+    ) -> None:
+        """Add a function or class that is bound to a name by an assignment or export."""
+        if value.type in CLASSES:
+            self.class_(value, outer, name, parent or prefix, exported)
+        else:
+            self.function(value, header or value, outer, name, parent or prefix, exported)
+
+    def _variable(
+        self, node: Node, one: Node, outer: Node, name: str, prefix: str, exported: bool
+    ) -> None:
+        value, annotation = field(one, "value"), field(one, "type")
+        constant = any(child.type == "const" for child in node.children)
+        plain = name.rpartition(".")[2]
+        literal = value is not None and value.type in _LITERALS
+        text = self.parsed.flat(value)
+        word = "const" if constant else "var" if node.type == "variable_declaration" else "let"
+        written = type_text(annotation, self.parsed)
+        shown = f"{word} {plain}" + (f": {written}" if written else "")
+        if value is not None and len(shown) + len(text) <= _LONGEST_VALUE:
+            shown = f"{shown} = {text}"
+        doc, doc_line = doc_before(outer, self.parsed)
+        is_constant = constant and (literal or plain.isupper())
+        self.add(
+            SymbolFact(
+                name=name,
+                kind=SymbolKind.CONSTANT if is_constant else SymbolKind.VARIABLE,
+                line=first_line(outer),
+                line_end=last_line(outer),
+                signature_line=first_line(one),
+                signature=shown,
+                exported=exported,
+                doc=doc,
+                doc_line=doc_line,
+                parent=prefix.removesuffix("."),
+                annotation=written,
+                value=text if constant and literal and len(text) <= _LONGEST_VALUE else "",
+                type_hint=type_hint(annotation, self.parsed) or value_hint(value, self.parsed),
+            ),
+            outer,
+        )
+
+    # -- assignments: CommonJS exports, prototypes, functions on objects -----------------------
+
+    def _assignment(self, node: Node, statement: Node) -> None:
+        left, value = field(node, "left"), field(node, "right")
+        name = dotted(left, self.parsed)
+        while value is not None and value.type == "assignment_expression":
+            other = dotted(field(value, "left"), self.parsed)
+            name = other if name in ("module.exports", "exports") and other else name
+            value = field(value, "right")
+        if not name or value is None:
+            return
+        whole = dotted(left, self.parsed)
+        if whole in ("module.exports", "exports") or name in ("module.exports", "exports"):
+            self._module_exports(value, statement)
+            return
+        parts = name.removeprefix("module.").split(".")
+        function = value.type in FUNCTIONS or value.type in CLASSES
+        if parts[0] == "exports" and len(parts) == 2:
+            if function:
+                self._bound(parts[1], value, statement, "", "", exported=True, header=node)
+            self._give(parts[1], dotted(value, self.parsed) if not function else parts[1])
+        elif function and len(parts) == 3 and parts[1] == "prototype":
+            self._method(parts[0], parts[2], value, node, statement)
+        elif function and len(parts) == 2 and parts[0] != "this":
+            self._method(parts[0], parts[1], value, node, statement)
+
+    def _method(self, owner: str, name: str, value: Node, node: Node, statement: Node) -> None:
+        before = len(self.symbols)
+        self._bound(f"{owner}.{name}", value, statement, "", owner, exported=False, header=node)
+        for place in range(before, len(self.symbols)):
+            if self.symbols[place].name == f"{owner}.{name}":
+                self.symbols[place] = msgspec.structs.replace(
+                    self.symbols[place], kind=SymbolKind.METHOD
+                )
+
+    def _module_exports(self, value: Node, statement: Node) -> None:
+        if value.type in FUNCTIONS or value.type in CLASSES:
+            self._anonymous(value, statement)
+        elif value.type == "object":
+            for name, one in pairs(value, self.parsed).items():
+                local = dotted(one, self.parsed) or (
+                    name if one.type == "shorthand_property_identifier" else ""
+                )
+                if one.type == "method_definition" or one.type in FUNCTIONS:
+                    self.function(one, one, one, name, "", exported=True)
+                self._give(name, local or name)
+        else:
+            self._give("default", dotted(value, self.parsed))

@@ -1,0 +1,240 @@
+"""Command lines (commander, yargs) and HTTP routes (Express and its kin) in JavaScript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from docgen_engine.domain.facts import CommandFact, ImportFact, RouteFact
+from docgen_engine.repository.index.languages.javascript.nodes import (
+    arguments,
+    dotted,
+    pairs,
+    string,
+)
+from docgen_engine.repository.index.languages.treesitter import (
+    Owners,
+    Parsed,
+    field,
+    first_line,
+)
+from docgen_engine.repository.index.textmap import one_line
+
+_COMMANDERS: Final = {"commander": "commander", "yargs": "yargs", "cac": "cac", "sade": "sade"}
+_COMMANDERS_EXTRA: Final = {"@commander-js/extra-typings": "commander", "yargs/yargs": "yargs"}
+_FLAG: Final = re.compile(r"(?<![\w<\[-])--?[A-Za-z][\w-]*")
+_SERVERS: Final = {
+    "express": "Express",
+    "fastify": "Fastify",
+    "hono": "Hono",
+    "@koa/router": "Koa",
+    "koa-router": "Koa",
+    "polka": "Polka",
+    "restify": "Restify",
+}
+_VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "all"})
+_OPTIONS: Final = frozenset({"option", "requiredOption", "options", "addOption"})
+
+
+def commands(
+    parsed: Parsed, calls: list[Node], imports: tuple[ImportFact, ...], owners: Owners
+) -> tuple[CommandFact, ...]:
+    """Commands, options and arguments that the file declares with a known library."""
+    known = {**_COMMANDERS, **_COMMANDERS_EXTRA}
+    framework = next((known[one.module] for one in imports if one.module in known), "")
+    if not framework:
+        return ()
+    found: list[CommandFact] = []
+    for call in calls:
+        function = field(call, "function")
+        if function is None or function.type != "member_expression":
+            continue
+        method = parsed.text(field(function, "property"))
+        line = first_line(field(function, "property") or call)
+        owner = owners.at(call.start_byte)
+        if method == "command":
+            found += _command(call, line, owner, framework, parsed)
+        elif method in _OPTIONS:
+            make = _yargs_option if framework == "yargs" else _flags
+            found += make(call, line, owner, framework, parsed)
+        elif method == "argument" and framework == "commander":
+            given = arguments(call)
+            name = string(given[0], parsed) if given else None
+            if name:
+                text = string(given[1], parsed) if len(given) > 1 else ""
+                found.append(
+                    CommandFact(
+                        "argument",
+                        name.strip("<>[]."),
+                        line,
+                        one_line(text or ""),
+                        "",
+                        owner,
+                        framework,
+                    )
+                )
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.line, one.kind, one.name)))
+
+
+def _command(
+    call: Node, line: int, owner: str, framework: str, parsed: Parsed
+) -> Iterator[CommandFact]:
+    given = arguments(call)
+    text = string(given[0], parsed) if given else None
+    if not text:
+        return
+    words = text.split()
+    described = string(given[1], parsed) if len(given) > 1 else None
+    if words and not words[0].startswith(("$", "<", "[", "*")):
+        yield CommandFact(
+            "command",
+            words[0],
+            line,
+            one_line(described or _described(call, parsed)),
+            "",
+            owner,
+            framework,
+        )
+
+
+def _described(call: Node, parsed: Parsed) -> str:
+    """The text of a `.description("…")` later in the same chain."""
+    node: Node | None = call
+    for _ in range(12):
+        member = node.parent if node is not None else None
+        if member is None or member.type != "member_expression":
+            return ""
+        node = member.parent
+        if node is None or node.type != "call_expression":
+            return ""
+        method = parsed.text(field(member, "property"))
+        if method in ("description", "describe"):
+            given = arguments(node)
+            return (string(given[0], parsed) if given else "") or ""
+        if method == "command":
+            return ""
+    return ""
+
+
+def _flags(
+    call: Node, line: int, owner: str, framework: str, parsed: Parsed
+) -> Iterator[CommandFact]:
+    given = arguments(call)
+    text = string(given[0], parsed) if given else None
+    flags = _FLAG.findall(text or "")
+    if not flags:
+        return
+    first = next((flag for flag in flags if flag.startswith("--")), flags[0])
+    described = string(given[1], parsed) if len(given) > 1 else None
+    default = given[2] if len(given) > 2 else None
+    if default is not None and default.type in ("arrow_function", "function_expression"):
+        default = given[3] if len(given) > 3 else None
+    if default is not None and default.type == "identifier":
+        default = given[3] if len(given) > 3 else default
+    yield CommandFact(
+        "option",
+        first,
+        line,
+        one_line(described or ""),
+        parsed.flat(default) if default is not None and default.type != "object" else "",
+        owner,
+        framework,
+        tuple(flag for flag in flags if flag != first),
+    )
+
+
+def _yargs_option(
+    call: Node, line: int, owner: str, framework: str, parsed: Parsed
+) -> Iterator[CommandFact]:
+    given = arguments(call)
+    if not given:
+        return
+    named: list[tuple[str, Node | None, int]] = []
+    name = string(given[0], parsed)
+    if name is not None:
+        named.append((name, given[1] if len(given) > 1 else None, line))
+    else:
+        named += [
+            (key, value, value.start_point[0] + 1) for key, value in pairs(given[0], parsed).items()
+        ]
+    for plain, options, at in named:
+        settings = pairs(options, parsed)
+        described = next(
+            (
+                text
+                for key in ("describe", "description", "desc")
+                if (text := string(settings.get(key), parsed))
+            ),
+            "",
+        )
+        alias = string(settings.get("alias"), parsed)
+        yield CommandFact(
+            "option",
+            f"--{plain}" if len(plain) > 1 else f"-{plain}",
+            at,
+            one_line(described),
+            parsed.flat(settings.get("default")),
+            owner,
+            framework,
+            (f"--{alias}" if len(alias) > 1 else f"-{alias}",) if alias else (),
+        )
+
+
+def routes(
+    parsed: Parsed, calls: list[Node], imports: tuple[ImportFact, ...]
+) -> tuple[RouteFact, ...]:
+    """Routes declared on an application or router: `app.get("/users", handler)`."""
+    framework = next((_SERVERS[one.module] for one in imports if one.module in _SERVERS), "")
+    found: list[RouteFact] = []
+    for call in calls:
+        function = field(call, "function")
+        if function is None or function.type != "member_expression":
+            continue
+        method = parsed.text(field(function, "property"))
+        if method not in _VERBS:
+            continue
+        receiver = field(function, "object")
+        given = arguments(call)
+        path = _path(receiver, given, framework, parsed)
+        if path is None:
+            continue
+        last = given[-1]
+        if last.type == "object" and len(given) > 1:
+            last = pairs(last, parsed).get("handler", last)
+        found.append(
+            RouteFact(
+                "ANY" if method == "all" else method.upper(),
+                path,
+                dotted(last, parsed),
+                first_line(field(function, "property") or call),
+                framework,
+            )
+        )
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.line, one.path, one.method)))
+
+
+def _path(receiver: Node | None, given: list[Node], framework: str, parsed: Parsed) -> str | None:
+    """The path of a route, or None where the call declares none (`app.get("setting")`)."""
+    if receiver is None or not given:
+        return None
+    inner = receiver
+    while inner.type == "call_expression":
+        function = field(inner, "function")
+        if function is None or function.type != "member_expression":
+            return None
+        if parsed.text(field(function, "property")) == "route":
+            first = arguments(inner)
+            return string(first[0], parsed) if first else None
+        next_inner = field(function, "object")
+        if next_inner is None:
+            return None
+        inner = next_inner
+    name = dotted(receiver, parsed).rpartition(".")[2].lower()
+    looks_like = name.endswith(("app", "router", "server", "api", "routes", "fastify"))
+    path = string(given[0], parsed)
+    if len(given) < 2 or path is None or not path.startswith(("/", "*")):
+        return None
+    return path if looks_like or framework else None

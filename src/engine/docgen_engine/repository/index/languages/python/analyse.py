@@ -1,0 +1,128 @@
+"""From the text of a Python file to its facts."""
+
+from __future__ import annotations
+
+import ast
+import re
+import threading
+import warnings
+from typing import Final
+
+from docgen_engine.domain.facts import FileFacts
+from docgen_engine.repository.index.languages.python.commands import commands
+from docgen_engine.repository.index.languages.python.environment import environment
+from docgen_engine.repository.index.languages.python.facts import make_calls, public
+from docgen_engine.repository.index.languages.python.models import models
+from docgen_engine.repository.index.languages.python.routes import routes
+from docgen_engine.repository.index.languages.python.scope import Collected
+from docgen_engine.repository.index.languages.python.source import Source, doc_of
+from docgen_engine.repository.index.languages.python.walker import Walker
+from docgen_engine.repository.index.lines import comment_spans, count_lines
+from docgen_engine.repository.index.markers import find_markers
+from docgen_engine.repository.index.textmap import LineMap
+
+_LANGUAGE: Final = "Python"
+_LONE_RETURN: Final = re.compile(r"\r(?!\n)")
+_STATEMENT: Final = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
+_CUTS: Final = 8
+# The parser reports odd escapes through `warnings`, whose filters belong to the whole process.
+_WARNINGS: Final = threading.Lock()
+
+
+def analyse_python(text: str) -> FileFacts:
+    """The facts of a Python file.
+
+    Args:
+        text: the file, decoded.
+
+    Returns:
+        All facts; for a file with a syntax error those of the statements before it, and
+        `problem` with the line.
+    """
+    lone = _LONE_RETURN.search(text)
+    if lone is not None:
+        line = text.count("\n", 0, lone.start()) + 1
+        return _counted(text, f"a carriage return without line feed in line {line}; not analysed")
+    tree, problem = _parse(text)
+    if tree is None:
+        return _counted(text, problem)
+    return _facts(text, tree, problem)
+
+
+def _counted(text: str, problem: str) -> FileFacts:
+    spans = comment_spans(text, _LANGUAGE)
+    return FileFacts(
+        language=_LANGUAGE,
+        lines=count_lines(text, spans),
+        markers=find_markers(text, spans),
+        problem=problem,
+    )
+
+
+def _parse(text: str) -> tuple[ast.Module | None, str]:
+    """The tree; where the text breaks the grammar, that of the statements before the break.
+
+    What stands before is certain, since the parser accepted it as whole statements; what stands
+    behind may be inside of a string that was never closed.
+    """
+    problem = ""
+    part = text
+    for _ in range(_CUTS):
+        try:
+            with _WARNINGS, warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return ast.parse(part), problem
+        except SyntaxError as error:
+            line = error.lineno or 1
+            problem = problem or f"syntax error in line {line}: {error.msg}"
+        except (ValueError, RecursionError, MemoryError) as error:
+            return None, f"the parser gave up: {error or type(error).__name__}"
+        part = _before(part, line)
+        if not part.strip():
+            break
+    return None, problem
+
+
+def _before(text: str, line: int) -> str:
+    """The text before the outermost statement that holds a line."""
+    lines = LineMap(text)
+    end = lines.starts[min(line, len(lines.starts)) - 1]
+    end = min(end + 1, len(text))
+    starts = [match.start() for match in _STATEMENT.finditer(text, 0, end)]
+    return text[: starts[-1]] if starts else ""
+
+
+def _facts(text: str, tree: ast.Module, problem: str) -> FileFacts:
+    collected = Collected(Source(text))
+    Walker(collected).module(tree)
+    doc, doc_line, doc_line_end = doc_of(tree)
+    spans = comment_spans(text, _LANGUAGE)
+    symbols = sorted(
+        public(collected.symbols, collected.exports), key=lambda one: (one.line, one.name)
+    )
+    return FileFacts(
+        language=_LANGUAGE,
+        lines=count_lines(text, spans, collected.docstrings),
+        doc=doc,
+        doc_line=doc_line,
+        doc_line_end=doc_line_end,
+        symbols=tuple(symbols),
+        imports=tuple(sorted(collected.imports, key=lambda one: one.line)),
+        exports=tuple(dict.fromkeys(collected.exports or ())),
+        calls=make_calls(collected),
+        environment=environment(collected),
+        routes=routes(collected),
+        commands=commands(collected),
+        models=models(collected),
+        markers=find_markers(text, sorted([*spans, *_doc_spans(text, collected)])),
+        main_line=collected.main_line,
+        problem=problem,
+    )
+
+
+def _doc_spans(text: str, collected: Collected) -> list[tuple[int, int]]:
+    starts = LineMap(text).starts
+    return [
+        (starts[first - 1], starts[last] if last < len(starts) else len(text))
+        for first, last in collected.docstrings
+    ]

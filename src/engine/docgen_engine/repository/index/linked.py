@@ -1,0 +1,301 @@
+"""The linked index: all facts of a repository, with imports and calls led to files and symbols."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Final
+
+import msgspec
+
+from docgen_engine.domain.facts import FileFacts, ImportFact, SymbolFact
+from docgen_engine.domain.guidance import Guidance
+from docgen_engine.domain.protocols import ContentReader
+from docgen_engine.domain.snapshot import FileEntry, Manifest
+from docgen_engine.repository.index.resolve.dialects import (
+    GoDialect,
+    JavaScriptDialect,
+    PythonDialect,
+)
+from docgen_engine.repository.index.resolve.go import GoImports
+from docgen_engine.repository.index.resolve.javascript import JavaScriptImports
+from docgen_engine.repository.index.resolve.names import Dialect, Names
+from docgen_engine.repository.index.resolve.python import PythonImports
+from docgen_engine.repository.index.resolve.view import Landing, View
+from docgen_engine.repository.text import decode_text, split_lines
+
+_SCRIPT: Final = ("JavaScript", "TypeScript")
+
+
+class ResolvedImport(msgspec.Struct, frozen=True):
+    """One imported name and where it leads.
+
+    `to_file` is empty for what is not in this repository; `external` is then the package that it
+    comes from, empty for a standard library. `defined_in` and `symbol` are the definition behind
+    re-exports, where there is one; they differ from `to_file` for `from package import Name`.
+    """
+
+    from_file: str
+    line: int
+    module: str
+    name: str
+    to_file: str
+    external: str
+    alias: str = ""
+    type_only: bool = False
+    defined_in: str = ""
+    symbol: str = ""
+
+
+class ResolvedCall(msgspec.Struct, frozen=True):
+    """One call. `to_file` and `to_symbol` are empty where the files do not decide the callee."""
+
+    from_file: str
+    caller: str
+    line: int
+    callee: str
+    to_file: str
+    to_symbol: str
+
+
+class RepositoryIndex:
+    """What a repository defines, imports and calls. Linking happens on first use."""
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        facts: Mapping[str, FileFacts],
+        reader: ContentReader,
+        guidance: Guidance | None = None,
+    ) -> None:
+        """Take the parts.
+
+        Args:
+            manifest: the snapshot.
+            facts: facts by path, for the files that have some.
+            reader: kept contents.
+            guidance: standing corrections; none where None.
+        """
+        self.manifest: Final = manifest
+        self.entries: Final[dict[str, FileEntry]] = manifest.by_path()
+        self.facts: Final = {path: facts[path] for path in sorted(facts)}
+        self.guidance: Final = guidance or Guidance()
+        self._reader: Final = reader
+        self._lines: Final[dict[str, list[str]]] = {}
+        self._view: Final = View(frozenset(self.entries), self.facts, self._text_or_empty)
+
+    # -- text ---------------------------------------------------------------------------------
+
+    def text(self, path: str) -> str:
+        """The text of a file of the snapshot.
+
+        Raises:
+            KeyError: the snapshot has no such file, or its content is not kept.
+        """
+        return decode_text(self._reader.read(self.entries[path].sha256))
+
+    def _text_or_empty(self, path: str) -> str:
+        try:
+            return self.text(path)
+        except KeyError:
+            return ""
+
+    def lines(self, path: str) -> list[str]:
+        """The lines of a file without their ends; raises as `text` does."""
+        known = self._lines.get(path)
+        if known is None:
+            known = self._lines[path] = split_lines(self.text(path))
+        return known
+
+    def line_count(self, path: str) -> int:
+        """How many lines a file has; 0 for what is not text or not there."""
+        facts = self.facts.get(path)
+        if facts is not None:
+            return facts.lines.total
+        entry = self.entries.get(path)
+        return entry.lines if entry is not None else 0
+
+    # -- symbols ------------------------------------------------------------------------------
+
+    def symbol(self, path: str, name: str) -> SymbolFact | None:
+        """A symbol by its qualified name in a file."""
+        return self._view.symbols(path).get(name)
+
+    def symbols_named(self, name: str) -> list[tuple[str, SymbolFact]]:
+        """All symbols with a qualified name (`Widget.refresh`) or a last name (`refresh`)."""
+        return list(self._by_name.get(name, ()))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[tuple[str, SymbolFact]]]:
+        found: dict[str, list[tuple[str, SymbolFact]]] = defaultdict(list)
+        for path, facts in self.facts.items():
+            for fact in facts.symbols:
+                found[fact.name].append((path, fact))
+                last = fact.name.rpartition(".")[2]
+                if last != fact.name:
+                    found[last].append((path, fact))
+        return dict(found)
+
+    def public_symbols(self, path: str) -> list[SymbolFact]:
+        """The exported symbols of a file that are not tests, in line order."""
+        facts = self.facts.get(path)
+        if facts is None:
+            return []
+        return [one for one in facts.symbols if one.exported and not one.is_test]
+
+    # -- imports ------------------------------------------------------------------------------
+
+    @cached_property
+    def _python(self) -> PythonImports:
+        return PythonImports(self._view)
+
+    @cached_property
+    def _javascript(self) -> JavaScriptImports:
+        return JavaScriptImports(self._view)
+
+    @cached_property
+    def _go(self) -> GoImports:
+        return GoImports(self._view)
+
+    @cached_property
+    def _landings(self) -> dict[str, list[tuple[ImportFact, Landing]]]:
+        found: dict[str, list[tuple[ImportFact, Landing]]] = {}
+        for path, facts in self.facts.items():
+            if facts.imports:
+                found[path] = [(fact, self._land(path, facts, fact)) for fact in facts.imports]
+        return found
+
+    def _land(self, path: str, facts: FileFacts, fact: ImportFact) -> Landing:
+        if facts.language == "Python":
+            return self._python.resolve(path, fact)
+        if facts.language in _SCRIPT:
+            return self._javascript.resolve(path, fact)
+        return self._go.resolve(path, fact)
+
+    @cached_property
+    def _dialects(self) -> dict[str, Dialect]:
+        script = JavaScriptDialect(self._view, self._landings)
+        return {
+            "Python": PythonDialect(self._view, self._landings, self._python),
+            "JavaScript": script,
+            "TypeScript": script,
+            "Go": GoDialect(self._view, self._landings, self._go),
+        }
+
+    @cached_property
+    def imports(self) -> tuple[ResolvedImport, ...]:
+        """All imports, by file and line."""
+        found: list[ResolvedImport] = []
+        for path, pairs in self._landings.items():
+            dialect = self._dialects[self.facts[path].language]
+            for fact, landing in pairs:
+                place = None
+                if landing.file and fact.name not in ("", "*") and not landing.module:
+                    place = dialect.attribute(landing.file, fact.name)
+                found.append(
+                    ResolvedImport(
+                        from_file=path,
+                        line=fact.line,
+                        module=fact.module,
+                        name=fact.name,
+                        to_file=landing.file,
+                        external=landing.external,
+                        alias=fact.alias,
+                        type_only=fact.type_only,
+                        defined_in=place.file if place is not None else landing.file,
+                        symbol=place.symbol if place is not None else "",
+                    )
+                )
+        return tuple(found)
+
+    @cached_property
+    def _imported(self) -> dict[str, list[ResolvedImport]]:
+        found: dict[str, list[ResolvedImport]] = defaultdict(list)
+        for one in self.imports:
+            found[one.from_file].append(one)
+        return dict(found)
+
+    @cached_property
+    def _importers(self) -> dict[str, list[ResolvedImport]]:
+        found: dict[str, list[ResolvedImport]] = defaultdict(list)
+        for one in self.imports:
+            for path in self._reached(one):
+                if path != one.from_file:
+                    found[path].append(one)
+        return dict(found)
+
+    def _reached(self, one: ResolvedImport) -> list[str]:
+        """The files that an import reaches: in Go all of the package's folder."""
+        if not one.to_file:
+            return []
+        if self.facts[one.from_file].language == "Go":
+            folder = one.to_file.rpartition("/")[0]
+            return [p for p in self._go.packages[folder] if not p.endswith("_test.go")]
+        return sorted({one.to_file, one.defined_in} - {""})
+
+    def importers(self, path: str) -> list[ResolvedImport]:
+        """The imports in other files that lead to a file, also through re-exports."""
+        return list(self._importers.get(path, ()))
+
+    def imported(self, path: str) -> list[ResolvedImport]:
+        """The imports of a file, in line order."""
+        return list(self._imported.get(path, ()))
+
+    # -- calls --------------------------------------------------------------------------------
+
+    @cached_property
+    def _names(self) -> dict[str, Names]:
+        dialects = self._dialects
+        script = Names(self._view, dialects["JavaScript"], frozenset({"this"}), "constructor")
+        return {
+            "Python": Names(self._view, dialects["Python"], frozenset({"self", "cls"}), "__init__"),
+            "JavaScript": script,
+            "TypeScript": script,
+            "Go": Names(self._view, dialects["Go"], frozenset(), ""),
+        }
+
+    @cached_property
+    def calls(self) -> tuple[ResolvedCall, ...]:
+        """All calls, by file and line."""
+        found: list[ResolvedCall] = []
+        for path, facts in self.facts.items():
+            names = self._names.get(facts.language)
+            if names is None:
+                continue
+            for call in facts.calls:
+                place = names.target(path, call)
+                found.append(
+                    ResolvedCall(
+                        from_file=path,
+                        caller=call.caller,
+                        line=call.line,
+                        callee=call.callee,
+                        to_file=place.file if place is not None else "",
+                        to_symbol=place.symbol if place is not None else "",
+                    )
+                )
+        return tuple(found)
+
+    @cached_property
+    def _calls_from(self) -> dict[tuple[str, str], list[ResolvedCall]]:
+        found: dict[tuple[str, str], list[ResolvedCall]] = defaultdict(list)
+        for call in self.calls:
+            found[call.from_file, call.caller].append(call)
+        return dict(found)
+
+    @cached_property
+    def _calls_to(self) -> dict[tuple[str, str], list[ResolvedCall]]:
+        found: dict[tuple[str, str], list[ResolvedCall]] = defaultdict(list)
+        for call in self.calls:
+            if call.to_file:
+                found[call.to_file, call.to_symbol].append(call)
+        return dict(found)
+
+    def calls_from(self, path: str, symbol: str) -> list[ResolvedCall]:
+        """The calls that a symbol makes, in line order; the module's own for an empty symbol."""
+        return list(self._calls_from.get((path, symbol), ()))
+
+    def calls_to(self, path: str, symbol: str) -> list[ResolvedCall]:
+        """The calls that are known to go to a symbol, by file and line."""
+        return list(self._calls_to.get((path, symbol), ()))

@@ -1,0 +1,1 @@
+"""From names to files and symbols: imports and calls, one module a language."""
