@@ -8,14 +8,17 @@ CREATE TABLE workspace (
 ) STRICT;
 
 -- Immutable contents by hash: documents, pages, results of steps, files of snapshots.
--- codec 'raw' or 'zlib'; with a base, `body` is compressed with the base's content as dictionary.
+-- codec 'raw' or 'zlib'; 'delta' says how the content differs from that of `base` (store.codec).
+-- 'pruned' is the tombstone of a content that a person let go of: its body is empty.
+-- Rows are large, so this is a table with row ids: hashes and bases are found in the index alone.
 CREATE TABLE artifact (
-    sha256        TEXT PRIMARY KEY,
+    sha256        TEXT NOT NULL PRIMARY KEY,
     codec         TEXT NOT NULL,
     base          TEXT REFERENCES artifact (sha256),
     size          INTEGER NOT NULL,            -- bytes of the content, not of the body
-    body          BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+    body          BLOB NOT NULL,
+    CHECK (codec IN ('raw', 'zlib', 'delta', 'pruned') AND (codec = 'delta') = (base IS NOT NULL))
+) STRICT;
 
 CREATE TABLE run (
     id            INTEGER PRIMARY KEY,
@@ -24,6 +27,7 @@ CREATE TABLE run (
     phase         INTEGER NOT NULL CHECK (phase BETWEEN 0 AND 6),
     config        TEXT NOT NULL,               -- JSON of domain.runs.RunConfig
     snapshot      TEXT NOT NULL REFERENCES artifact (sha256),
+    until         INTEGER NOT NULL DEFAULT 6,  -- the phase whose gate ends the run
     stale         TEXT NOT NULL DEFAULT '[]',  -- JSON list of phase numbers
     approve_rest  INTEGER NOT NULL DEFAULT 0,
     error         TEXT NOT NULL DEFAULT '',
@@ -92,12 +96,14 @@ CREATE TABLE step (
     committed_at  TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX step_by_key ON step (key, input_hash);
+CREATE INDEX step_by_execution ON step (execution_id);
 CREATE UNIQUE INDEX step_committed_once ON step (key, input_hash) WHERE state = 'committed';
 
 -- A file is a page ('01-project-overview.md') or a document ('analysis').
 CREATE TABLE file (
     id            INTEGER PRIMARY KEY,
     path          TEXT NOT NULL UNIQUE,
+    folded        TEXT NOT NULL UNIQUE,        -- domain.names.folded of the path
     kind          TEXT NOT NULL CHECK (kind IN ('page', 'document')),
     active        INTEGER REFERENCES version (id)
 ) STRICT;
@@ -205,7 +211,7 @@ CREATE TABLE file_facts (
     analyser      TEXT NOT NULL,
     body          BLOB NOT NULL,
     PRIMARY KEY (sha256, language)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- What was last written to the pages folder, to notice edits by hand.
 CREATE TABLE published (

@@ -1,0 +1,47 @@
+"""The cache of facts per file: by content and language, for one version of the analyser."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docgen_engine.domain.facts import ANALYSER_VERSION
+from docgen_engine.store.content import FACTS_AT_ONCE, facts_query
+from docgen_engine.store.database import Database
+
+_PUT: Final = (
+    "INSERT INTO file_facts (sha256, language, analyser, body) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (sha256, language) DO UPDATE SET analyser = excluded.analyser,"
+    " body = excluded.body"
+)
+
+
+class FactStore:
+    """A `FactCache` over the workspace's database."""
+
+    def __init__(self, database: Database) -> None:
+        """Use an open database.
+
+        Args:
+            database: stays the caller's to close.
+        """
+        self._database = database
+
+    async def get_many(self, keys: list[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """The facts that are there, by (sha256, language)."""
+        found: dict[tuple[str, str], bytes] = {}
+        async with self._database.reading() as tx:
+            for start in range(0, len(keys), FACTS_AT_ONCE):
+                part = keys[start : start + FACTS_AT_ONCE]
+                args = [ANALYSER_VERSION, *(word for key in part for word in key)]
+                for sha256, language, body in await tx.all(facts_query(len(part)), args):
+                    found[sha256, language] = body
+        return found
+
+    async def put_many(self, facts: dict[tuple[str, str], bytes]) -> None:
+        """Keep facts; those of an older analyser are replaced."""
+        if not facts:
+            return
+        async with self._database.transaction() as tx:
+            await tx.many(
+                _PUT, [(*key, ANALYSER_VERSION, body) for key, body in sorted(facts.items())]
+            )
