@@ -1,0 +1,113 @@
+"""`.docgen.json`: what stands in a pages folder, for clones and for CI (contract section 4).
+
+It marks the folder as ours. Committed with the pages, so: sorted, one citation per line, without
+time and without absolute path; the same pages give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+
+from docgen_engine.domain.documents.assignments import PlannedPage
+from docgen_engine.domain.errors import StorageError
+from docgen_engine.domain.evidence import Evidence
+from docgen_engine.domain.versions import Maker
+from docgen_engine.workspace.atomic import read_file, write_atomic
+from docgen_engine.workspace.layout import Layout, page_path
+
+NAME: Final = ".docgen.json"
+FORMAT: Final = 1
+
+
+class PublishedEntry(msgspec.Struct, frozen=True):
+    """One page. `approval` says who decided, in words; `citations` stand in the page's order."""
+
+    sha256: str
+    maker: Maker
+    approval: str
+    plan: PlannedPage
+    citations: tuple[Evidence, ...] = ()
+
+
+class DocgenFile(msgspec.Struct, frozen=True):
+    """The whole file."""
+
+    format: int
+    pages: dict[str, PublishedEntry]
+
+
+def has_docgen_json(layout: Layout) -> bool:
+    """Whether the pages folder is marked as ours."""
+    return (layout.docs / NAME).is_file()
+
+
+def read_docgen_json(layout: Layout) -> dict[str, PublishedEntry]:
+    """The pages that the folder lists, by path; empty where there is no file.
+
+    Raises:
+        StorageError: it is damaged, or a later version of this program wrote it.
+    """
+    path = layout.docs / NAME
+    body = read_file(layout.docs, NAME) if layout.docs.is_dir() else None
+    if body is None:
+        return {}
+    try:
+        head = msgspec.json.decode(body)
+        number = head.get("format") if isinstance(head, dict) else None
+        if isinstance(number, int) and number > FORMAT:
+            raise StorageError(
+                f"{path} was written by a later version of docgen-tui. Upgrade docgen-tui, or "
+                "publish to another folder with `--docs DIR`."
+            )
+        read = msgspec.json.decode(body, type=DocgenFile)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise StorageError(
+            f"{path} cannot be read ({error}). It may hold the marks of a merge conflict. Restore "
+            "it from version control, or publish to another folder with `--docs DIR`."
+        ) from error
+    return {page_path(page): entry for page, entry in sorted(read.pages.items())}
+
+
+def write_docgen_json(layout: Layout, pages: Mapping[str, PublishedEntry]) -> bool:
+    """Write the file, if it differs from what is there.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        StorageError: it could not be written.
+    """
+    body = encode_docgen_json(pages)
+    if read_file(layout.docs, NAME) == body:
+        return False
+    write_atomic(layout.docs / NAME, body, root=layout.docs)
+    return True
+
+
+def encode_docgen_json(pages: Mapping[str, PublishedEntry]) -> bytes:
+    """The bytes of the file: fields in a fixed order, pages sorted, one citation per line."""
+    lines = ["{", f' "format": {FORMAT},', ' "pages": {']
+    for number, (page, entry) in enumerate(sorted(pages.items()), start=1):
+        lines += [
+            f"  {_json(page)}: {{",
+            f'   "sha256": {_json(entry.sha256)},',
+            f'   "maker": {_json(entry.maker)},',
+            f'   "approval": {_json(entry.approval)},',
+            f'   "plan": {_json(entry.plan)},',
+            f'   "citations": [{_rows(entry.citations)}]',
+            "  }" + ("," if number < len(pages) else ""),
+        ]
+    lines += [" }", "}", ""]
+    return "\n".join(lines).encode()
+
+
+def _rows(citations: Iterable[Evidence]) -> str:
+    rows = [f"\n    {_json(citation)}" for citation in citations]
+    return ",".join(rows) + ("\n   " if rows else "")
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value, order="deterministic").decode()
