@@ -1,0 +1,1 @@
+"""Pages as the validators see them: blocks, headings, links and their exact places."""

@@ -1,0 +1,172 @@
+"""Whether what the analysis states about files, lines and symbols is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from docgen_engine.domain.documents.analysis import (
+    Analysis,
+    Api,
+    DataModel,
+    Problem,
+    SymbolNote,
+)
+from docgen_engine.domain.documents.base import Doc
+from docgen_engine.domain.findings import Finding
+from docgen_engine.gates.rules.base import Context, Outcome
+
+ANALYSIS: Final = "analysis.consistent"
+
+_IDENTIFIER: Final = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)*")
+_NOT_SYMBOLS: Final = frozenset({"route", "command"})
+_FILE_FIELDS: Final = ("file", "manifest")
+_END_FIELDS: Final = ("line_end", "description_line")
+_SYMBOL_FIELDS: Final = ("function", "symbol")
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Lines that the analysis names; `where` is the path of the field that does."""
+
+    where: str
+    file: str
+    start: int
+    end: int
+    symbol: str = ""
+
+
+def check_analysis(context: Context) -> Outcome:
+    """Files exist, lines are inside of them, symbols are defined in them, names refer to parts."""
+    analysis = context.request.analysis
+    if analysis is None:
+        return Outcome(0)
+    findings: list[Finding] = []
+    checked = 0
+    for place in places(analysis, "$"):
+        checked += 1
+        findings += _place(context, place)
+    for where, path in _paths(analysis):
+        checked += 1
+        if not (context.source.exists(path) or context.source.is_folder(path)):
+            findings.append(
+                context.in_document(
+                    ANALYSIS,
+                    "analysis",
+                    where,
+                    f"`{path}` is not in the repository.",
+                    "Name a file or folder that is there.",
+                )
+            )
+    for where, name in _component_names(analysis):
+        checked += 1
+        findings.append(
+            context.in_document(
+                ANALYSIS,
+                "analysis",
+                where,
+                f"There is no component “{name}”.",
+                "Use the name or path of a component of `discovery`.",
+            )
+        )
+    return Outcome(checked, tuple(findings))
+
+
+def places(part: object, where: str) -> Iterator[Place]:
+    """Everything below a part of the analysis that names a file and lines.
+
+    Args:
+        part: a struct, a tuple of them, or a plain value.
+        where: path of the part.
+    """
+    if isinstance(part, tuple):
+        for at, each in enumerate(part):
+            if isinstance(each, (Doc, tuple)):
+                yield from places(each, f"{where}[{at}]")
+    elif isinstance(part, Doc) and not isinstance(part, Problem):
+        yield from _own(part, where)
+        for field in msgspec.structs.fields(part):
+            value = getattr(part, field.name)
+            if isinstance(value, (Doc, tuple)):
+                yield from places(value, f"{where}.{field.encode_name}")
+
+
+def _own(part: Doc, where: str) -> Iterator[Place]:
+    field = next((name for name in _FILE_FIELDS if hasattr(part, name)), "")
+    file = getattr(part, field) if field else ""
+    if isinstance(file, str) and file:
+        start = getattr(part, "line", 0) or getattr(part, "line_start", 0)
+        end = max((getattr(part, name, 0) or 0 for name in _END_FIELDS), default=0)
+        yield Place(f"{where}.{field}", file, start, max(start, end), _symbol(part))
+    call_file = getattr(part, "call_file", "")
+    if call_file:
+        line = getattr(part, "call_line", 0)
+        yield Place(f"{where}.call_file", call_file, line, line)
+    # Fields of a data model stand in the model's file.
+    for at, each in enumerate(getattr(part, "fields", ())):
+        yield Place(f"{where}.fields[{at}].line", file, each.line, each.line)
+
+
+def _symbol(part: Doc) -> str:
+    if isinstance(part, Api):
+        return "" if part.type in _NOT_SYMBOLS else part.name
+    if isinstance(part, (DataModel, SymbolNote)):
+        return part.name
+    name = next((getattr(part, field) for field in _SYMBOL_FIELDS if hasattr(part, field)), "")
+    return name if isinstance(name, str) else ""
+
+
+def _place(context: Context, place: Place) -> list[Finding]:
+    source = context.source
+
+    def wrong(message: str, fix: str) -> list[Finding]:
+        return [context.in_document(ANALYSIS, "analysis", place.where, message, fix)]
+
+    if not source.exists(place.file):
+        return wrong(f"`{place.file}` is not a file of the repository.", "Name one that is.")
+    count = source.line_count(place.file)
+    if not 1 <= place.start <= place.end <= count:
+        span = f"{place.start} to {place.end}" if place.end != place.start else f"{place.start}"
+        return wrong(
+            f"`{place.file}` has {count} lines; {span} is not among them.",
+            "State lines of the file, counted from 1.",
+        )
+    if place.symbol and _IDENTIFIER.fullmatch(place.symbol):
+        found = source.definitions(place.file, place.symbol)
+        if found is not None and not found:
+            return wrong(
+                f"`{place.file}` defines no “{place.symbol}”.",
+                "Name a symbol that the file defines.",
+            )
+    return []
+
+
+def _paths(analysis: Analysis) -> Iterator[tuple[str, str]]:
+    for at, component in enumerate(analysis.discovery.components):
+        where = f"$.discovery.components[{at}]"
+        yield f"{where}.path", component.path
+        for number, file in enumerate(component.files):
+            yield f"{where}.files[{number}]", file
+    for at, package in enumerate(analysis.discovery.packages):
+        yield f"$.discovery.packages[{at}].path", package.path
+    for at, file in enumerate(analysis.discovery.test_files):
+        yield f"$.discovery.test_files[{at}]", file
+
+
+def _component_names(analysis: Analysis) -> Iterator[tuple[str, str]]:
+    """References to components that do not exist."""
+    known = {name for each in analysis.discovery.components for name in (each.name, each.path)}
+    base = "$.architecture"
+    for at, layer in enumerate(analysis.architecture.layers):
+        for number, name in enumerate(layer.components):
+            if name not in known:
+                yield f"{base}.layers[{at}].components[{number}]", name
+    for at, edge in enumerate(analysis.architecture.dependencies.internal):
+        for field, name in (("from", edge.from_), ("to", edge.to)):
+            if name not in known:
+                yield f"{base}.dependencies.internal[{at}].{field}", name
+    for at, group in enumerate(analysis.apis.components):
+        if group.component not in known:
+            yield f"$.apis.components[{at}].component", group.component
