@@ -1,0 +1,1 @@
+"""Who does the agents' work: backends behind `domain.protocols.Backend`."""

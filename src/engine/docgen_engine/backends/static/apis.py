@@ -1,0 +1,145 @@
+"""Public symbols of each component, and the types that carry data."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import Final
+
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.quoting import first_paragraph
+from docgen_engine.domain.documents.analysis import (
+    Api,
+    Apis,
+    ComponentApis,
+    DataModel,
+    ModelField,
+    Parameter,
+)
+from docgen_engine.domain.facts import CommandFact, RouteFact, SymbolFact, SymbolKind
+
+_TYPES: Final = {
+    SymbolKind.CLASS: "class",
+    SymbolKind.STRUCT: "type",
+    SymbolKind.FUNCTION: "function",
+    SymbolKind.METHOD: "method",
+    SymbolKind.PROPERTY: "method",
+    SymbolKind.CONSTANT: "constant",
+    SymbolKind.VARIABLE: "variable",
+    SymbolKind.INTERFACE: "interface",
+    SymbolKind.TYPE: "type",
+    SymbolKind.ENUM: "enum",
+}
+
+
+def find_apis(survey: Survey) -> Apis:
+    """Every public symbol of the components of code, and their routes and commands.
+
+    A class's constructor belongs to the class: its parameters are the class's, and it has no entry
+    of its own. Other methods with double underscores are the language's, not this repository's.
+    """
+    groups = []
+    for part in survey.components.parts:
+        if not part.is_code:
+            continue
+        apis: list[Api] = []
+        for path in part.files:
+            apis += _of_file(survey, path)
+        if apis:
+            groups.append(ComponentApis(part.name, tuple(apis)))
+    return Apis(sum(len(group.apis) for group in groups), tuple(groups))
+
+
+def _of_file(survey: Survey, path: str) -> list[Api]:
+    facts = survey.index.facts.get(path)
+    if facts is None or facts.generated:
+        return []
+    constructors = {
+        symbol.parent: symbol
+        for symbol in facts.symbols
+        if symbol.name in (f"{symbol.parent}.__init__", f"{symbol.parent}.constructor")
+    }
+    found = [
+        _of_symbol(symbol, constructors.get(symbol.name), path)
+        for symbol in survey.index.public_symbols(path)
+        if symbol.kind in _TYPES and not _is_the_languages(symbol)
+    ]
+    found += [_of_route(route, path) for route in facts.routes]
+    found += [_of_command(c, path) for c in facts.commands if c.kind == "command" and c.name]
+    return sorted(found, key=lambda api: (api.line, -api.line_end, api.name))
+
+
+def _is_the_languages(symbol: SymbolFact) -> bool:
+    last = symbol.name.rpartition(".")[2]
+    return (last.startswith("__") and last.endswith("__")) or (
+        last == "constructor" and bool(symbol.parent)
+    )
+
+
+def _of_symbol(symbol: SymbolFact, constructor: SymbolFact | None, path: str) -> Api:
+    maker = constructor if constructor is not None else symbol
+    return Api(
+        name=symbol.name,
+        signature=symbol.signature,
+        type=_TYPES[symbol.kind],
+        file=path,
+        line=symbol.line,
+        line_end=symbol.line_end,
+        description=first_paragraph(symbol.doc)
+        or (first_paragraph(constructor.doc) if constructor else ""),
+        params=tuple(
+            Parameter(p.name, p.annotation, p.default, p.kind)
+            for p in maker.params
+            if p.name not in {"self", "cls"}
+        ),
+        returns=symbol.returns,
+        parent=symbol.parent,
+        exported=symbol.exported,
+    )
+
+
+def _of_route(route: RouteFact, path: str) -> Api:
+    name = f"{route.method} {route.path}".strip()
+    said = f"Handled by `{route.handler}`." if route.handler else ""
+    return Api(name, name, "route", path, route.line, route.line, said, exported=True)
+
+
+def _of_command(command: CommandFact, path: str) -> Api:
+    return Api(
+        command.name,
+        command.name,
+        "command",
+        path,
+        command.line,
+        command.line,
+        first_paragraph(command.help),
+        exported=True,
+    )
+
+
+def find_models(survey: Survey) -> tuple[DataModel, ...]:
+    """The types that carry data in the components of code, in file and line order."""
+    found = []
+    for path in survey.components.code_files():
+        facts = survey.index.facts.get(path)
+        if facts is None or facts.generated:
+            continue
+        for model in facts.models:
+            symbol = survey.index.symbol(path, model.symbol)
+            if symbol is not None and not symbol.exported:
+                continue
+            found.append(
+                DataModel(
+                    name=model.symbol,
+                    kind=model.kind,
+                    component=survey.component_name(path) or posixpath.dirname(path),
+                    file=path,
+                    line=model.line,
+                    line_end=model.line_end,
+                    fields=tuple(
+                        ModelField(f.name, f.annotation, f.default, f.line) for f in model.fields
+                    ),
+                    description=first_paragraph(symbol.doc) if symbol else "",
+                    bases=symbol.bases if symbol else (),
+                )
+            )
+    return tuple(found)

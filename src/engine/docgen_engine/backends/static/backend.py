@@ -1,0 +1,182 @@
+"""`StaticBackend`: performs agent tasks by analysing the snapshot on this machine.
+
+First the facts of all source files are made, once for all tasks that wait for them, spread over
+the worker processes. Then each role runs in one analyst process, which links the index once and
+keeps it: in N processes it would be linked N times, which costs more than the roles themselves.
+"""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import PurePath
+from typing import Final
+
+import msgspec
+
+from docgen_engine.backends.static.facts import FactsFlight
+from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
+from docgen_engine.backends.static.roles import ROLES
+from docgen_engine.domain.errors import AgentError, DocgenError, StorageError
+from docgen_engine.domain.facts import ANALYSER_VERSION
+from docgen_engine.domain.protocols import AgentSession, ContentReader, RepositoryAccess, Workers
+from docgen_engine.domain.tasks import AgentResult, AgentTask
+from docgen_engine.repository.index.load import FactSource, load_index
+from docgen_engine.workers import ProcessWorkers
+
+STATIC_VERSION: Final = "1"
+"""Raise it whenever a role may return something else for the same index and documents."""
+
+
+class StaticBackend:
+    """Implements `domain.protocols.Backend` without a model and without a network."""
+
+    def __init__(
+        self, workers: Workers, fact_source: FactSource, analyst: Workers | None = None
+    ) -> None:
+        """Keep what work is done with.
+
+        Args:
+            workers: make the facts of files; belong to the caller, who closes them.
+            fact_source: how worker processes read the facts that are kept.
+            analyst: runs the roles; by default one process of this backend's own, or `workers`
+                where these are not processes.
+        """
+        self._workers = workers
+        self._fact_source = fact_source
+        self._own_analyst = (
+            ProcessWorkers(1) if analyst is None and isinstance(workers, ProcessWorkers) else None
+        )
+        self._analyst: Workers = analyst or self._own_analyst or workers
+        self._repository: RepositoryAccess | None = None
+        self._flight: FactsFlight | None = None
+
+    @property
+    def name(self) -> str:
+        """`static`."""
+        return "static"
+
+    @property
+    def label(self) -> str:
+        """For the header."""
+        return "static · nothing leaves this machine"
+
+    @property
+    def version(self) -> str:
+        """Changes with the roles and with the analyser."""
+        return f"{STATIC_VERSION}.{ANALYSER_VERSION}"
+
+    @property
+    def deterministic(self) -> bool:
+        """The same inputs always give the same artifact."""
+        return True
+
+    async def open(self, repository: RepositoryAccess) -> None:
+        """Turn to a snapshot. Nothing is read yet."""
+        if self._flight is not None:
+            await self._flight.cancel()
+        self._repository = repository
+        self._flight = FactsFlight(repository, self._workers, (_warm, self._analyst))
+
+    async def perform(self, task: AgentTask, session: AgentSession) -> AgentResult:
+        """Do a task: make sure of the facts, then run its role in the analyst process.
+
+        Args:
+            task: any role's.
+            session: hears what is being done.
+
+        Returns:
+            The body of the output document and a line for the panel.
+
+        Raises:
+            AgentError: the backend is not open on the task's snapshot, the role failed, or a
+                worker process died.
+        """
+        repository, flight = self._repository, self._flight
+        if repository is None or flight is None:
+            raise AgentError("The static backend was not opened before use.", retryable=False)
+        if task.snapshot != repository.manifest_sha256:
+            raise AgentError(
+                f"Task {task.key} is for snapshot {task.snapshot[:12]}, but the backend is open on "
+                f"{repository.manifest_sha256[:12]}. Resume the run to open its own snapshot.",
+                retryable=False,
+            )
+        await flight.wait(session)
+        request = RoleRequest(
+            task=task,
+            name=repository.name,
+            docs_dir=repository.docs_dir,
+            guidance=repository.guidance,
+            structure=repository.structure,
+            documents={},
+        )
+        outcome: RoleOutcome = await self._analyst.run(
+            perform_role, repository.content, self._fact_source, request
+        )
+        for line in outcome.progress:
+            await session.progress(line)
+        return AgentResult(outcome.body, outcome.summary)
+
+    async def close(self) -> None:
+        """End the analyst process; the workers belong to the caller."""
+        if self._flight is not None:
+            await self._flight.cancel()
+        self._repository = self._flight = None
+        if self._own_analyst is not None:
+            await self._own_analyst.aclose()
+
+
+def perform_role(
+    reader: ContentReader, fact_source: FactSource, request: RoleRequest
+) -> RoleOutcome:
+    """Run one role; called in the analyst process.
+
+    Args:
+        reader: kept contents; the task's documents are read here rather than sent.
+        fact_source: kept facts.
+        request: the task; its `documents` are filled in here.
+
+    Returns:
+        What the role returned.
+
+    Raises:
+        AgentError: the role failed; another attempt would fail alike.
+    """
+    task = request.task
+    try:
+        documents = {ref.key: _document(reader, ref.key, ref.sha256) for ref in task.documents}
+        index = load_index(reader, task.snapshot, fact_source, request.guidance)
+        return ROLES[task.role](index, msgspec.structs.replace(request, documents=documents))
+    except AgentError:
+        raise
+    except DocgenError as error:
+        # A database that is busy or whose disk was full may be readable a moment later.
+        retryable = isinstance(error, StorageError)
+        raise AgentError(f"{task.key}: {error}", retryable=retryable) from error
+    except Exception as error:
+        raise AgentError(
+            f"{task.key}: the static analysis failed with {type(error).__name__}: {error} "
+            f"({_where(error)}). This is a defect of docgen-tui; please report it with this line.",
+            retryable=False,
+        ) from error
+
+
+def _document(reader: ContentReader, key: str, sha256: str) -> bytes:
+    try:
+        return reader.read(sha256)
+    except KeyError:
+        raise AgentError(
+            f"The document {key} ({sha256[:12]}) is not in the workspace database. "
+            "Regenerate the phase that makes it.",
+            retryable=False,
+        ) from None
+
+
+def _where(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return (
+        f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
+    )
+
+
+def _warm() -> None:
+    """Start the analyst process while the facts are still being made; imports are its start."""

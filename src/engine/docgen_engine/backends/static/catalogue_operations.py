@@ -1,0 +1,361 @@
+"""Questions about running, testing and changing it (pages 06, 07 and 11 to 16)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from typing import Final
+
+from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
+from docgen_engine.backends.static.writing.knowledge import Knowledge
+from docgen_engine.backends.static.writing.phrases import term
+from docgen_engine.domain.documents.analysis import CommandPurpose, Component, Fact
+from docgen_engine.domain.documents.questions import Priority
+from docgen_engine.domain.evidence import ClaimKind
+from docgen_engine.domain.markup import code, counted, escape, first_sentence, listing, quote
+
+DEPLOYMENT: Final = "06-deployment.md"
+MONITORING: Final = "07-monitoring-logging.md"
+TESTING: Final = "11-testing-strategy.md"
+SECURITY: Final = "12-security-compliance.md"
+PERFORMANCE: Final = "13-performance-benchmarks.md"
+CONTRIBUTING: Final = "14-contributing-guide.md"
+ROADMAP: Final = "15-roadmap.md"
+GLOSSARY: Final = "16-glossary.md"
+SETUP: Final = "03-development-setup.md"
+
+
+def _existing(k: Knowledge, facts: tuple[Fact, ...]) -> list[Fact]:
+    return [fact for fact in facts if k.reference(fact.file, fact.line)]
+
+
+def _files(facts: list[Fact]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact.file for fact in facts))[:4]
+
+
+def _about(
+    facts: Callable[[Knowledge], list[Fact]], question: str, reason: str
+) -> Callable[[Knowledge], list[Subject]]:
+    """Bind one question to facts, if there are any."""
+
+    def bound(k: Knowledge) -> list[Subject]:
+        found = facts(k)
+        return [Subject("", question.format(name=k.name), reason, _files(found))] if found else []
+
+    return bound
+
+
+def _named(k: Knowledge, fact: Fact) -> str:
+    return f"{term(fact.name)} {k.cite_fact(fact)}"
+
+
+# 03 Configuration
+
+
+def environment(k: Knowledge) -> list[Fact]:
+    """Environment variables that the code reads, each once, by name."""
+    tests = set(k.analysis.discovery.test_files)
+    found: dict[str, Fact] = {}
+    for fact in _existing(k, k.analysis.environment):
+        if fact.file not in tests:
+            found.setdefault(fact.name, fact)
+    return [found[name] for name in sorted(found)]
+
+
+def _answer_environment(k: Knowledge, _key: str) -> Answer:
+    found = environment(k)
+    claims = "".join(
+        k.claim(ClaimKind.READS_ENVIRONMENT, f.file, f.name, f.file, f.line, f.line_end)
+        for f in found[:40]
+    )
+    named = [_named(k, fact) for fact in found[:4]]
+    if len(found) > 4:
+        return Answer(
+            f"The code reads {counted(len(found), 'environment variable')}, among them "
+            f"{listing(named)}.{claims}"
+        )
+    noun = "environment variable" if len(found) == 1 else "environment variables"
+    return Answer(f"The code reads the {noun} {listing(named)}.{claims}")
+
+
+# 06 Deployment
+
+
+def _infrastructure(k: Knowledge) -> list[Fact]:
+    return [
+        fact for fact in _existing(k, k.analysis.infrastructure) if fact.topic == "Infrastructure"
+    ]
+
+
+def _pipeline(k: Knowledge) -> list[Fact]:
+    return [f for f in _existing(k, k.analysis.infrastructure) if f.topic == "Pipeline"]
+
+
+def _answer_facts(
+    facts: Callable[[Knowledge], list[Fact]], one: str, many: str
+) -> Callable[[Knowledge, str], Answer]:
+    """An answer that names facts; `{}` is where they stand."""
+
+    def answer(k: Knowledge, _key: str) -> Answer:
+        found = facts(k)
+        named = list(dict.fromkeys(_named(k, fact) for fact in found))
+        if not named:
+            return Answer(looked_in=_files(found))
+        if len(named) == 1:
+            return Answer(one.format(named[0]))
+        shown = listing(named[:5]) if len(named) <= 5 else ", ".join(named[:4]) + " and others"
+        return Answer(many.format(shown))
+
+    return answer
+
+
+# 07 Monitoring
+
+
+def _logging(k: Knowledge) -> list[Fact]:
+    return [f for f in _existing(k, k.analysis.observability) if f.topic == "Logging"]
+
+
+# 11 Testing
+
+
+def _testing(k: Knowledge) -> list[Subject]:
+    d = k.analysis.discovery
+    if not d.has_tests:
+        return []
+    return [
+        Subject(
+            "",
+            "Where are the tests, and what are they written with?",
+            "A new test has to go where the others are.",
+            d.test_files[:4],
+        )
+    ]
+
+
+def test_folders(k: Knowledge) -> dict[str, list[str]]:
+    """Test files by folder, sorted."""
+    folders: dict[str, list[str]] = {}
+    for path in sorted(k.analysis.discovery.test_files):
+        if path in k.line_counts:
+            folders.setdefault(posixpath.dirname(path) or ".", []).append(path)
+    return folders
+
+
+def _answer_testing(k: Knowledge, _key: str) -> Answer:
+    d = k.analysis.discovery
+    folders = test_folders(k)
+    if not folders:
+        return Answer(looked_in=tuple(d.test_files[:4]))
+    ranked = sorted(folders, key=lambda folder: (-len(folders[folder]), folder))
+    said = [
+        f"{code(folder)} ({counted(len(folders[folder]), 'test file')}, such as "
+        f"{_example(k, folders[folder])})"
+        for folder in ranked[:4]
+    ]
+    with_ = f" and are written with {escape(d.test_framework)}" if d.test_framework else ""
+    return Answer(f"The tests lie in {listing(said)}{with_}.")
+
+
+def _example(k: Knowledge, files: list[str]) -> str:
+    """The file that says most by its name: a test rather than a shared set-up."""
+    named = [f for f in files if "test" in posixpath.basename(f).replace("conftest", "")]
+    file = (named or files)[0]
+    return k.cite(file, 1, label=posixpath.basename(file))
+
+
+def importing_tests(k: Knowledge, component: Component) -> dict[str, int]:
+    """Test files that import a file of a component, sorted, with the line of the first import."""
+    tests = set(k.analysis.discovery.test_files)
+    found: dict[str, int] = {}
+    for file in k.files_of(component):
+        for each in k.index.importers(file):
+            if each.from_file in tests:
+                known = found.get(each.from_file, each.line)
+                found[each.from_file] = min(known, each.line)
+    return dict(sorted(found.items()))
+
+
+def untested(k: Knowledge) -> list[Component]:
+    """Components of code that no test file imports directly."""
+    return [c for c in k.components if c.public_symbols and not importing_tests(k, c)]
+
+
+def _untested(k: Knowledge) -> list[Subject]:
+    if not k.analysis.discovery.has_tests or len(k.components) < 2:
+        return []
+    found = untested(k)
+    if not found or len(found) == len(k.components):
+        return []
+    return [
+        Subject(
+            "",
+            "Which components does no test import directly?",
+            "There a change is least protected.",
+            tuple(file for c in found[:3] for file in k.files_of(c)[:1]),
+            components=tuple(c.path for c in found[:8]),
+        )
+    ]
+
+
+def _answer_untested(k: Knowledge, _key: str) -> Answer:
+    found = untested(k)
+    said = []
+    for component in found[:5]:
+        file = next((f for f in k.files_of(component) if k.reference(f, 1)), "")
+        if file:
+            said.append(f"{k.component_link(component.path)} ({k.cite(file, 1, label=file)})")
+    more = ", among others" if len(found) > 5 else ""
+    verb = "is not imported" if len(said) == 1 else "are not imported"
+    return Answer(
+        f"{listing(said)}{more} {verb} by any test file directly; tests may still reach "
+        f"{'it' if len(said) == 1 else 'them'} through other components."
+    )
+
+
+# 12 Security
+
+
+def _security(k: Knowledge) -> list[Fact]:
+    return _existing(k, k.analysis.security)
+
+
+# 14 Contributing
+
+
+def checks(k: Knowledge) -> list[str]:
+    """Commands that a change should pass, with their citations, each once."""
+    found = k.commands(
+        CommandPurpose.TEST, CommandPurpose.LINT, CommandPurpose.FORMAT, CommandPurpose.TYPES
+    )
+    purposes: dict[CommandPurpose, str] = {}
+    for command in found:
+        purposes.setdefault(
+            command.purpose, f"{code(command.command)} {k.cite(command.file, command.line)}"
+        )
+    return list(purposes.values())
+
+
+def _style(k: Knowledge) -> list[Subject]:
+    found = _existing(k, k.analysis.contributing)
+    commands = k.commands(CommandPurpose.LINT, CommandPurpose.FORMAT, CommandPurpose.TYPES)
+    if not found and not commands:
+        return []
+    files = [f.file for f in found] + [c.file for c in commands]
+    return [
+        Subject(
+            "",
+            "Which checks must a change pass?",
+            "A change that fails them is not merged.",
+            tuple(dict.fromkeys(files))[:4],
+        )
+    ]
+
+
+def _answer_style(k: Knowledge, _key: str) -> Answer:
+    said = checks(k)
+    if said:
+        return Answer(f"Before a change is handed in, run {listing(said)}.")
+    return Answer(looked_in=_files(_existing(k, k.analysis.contributing)))
+
+
+# 15 Roadmap
+
+
+def _debt(k: Knowledge) -> list[Fact]:
+    return [f for f in _existing(k, k.analysis.roadmap) if f.topic == "Technical debt"]
+
+
+def _answer_debt(k: Knowledge, _key: str) -> Answer:
+    found = _debt(k)
+    places: dict[str, list[Fact]] = {}
+    for fact in found:
+        places.setdefault(k.where(fact.file), []).append(fact)
+    ranked = sorted(places, key=lambda name: (-len(places[name]), name))[:4]
+    said = [f"{escape(name)} (such as {k.cite_fact(places[name][0])})" for name in ranked]
+    return Answer(
+        f"Authors left {counted(len(found), 'marker')} in comments, most in {listing(said)}."
+    )
+
+
+def _deprecations(k: Knowledge) -> list[Fact]:
+    return [f for f in _existing(k, k.analysis.roadmap) if f.topic == "Deprecations"]
+
+
+# 16 Glossary
+
+
+def _term(k: Knowledge) -> list[Subject]:
+    found = _existing(k, k.analysis.glossary)
+    return [
+        Subject(
+            fact.name,
+            f"What is meant by {fact.name}?",
+            "The word is used throughout the code or its documents.",
+            (fact.file,),
+        )
+        for fact in found[:2]
+    ]
+
+
+def _answer_term(k: Knowledge, name: str) -> Answer:
+    fact = next((f for f in _existing(k, k.analysis.glossary) if f.name == name), None)
+    if fact is None or not fact.detail:
+        return Answer()
+    return Answer(f"{term(name)}: {quote(first_sentence(fact.detail))} {k.cite_fact(fact)}")
+
+
+KINDS: Final = (
+    Kind("environment", SETUP, "Configuration", "setup", Priority.HIGH,
+         "Find every read of an environment variable.", "Names with the lines that read them.",
+         _about(environment, "Which environment variables change its behaviour?",
+                "They differ between machines and are a frequent cause of surprise."),
+         _answer_environment),
+    Kind("infrastructure", DEPLOYMENT, "Infrastructure", "operations", Priority.MEDIUM,
+         "Find container, compose and platform files.", "Files and what they define.",
+         _about(_infrastructure, "What does {name} bring along to be built and run elsewhere?",
+                "It is what operators start from."),
+         _answer_facts(_infrastructure, "The repository brings {}.", "The repository brings {}.")),
+    Kind("pipeline", DEPLOYMENT, "Pipeline", "operations", Priority.MEDIUM,
+         "Read the workflow files.", "Jobs with their lines.",
+         _about(_pipeline, "What runs automatically on a change?",
+                "What the pipeline does not check, nobody checks."),
+         _answer_facts(_pipeline, "The pipeline has {}.", "The pipeline has {}.")),
+    Kind("logging", MONITORING, "Logging", "operations", Priority.MEDIUM,
+         "Find loggers and their configuration.", "Lines that set up or use logging.",
+         _about(_logging, "Where does the code log, and how?",
+                "Logs are the first thing to read when something goes wrong."),
+         _answer_facts(_logging, "Logging goes through {}.", "Logging goes through {}.")),
+    Kind("tests", TESTING, "Levels", "testing", Priority.HIGH,
+         "List test files by folder; find the framework.", "Folders and a framework.",
+         _testing, _answer_testing),
+    Kind("untested", TESTING, "Levels", "testing", Priority.MEDIUM,
+         "Compare what tests import with the components.", "Components without a test.",
+         _untested, _answer_untested),
+    Kind("security", SECURITY, "Threats", "security", Priority.MEDIUM,
+         "Look for a security policy and for code that guards something.",
+         "Sentences and lines about security.",
+         _about(_security, "What does the repository say or do about security?",
+                "It has to be known before a vulnerability is found."),
+         _answer_facts(_security, "There is {}.", "There are {}.")),
+    Kind("performance", PERFORMANCE, "Baselines", "performance", Priority.LOW,
+         "Find benchmarks and profiles.", "Files that measure.",
+         _about(lambda k: _existing(k, k.analysis.performance), "What is measured about speed?",
+                "Without a measurement a slowdown goes unnoticed."),
+         _answer_facts(lambda k: _existing(k, k.analysis.performance),
+                       "Speed is measured by {}.", "Speed is measured by {}.")),
+    Kind("checks", CONTRIBUTING, "Style", "contributing", Priority.HIGH,
+         "Find lint, format, type and test commands.", "Commands with their lines.",
+         _style, _answer_style),
+    Kind("debt", ROADMAP, "Technical debt", "maintenance", Priority.LOW,
+         "Collect the markers that authors left.", "Markers by place.",
+         _about(_debt, "Where did authors mark work that is left to do?",
+                "Their own notes are the most honest list of weak spots."), _answer_debt),
+    Kind("deprecations", ROADMAP, "Deprecations", "maintenance", Priority.MEDIUM,
+         "Find what is marked as deprecated.", "Symbols with their lines.",
+         _about(_deprecations, "What should no longer be used?",
+                "New code must not build on it."),
+         _answer_facts(_deprecations, "Deprecated: {}.", "Deprecated: {}.")),
+    Kind("term", GLOSSARY, "Terms of this system", "domain", Priority.LOW,
+         "Find where the term is defined.", "A definition.", _term, _answer_term),
+)  # fmt: skip

@@ -1,0 +1,189 @@
+"""Questions about one component or one flow, answered on its own page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
+from docgen_engine.backends.static.catalogue_design import internal
+from docgen_engine.backends.static.catalogue_operations import importing_tests
+from docgen_engine.backends.static.writing.knowledge import Knowledge
+from docgen_engine.domain.documents.analysis import Flow, FlowStep
+from docgen_engine.domain.documents.questions import Priority
+from docgen_engine.domain.evidence import ClaimKind
+from docgen_engine.domain.markup import code, first_sentence, listing, plain, quote
+
+COMPONENTS: Final = "components/"
+FLOWS: Final = "flows/"
+
+
+def _roles(k: Knowledge) -> list[Subject]:
+    return [
+        Subject(
+            c.path,
+            f"What is {c.name} responsible for?",
+            "It decides whether a change belongs there.",
+            k.files_of(c)[:4],
+            components=(c.path,),
+            page=k.component_pages[c.path],
+        )
+        for c in k.components
+        if c.path in k.component_pages
+    ]
+
+
+def _answer_role(k: Knowledge, path: str) -> Answer:
+    c = k.component_named[path]
+    parts = []
+    if c.described_at and k.cite_statement(c.described_at):
+        said = quote(first_sentence(c.described_at.text))
+        parts.append(f"{said} {k.cite_statement(c.described_at)}")
+    notes = k.main_symbols(c, 5)
+    shown = [k.cite(s.file, s.line, s.line_end, s.name) for s in notes]
+    claims = "".join(
+        k.claim(ClaimKind.DEFINES, s.file, s.name, s.file, s.line, s.line_end) for s in notes
+    )
+    if shown:
+        noun = "main names are" if len(shown) > 1 else "main name is"
+        parts.append(f"Its code lies in {code(c.path)}; its {noun} {listing(shown)}.{claims}")
+        if not c.described_at and len(notes[0].summary.split()) > 2:
+            said = quote(first_sentence(notes[0].summary))
+            parts.append(f"The first is described as {said} {shown[0]}.")
+    if not parts:
+        return Answer(looked_in=k.files_of(c)[:4])
+    symbols = tuple(note.name for note in notes)
+    return Answer(" ".join(parts), partial=not c.described_at, symbols=symbols)
+
+
+def _users(k: Knowledge) -> list[Subject]:
+    users: dict[str, list[str]] = {}
+    for each in internal(k):
+        users.setdefault(k.component_named[each.to].path, []).append(each.file)
+    return [
+        Subject(
+            path,
+            f"Who uses {k.component_named[path].name}, so that a change of it is felt there?",
+            "Its users are the first places to check after a change.",
+            tuple(dict.fromkeys(users[path]))[:4],
+            components=(path,),
+            page=k.component_pages[path],
+        )
+        for path in k.component_pages
+        if path in users
+    ]
+
+
+def _answer_users(k: Knowledge, path: str) -> Answer:
+    found = [d for d in internal(k) if k.component_named[d.to].path == path]
+    claims = "".join(
+        k.claim(ClaimKind.IMPORTS, d.file, k.component_named[d.to].name, d.file, d.line)
+        for d in found[:12]
+    )
+    said = [f"{k.component_link(d.from_)} ({k.cite(d.file, d.line)})" for d in found]
+    verb = "imports" if len(said) == 1 else "import"
+    if len(said) > 12:
+        return Answer(f"{', '.join(said[:12])} and other components {verb} it.{claims}")
+    return Answer(f"{listing(said)} {verb} it.{claims}")
+
+
+def _tested(k: Knowledge) -> list[Subject]:
+    if not k.analysis.discovery.has_tests:
+        return []
+    return [
+        Subject(
+            c.path,
+            f"Which tests exercise {c.name}?",
+            "They say at once whether a change of it broke something.",
+            k.files_of(c)[:2],
+            components=(c.path,),
+            page=k.component_pages[c.path],
+        )
+        for c in k.components
+        if c.path in k.component_pages and c.public_symbols
+    ]
+
+
+def _answer_tested(k: Knowledge, path: str) -> Answer:
+    c = k.component_named[path]
+    found = importing_tests(k, c)
+    said, claims = [], ""
+    for test, line in list(found.items())[:8]:
+        if k.reference(test, line):
+            said.append(k.cite(test, line))
+            claims += k.claim(ClaimKind.TESTED_BY, c.name, test, test, line)
+    if not said:
+        return Answer(looked_in=tuple(k.analysis.discovery.test_files[:4]))
+    more = ", among others" if len(found) > 8 else ""
+    return Answer(f"Tests that import it directly: {listing(said)}{more}.{claims}")
+
+
+def _walks(k: Knowledge) -> list[Subject]:
+    return [
+        Subject(
+            flow.id,
+            f"What happens, step by step, in “{plain(flow.name)}”?",
+            "Following one flow across files shows how the parts work together.",
+            tuple(dict.fromkeys(step.file for step in flow.steps))[:4],
+            flows=(flow.id,),
+            components=tuple(
+                dict.fromkeys(
+                    k.component_of_file[s.file].path
+                    for s in flow.steps
+                    if s.file in k.component_of_file
+                )
+            ),
+            page=k.flow_pages[flow.id],
+        )
+        for flow in k.flows
+        if flow.steps
+    ]
+
+
+def _answer_walk(k: Knowledge, flow_id: str) -> Answer:
+    flow = k.flow(flow_id)
+    if flow is None:
+        return Answer()
+    entry = flow.entry_point
+    start = k.cite_symbol(entry.file, entry.function) or k.cite(entry.file, entry.line)
+    last = flow.steps[-1]
+    end = k.cite_symbol(last.file, last.function) or k.cite(last.file, last.line)
+    claims = "".join(_call(k, flow, step) for step in flow.steps)
+    names = list(dict.fromkeys(
+        k.component_of_file[s.file].path for s in flow.steps if s.file in k.component_of_file
+    ))  # fmt: skip
+    through = ""
+    if len(names) > 1:
+        through = f", through {listing([k.component_link(name) for name in names])}"
+    if len(flow.steps) < 2 or not end:
+        return Answer(f"It starts in {start}.{claims}")
+    return Answer(f"It starts in {start} and leads to {end}{through}.{claims}")
+
+
+def _call(k: Knowledge, flow: Flow, step: FlowStep) -> str:
+    """That the step's function is called where the flow says, by the step that holds the line."""
+    callers = [
+        each
+        for each in flow.steps
+        if each.file == step.call_file and each.line <= step.call_line <= each.line_end
+    ]
+    if not callers or not step.call_line:
+        return ""
+    caller = min(callers, key=lambda each: each.line_end - each.line)
+    callee = step.function.removesuffix(".__init__").removesuffix(".constructor")
+    return k.claim(ClaimKind.CALLS, caller.function, callee, step.call_file, step.call_line)
+
+
+KINDS: Final = (
+    Kind("role", COMPONENTS, "Responsibility", "component", Priority.HIGH,
+         "Read the doc comments of the component and of what others use of it.",
+         "A sentence, and the main symbols.", _roles, _answer_role),
+    Kind("used-by", COMPONENTS, "Used by", "component", Priority.MEDIUM,
+         "Follow the imports into the component.", "Importing components with their lines.",
+         _users, _answer_users),
+    Kind("tested", COMPONENTS, "Tests", "component", Priority.LOW,
+         "Find test files that import it.", "Test files with the lines of their imports.",
+         _tested, _answer_tested),
+    Kind("walk", FLOWS, "Trigger", "flow", Priority.HIGH,
+         "Follow resolved calls from the entry point.", "Steps across files.",
+         _walks, _answer_walk),
+)  # fmt: skip

@@ -1,0 +1,161 @@
+"""Questions of the first day: what must be there, how to install, run and test it (page 03)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
+from docgen_engine.backends.static.writing.knowledge import Knowledge
+from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Package
+from docgen_engine.domain.documents.questions import Priority
+from docgen_engine.domain.markup import bullets, code, listing, quote
+
+SETUP: Final = "03-development-setup.md"
+
+_CONSTRAINT: Final = re.compile(r"[<>=~^!]=?|[\d.*]+|\s|,")
+_REQUIRES: Final = re.compile(r"require|engines|node|python|^go\b|rust|php|java", re.IGNORECASE)
+
+
+def introductions(k: Knowledge) -> tuple[str, ...]:
+    """The documents and manifests that introduce the repository."""
+    return tuple(k.document_files("readme"))[:2] + k.manifests[:2]
+
+
+def required_at(k: Knowledge, package: Package) -> str:
+    """The line of a manifest that asks for a version, as a citation; else the manifest's own."""
+    wanted = "".join(_CONSTRAINT.findall(package.requires)).replace(" ", "")
+    if package.manifest in k.line_counts and wanted:
+        for number, line in enumerate(k.index.lines(package.manifest), start=1):
+            if wanted in line.replace(" ", "") and _REQUIRES.search(line):
+                return k.cite(package.manifest, number)
+    return k.cite(package.manifest, package.line)
+
+
+def _prerequisites(k: Knowledge) -> list[Subject]:
+    if not k.manifests:
+        return []
+    return [
+        Subject(
+            "",
+            "What must be on a machine before this can be built?",
+            "It is the first thing that fails for a newcomer.",
+            introductions(k),
+        )
+    ]
+
+
+def _answer_prerequisites(k: Knowledge, _key: str) -> Answer:
+    d = k.analysis.discovery
+    said: dict[str, str] = {}
+    for package in d.packages[:8]:
+        if package.requires:
+            said.setdefault(package.requires, f"{code(package.requires)} {required_at(k, package)}")
+    known = ["".join(_CONSTRAINT.findall(words)).replace(" ", "") for words in said]
+    for statement in d.prerequisites:
+        words = statement.text.replace(" ", "")
+        if k.cite_statement(statement) and not any(each and each in words for each in known):
+            text = f"{quote(statement.text)} {k.cite_statement(statement)}"
+            said.setdefault(statement.text, text)
+    return Answer(bullets(said.values()), looked_in=introductions(k))
+
+
+def _command_kind(
+    slug: str, purpose: CommandPurpose, question: str, reason: str, lead: str, priority: Priority
+) -> Kind:
+    """A question about the repository's own command for one purpose."""
+
+    def bound(k: Knowledge) -> list[Subject]:
+        if not _expects(k, purpose):
+            return []
+        files = tuple(dict.fromkeys(c.file for c in k.commands(purpose)))[:3] or introductions(k)
+        return [Subject("", question.format(name=k.name), reason, files)]
+
+    def answer(k: Knowledge, _key: str) -> Answer:
+        commands = k.commands(purpose)
+        if purpose is CommandPurpose.INSTALL and commands:
+            return _answer_install(k)
+        if not commands and purpose is CommandPurpose.RUN:
+            return _answer_started(k)
+        if not commands:
+            return Answer(looked_in=introductions(k))
+        first = f"{lead} {code(commands[0].command)} {cite_command(k, commands[0])}"
+        if len(commands) == 1:
+            return Answer(first + ".")
+        others = [f"{code(c.command)} {cite_command(k, c)}" for c in commands[1:5]]
+        return Answer(f"{first}. The repository also has {listing(others)}.")
+
+    return Kind(
+        slug=slug, page=SETUP,
+        section="Installation" if purpose is CommandPurpose.INSTALL else "Common commands",
+        category="setup", priority=priority,
+        goal="Find the exact command in a Makefile, script, workflow or document.",
+        expects="A command as the repository writes it, with its line.",
+        bind=bound, answer=answer,
+    )  # fmt: skip
+
+
+def installs(k: Knowledge) -> tuple[list[Command], list[Command]]:
+    """Commands that install the project for use, and those that set it up to work on it.
+
+    For use are those that name one of its packages; pipelines' own come last.
+    """
+    names = {p.name for p in k.analysis.discovery.packages if p.name} | {k.name}
+    pattern = re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, sorted(names)))})(?![\w-])")
+    found = sorted(
+        k.commands(CommandPurpose.INSTALL), key=lambda c: c.file.startswith((".github", ".gitlab"))
+    )
+    use = [c for c in found if pattern.search(c.command) and "git clone" not in c.command]
+    return use, [c for c in found if c not in use]
+
+
+def _answer_install(k: Knowledge) -> Answer:
+    use, work = installs(k)
+    said = []
+    if use:
+        first = f"{code(use[0].command)} {cite_command(k, use[0])}"
+        others = [f"{code(c.command)} {cite_command(k, c)}" for c in use[1:4]]
+        said.append(f"Install it with {first}{f', or with {listing(others)}' if others else ''}.")
+    shown = [f"{code(c.command)} {cite_command(k, c)}" for c in work[:4]]
+    if shown:
+        lead = "To set up or to work on it, the repository has" if use else "The repository has"
+        said.append(f"{lead} {listing(shown)}.")
+    return Answer(" ".join(said))
+
+
+def _answer_started(k: Knowledge) -> Answer:
+    points = [e for e in k.analysis.discovery.entry_points if e.command and k.cite(e.file, e.line)]
+    if not points:
+        return Answer(looked_in=introductions(k))
+    said = [f"{code(e.command)} {k.cite(e.file, e.line)}" for e in points[:4]]
+    return Answer(f"Once installed, it starts as {listing(said)}.")
+
+
+def _expects(k: Knowledge, purpose: CommandPurpose) -> bool:
+    d = k.analysis.discovery
+    if k.commands(purpose):
+        return True
+    if purpose is CommandPurpose.TEST:
+        return d.has_tests
+    if purpose is CommandPurpose.RUN:
+        return any(e.kind in {"command", "server", "main"} for e in d.entry_points)
+    return purpose is CommandPurpose.INSTALL and bool(d.packages)
+
+
+def cite_command(k: Knowledge, command: Command) -> str:
+    """The citation of a command."""
+    return k.cite(command.file, command.line)
+
+
+KINDS: Final = (
+    Kind("prerequisites", SETUP, "Prerequisites", "setup", Priority.HIGH,
+         "Find versions and tools that are asked for.", "Constraints and sentences of the README.",
+         _prerequisites, _answer_prerequisites),
+    _command_kind("install", CommandPurpose.INSTALL, "How is {name} installed?",
+                  "Nothing else can be tried before it.", "Install it with", Priority.CRITICAL),
+    _command_kind("run", CommandPurpose.RUN, "How is {name} started?",
+                  "Seeing it run is the shortest way to understand it.", "Start it with",
+                  Priority.CRITICAL),
+    _command_kind("test", CommandPurpose.TEST, "How are the tests run?",
+                  "Every change ends with it.", "Run the tests with", Priority.CRITICAL),
+)  # fmt: skip

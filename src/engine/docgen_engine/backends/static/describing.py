@@ -1,0 +1,162 @@
+"""Describes components: in the repository's own words where there are some, else from facts."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Callable
+from typing import Final
+
+from docgen_engine.backends.static.components import ComponentMap, Part
+from docgen_engine.backends.static.quoting import doc_statement, first_sentence
+from docgen_engine.domain.documents.analysis import Component, Statement, SymbolNote
+from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.repository.index.linked import RepositoryIndex
+from docgen_engine.repository.manifests.model import ProjectFacts
+
+_KEY_SYMBOLS: Final = 8
+_WEIGHT: Final = {
+    SymbolKind.CLASS: 6,
+    SymbolKind.INTERFACE: 5,
+    SymbolKind.STRUCT: 6,
+    SymbolKind.FUNCTION: 3,
+    SymbolKind.TYPE: 2,
+    SymbolKind.ENUM: 3,
+}
+_ENTRY_FILES: Final = (
+    "__init__.py",
+    "__init__.pyi",
+    "doc.go",
+    "index.ts",
+    "index.tsx",
+    "index.js",
+    "mod.rs",
+    "lib.rs",
+    "main.go",
+)
+
+PurposeOf = Callable[[str], Statement | None]
+"""What the README of a folder says that it is."""
+
+
+class Describer:
+    """Makes `Component`s of parts."""
+
+    def __init__(
+        self,
+        index: RepositoryIndex,
+        components: ComponentMap,
+        project: ProjectFacts,
+        purpose_of: PurposeOf,
+    ) -> None:
+        """Keep what descriptions come from."""
+        self._index = index
+        self._components = components
+        self._packages = {package.path: package for package in project.packages}
+        self._purpose_of = purpose_of
+        self._called = Counter(
+            (call.to_file, call.to_symbol) for call in index.calls if call.to_file
+        )
+        self._imported = Counter(
+            (one.defined_in, one.symbol) for one in index.imports if one.symbol
+        )
+
+    def describe(self, part: Part) -> Component:
+        """The component of a part, with description and key symbols."""
+        code = part.files if part.is_code else ()
+        public = [(file, s) for file in code for s in self._index.public_symbols(file)]
+        notes = self._key_symbols(public)
+        statement = self._statement(part)
+        return Component(
+            path=part.path,
+            name=part.name,
+            type=part.type,
+            file_count=len(part.files),
+            description=statement.text if statement else self._composed(part, notes),
+            line_count=sum(self._index.line_count(file) for file in part.files),
+            public_symbols=len(public),
+            files=part.files,
+            described_at=statement,
+            key_symbols=notes,
+        )
+
+    def _statement(self, part: Part) -> Statement | None:
+        if len(part.files) == 1 and part.files[0] == part.path:
+            return self._module_doc(part.path)
+        folder = "" if part.path == "." else part.path
+        direct = {posixpath.basename(f): f for f in part.files if posixpath.dirname(f) == folder}
+        for name in _ENTRY_FILES:
+            if name in direct and (found := self._module_doc(direct[name])):
+                return found
+        return (
+            self._manifest_words(part.path)
+            or self._readme_words(folder)
+            or self._any_go_doc(direct)
+            or self._only_module(part)
+        )
+
+    def _module_doc(self, path: str) -> Statement | None:
+        facts = self._index.facts.get(path)
+        if facts is None or not facts.doc:
+            return None
+        return doc_statement(self._index, path, facts.doc, facts.doc_line, facts.doc_line_end)
+
+    def _manifest_words(self, path: str) -> Statement | None:
+        package = self._packages.get(path)
+        if package is None or not package.description or not package.description_line:
+            return None
+        line = package.description_line
+        return Statement(package.description, package.manifest, line, line)
+
+    def _readme_words(self, folder: str) -> Statement | None:
+        return self._purpose_of(folder) if folder else None
+
+    def _any_go_doc(self, direct: dict[str, str]) -> Statement | None:
+        for name in sorted(direct):
+            if name.endswith(".go") and (found := self._module_doc(direct[name])):
+                return found
+        return None
+
+    def _only_module(self, part: Part) -> Statement | None:
+        """A package whose code is one module besides its `__init__` is what that module is."""
+        real = [
+            f for f in part.files if posixpath.basename(f) not in {"__init__.py", "__main__.py"}
+        ]
+        return self._module_doc(real[0]) if part.is_code and len(real) == 1 else None
+
+    def _composed(self, part: Part, notes: tuple[SymbolNote, ...]) -> str:
+        if not part.is_code:
+            return {
+                "tests": "Tests.",
+                "examples": "Examples of use.",
+                "scripts": "Scripts and tools for development.",
+                "documents": "Documents.",
+            }.get(part.type, "")
+        if not notes:
+            return ""
+        names = list(dict.fromkeys(f"`{note.name}`" for note in notes))[:4]
+        listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+        return f"Defines {listed}{', among others' if len(notes) > 4 else ''}."
+
+    def _key_symbols(self, public: list[tuple[str, SymbolFact]]) -> tuple[SymbolNote, ...]:
+        tops = [(file, s) for file, s in public if not s.parent and s.kind in _WEIGHT]
+        ranked = sorted(tops, key=lambda item: (-self._rank(*item), item[0], item[1].line))
+        return tuple(note_of(file, symbol) for file, symbol in ranked[:_KEY_SYMBOLS])
+
+    def _rank(self, file: str, symbol: SymbolFact) -> int:
+        used = self._called[file, symbol.name] + 2 * self._imported[file, symbol.name]
+        size = min(6, (symbol.line_end - symbol.line) // 40)
+        return 2 * min(used, 30) + _WEIGHT[symbol.kind] + size + (3 if symbol.doc else 0)
+
+
+def note_of(file: str, symbol: SymbolFact) -> SymbolNote:
+    """A symbol worth naming."""
+    return SymbolNote(
+        name=symbol.name,
+        kind=symbol.kind.value,
+        file=file,
+        line=symbol.line,
+        line_end=symbol.line_end,
+        signature=symbol.signature,
+        summary=first_sentence(symbol.doc),
+    )

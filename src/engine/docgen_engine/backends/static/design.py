@@ -1,0 +1,79 @@
+"""Design patterns that authors named themselves: by a class's name, base or decorator."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.quoting import first_sentence
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.facts import SymbolFact, SymbolKind
+
+_BY_NAME: Final = (
+    ("Creational", "factory", re.compile(r"\wFactory$|^Abstract\w+Factory")),
+    ("Creational", "builder", re.compile(r"\wBuilder$")),
+    ("Creational", "singleton", re.compile(r"Singleton")),
+    ("Structural", "adapter", re.compile(r"\wAdapter$")),
+    ("Structural", "proxy", re.compile(r"\wProxy$")),
+    ("Structural", "facade", re.compile(r"\wFacade$")),
+    ("Structural", "decorator", re.compile(r"\wDecorator$")),
+    ("Structural", "mixin", re.compile(r"\wMixin$")),
+    ("Structural", "wrapper", re.compile(r"\wWrapper$")),
+    ("Behavioural", "visitor", re.compile(r"\wVisitor$")),
+    ("Behavioural", "observer", re.compile(r"\w(?:Observer|Observable|Listener|Subscriber)$")),
+    ("Behavioural", "strategy", re.compile(r"\wStrategy$")),
+    ("Behavioural", "state machine", re.compile(r"\wStateMachine$")),
+    ("Behavioural", "iterator", re.compile(r"\wIterator$")),
+    ("Behavioural", "middleware", re.compile(r"\wMiddleware$")),
+    ("Architectural", "repository", re.compile(r"\wRepository$")),
+    ("Architectural", "registry", re.compile(r"\wRegistry$")),
+    ("Architectural", "plugin", re.compile(r"\w(?:Plugin|PluginManager)$")),
+    ("Architectural", "controller", re.compile(r"\wController$")),
+    ("Architectural", "event bus", re.compile(r"EventBus$|EventEmitter$|\wDispatcher$")),
+)
+_ABSTRACT: Final = re.compile(
+    r"^(?:abc\.)?ABC$|^(?:typing\.)?Protocol\b|metaclass=(?:abc\.)?ABCMeta"
+)
+_CLASSES: Final = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.STRUCT})
+_MOST_EACH: Final = 4
+
+
+def pattern_facts(survey: Survey) -> list[Fact]:
+    """Patterns whose name the authors gave, and the interfaces that code is written against."""
+    found: dict[str, list[Fact]] = {}
+    for path, facts in sorted(survey.index.facts.items()):
+        if not survey.is_code(path):
+            continue
+        for symbol in facts.symbols:
+            if symbol.kind not in _CLASSES or symbol.parent:
+                continue
+            pattern = _pattern(symbol)
+            if pattern:
+                topic, what = pattern
+                said = first_sentence(symbol.doc)
+                detail = f"{what}: {said}" if said else what
+                found.setdefault(what, []).append(
+                    Fact(
+                        topic, symbol.name, detail, path, symbol.line, symbol.line_end, symbol.name
+                    )
+                )
+    chosen = [fact for what in sorted(found) for fact in _best(found[what])]
+    return sorted(
+        chosen, key=lambda fact: (fact.topic, fact.detail.split(":")[0], fact.file, fact.line)
+    )
+
+
+def _pattern(symbol: SymbolFact) -> tuple[str, str] | None:
+    name = symbol.name.lstrip("_")
+    for topic, what, expression in _BY_NAME:
+        if expression.search(name):
+            return topic, what
+    if any(_ABSTRACT.search(base) for base in symbol.bases):
+        return "Structural", "abstract interface"
+    return None
+
+
+def _best(facts: list[Fact]) -> list[Fact]:
+    """The largest ones: a pattern that is used throughout needs few examples."""
+    return sorted(facts, key=lambda fact: (fact.line - fact.line_end, fact.file))[:_MOST_EACH]

@@ -1,0 +1,45 @@
+"""Role `discovery-components`: components, layers, design and the words of this system."""
+
+from __future__ import annotations
+
+from docgen_engine.backends.static.describing import Describer
+from docgen_engine.backends.static.design import pattern_facts
+from docgen_engine.backends.static.imports import load_edges
+from docgen_engine.backends.static.layers import layers_of
+from docgen_engine.backends.static.own_documents import design_documents
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.purpose import purpose_of_folder
+from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
+from docgen_engine.backends.static.terms import glossary_facts
+from docgen_engine.domain.documents.analysis import ComponentsPart
+from docgen_engine.domain.documents.base import encode
+from docgen_engine.repository.index.linked import RepositoryIndex
+
+
+def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
+    """Divide the code into components, put them in layers, find what names the design.
+
+    Args:
+        index: the linked index.
+        request: the task.
+
+    Returns:
+        A `ComponentsPart`.
+    """
+    survey = Survey(index, request)
+    describer = Describer(
+        index, survey.components, survey.project, lambda folder: purpose_of_folder(survey, folder)
+    )
+    components = tuple(describer.describe(part) for part in survey.components.parts)
+    code = [part.name for part in survey.components.parts if part.is_code]
+    part = ComponentsPart(
+        components=components,
+        layers=layers_of(code, load_edges(index, survey.components)) if code else (),
+        design=(*design_documents(survey), *pattern_facts(survey)),
+        glossary=glossary_facts(survey, components),
+    )
+    return RoleOutcome(
+        encode(part),
+        f"{len(code)} component{'' if len(code) == 1 else 's'}",
+        tuple(f"component {name}" for name in code[:6]),
+    )

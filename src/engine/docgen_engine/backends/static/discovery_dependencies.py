@@ -1,0 +1,48 @@
+"""Role `discovery-dependencies`: who uses whom, the stack, and what code reads from outside."""
+
+from __future__ import annotations
+
+from docgen_engine.backends.static.environment import environment_facts
+from docgen_engine.backends.static.externals import external_dependencies
+from docgen_engine.backends.static.imports import external_uses, internal_dependencies
+from docgen_engine.backends.static.observing import observability_facts
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
+from docgen_engine.backends.static.securing import security_facts
+from docgen_engine.backends.static.stack import tech_stack
+from docgen_engine.domain.documents.analysis import Dependencies, DependenciesPart
+from docgen_engine.domain.documents.base import encode
+from docgen_engine.repository.index.linked import RepositoryIndex
+
+
+def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
+    """Find internal and external dependencies, technologies, environment, logging, security.
+
+    Args:
+        index: the linked index.
+        request: the task.
+
+    Returns:
+        A `DependenciesPart`.
+    """
+    survey = Survey(index, request)
+    internal = internal_dependencies(index, survey.components)
+    uses = external_uses(index, survey.components)
+    external = external_dependencies(survey, uses)
+    stack = tech_stack(survey, external)
+    environment = environment_facts(survey)
+    part = DependenciesPart(
+        dependencies=Dependencies(internal, external),
+        tech_stack=stack,
+        environment=environment,
+        observability=observability_facts(survey),
+        security=security_facts(survey, environment),
+    )
+    return RoleOutcome(
+        encode(part),
+        f"{len(external)} external, {len(internal)} internal",
+        (
+            f"{len(index.imports)} imports resolved",
+            f"{len(external)} external packages, {len(environment)} environment variables",
+        ),
+    )

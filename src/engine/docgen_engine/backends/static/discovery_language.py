@@ -1,0 +1,151 @@
+"""Role `discovery-language`: what kind of repository this is, and how to work with it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from docgen_engine.backends.static.commands import find_commands
+from docgen_engine.backends.static.contributing import contributing_facts
+from docgen_engine.backends.static.entry_points import find_entry_points
+from docgen_engine.backends.static.externals import external_dependencies
+from docgen_engine.backends.static.imports import external_uses
+from docgen_engine.backends.static.infrastructure import infrastructure_facts
+from docgen_engine.backends.static.kinds import framework_of, project_type
+from docgen_engine.backends.static.own_documents import document_facts
+from docgen_engine.backends.static.problems import problems
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.purpose import (
+    documented_commands,
+    features,
+    prerequisites,
+    project_purpose,
+    project_title,
+    users,
+)
+from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
+from docgen_engine.backends.static.roadmap import roadmap_facts
+from docgen_engine.backends.static.testing import test_files, test_framework
+from docgen_engine.domain.documents.analysis import Discovery, LanguagePart, LanguageShare
+from docgen_engine.domain.documents.base import encode
+from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.repository.index.linked import RepositoryIndex
+from docgen_engine.repository.languages import DEEP
+
+_GO_VERSION: Final = re.compile(r"^v\d+$")
+
+
+def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
+    """Say what the project is, in its own words, and how it is installed, run and tested.
+
+    Args:
+        index: the linked index.
+        request: the task.
+
+    Returns:
+        A `LanguagePart`; its components are empty, another role finds them.
+    """
+    survey = Survey(index, request)
+    external = external_dependencies(survey, external_uses(index, survey.components))
+    entry_points = find_entry_points(survey)
+    files = test_files(survey)
+    purpose = project_purpose(survey)
+    framework = framework_of(survey, external)
+    discovery = Discovery(
+        name=project_name(survey),
+        primary_language=_primary(survey),
+        language_distribution=_shares(survey),
+        is_monorepo=_is_monorepo(survey),
+        packages=tuple(p for p in survey.project.packages if survey.is_own(p.manifest)),
+        project_type=project_type(survey, entry_points, external, purpose),
+        framework=framework.name if framework else "",
+        entry_points=entry_points,
+        components=(),
+        test_framework=test_framework(survey),
+        has_tests=bool(files),
+        purpose=purpose,
+        features=features(survey),
+        users=users(survey),
+        prerequisites=prerequisites(survey),
+        commands=find_commands(survey, documented_commands(survey)),
+        test_files=files,
+        line_count=sum(entry.lines for entry in index.manifest.files if entry.is_source),
+        file_count=sum(entry.is_source for entry in index.manifest.files),
+    )
+    part = LanguagePart(
+        discovery=discovery,
+        infrastructure=infrastructure_facts(survey),
+        contributing=contributing_facts(survey),
+        roadmap=roadmap_facts(survey),
+        documents=document_facts(survey),
+        errors=problems(survey),
+    )
+    languages, manifests = len(discovery.language_distribution), len(survey.project.files)
+    return RoleOutcome(
+        encode(part),
+        f"{languages} language{'' if languages == 1 else 's'}, "
+        f"{manifests} manifest{'' if manifests == 1 else 's'}",
+        (
+            *(f"reading {file}" for file in survey.project.files[:6]),
+            *((purpose.text,) if purpose else ()),
+        ),
+    )
+
+
+def project_name(survey: Survey) -> str:
+    """The name that the project gives itself: in its manifest, else its README, else its folder.
+
+    The folder comes last, since the same repository must give the same pages in any folder.
+    """
+    root = [p for p in survey.project.packages if p.path == "."] or list(survey.project.packages)
+    names = {p.name for p in root if p.name}
+    if len(names) == 1 or (names and root[0].path == "."):
+        name = root[0].name
+        if root[0].ecosystem == "go":
+            parts = [part for part in name.split("/") if not _GO_VERSION.match(part)]
+            return parts[-1] if parts else name
+        return name
+    title = project_title(survey)
+    return title if title and len(title.split()) <= 3 else survey.name
+
+
+def _shares(survey: Survey) -> tuple[LanguageShare, ...]:
+    files: Counter[str] = Counter()
+    lines: Counter[str] = Counter()
+    for entry in survey.index.manifest.files:
+        if entry.is_source:
+            files[entry.language] += 1
+            lines[entry.language] += entry.lines
+    total = sum(lines.values()) or 1
+    return tuple(
+        LanguageShare(
+            language=name,
+            files=files[name],
+            lines=lines[name],
+            percent=round(100 * lines[name] / total, 1),
+            depth="deep" if name in DEEP else "counts",
+        )
+        for name in sorted(files, key=lambda name: (-lines[name], name))
+    )
+
+
+def _primary(survey: Survey) -> str:
+    """The language of most lines of code; where there is no code, of most lines of source."""
+    code: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for entry in survey.index.manifest.files:
+        if entry.is_source and entry.kind is FileKind.TEXT:
+            every[entry.language] += entry.lines
+            if survey.is_code(entry.path):
+                code[entry.language] += entry.lines
+    counts = code or every
+    return max(sorted(counts), key=lambda name: counts[name], default="")
+
+
+def _is_monorepo(survey: Survey) -> bool:
+    """Several packages in folders of their own, or a workspace that says so."""
+    folders = {
+        p.path for p in survey.project.packages if p.path != "." and survey.is_own(p.manifest)
+    }
+    return len(folders) > 1 or bool(folders and survey.project.workspaces)

@@ -1,0 +1,42 @@
+"""Environment variables: as the code reads them, else as files declare them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.facts import EnvironmentFact
+
+TOPIC = "Environment variables"
+
+
+def environment_facts(survey: Survey) -> tuple[Fact, ...]:
+    """Each variable once, by name: where code first reads it, its default, how often it is read.
+
+    Tests and scripts set variables for themselves; theirs are left out.
+    """
+    reads: dict[str, list[tuple[str, EnvironmentFact]]] = defaultdict(list)
+    for path, facts in sorted(survey.index.facts.items()):
+        if survey.is_code(path):
+            for read in facts.environment:
+                reads[read.name].append((path, read))
+    variables = [_read(name, found, survey) for name, found in reads.items()]
+    for declared in survey.project.environment:
+        if declared.name not in reads:
+            reads[declared.name] = []
+            detail = f"default `{declared.default}`" if declared.default else "declared"
+            variables.append(
+                Fact(TOPIC, declared.name, detail, declared.file, declared.line, declared.line)
+            )
+    return tuple(sorted(variables, key=lambda fact: (fact.name, fact.file, fact.line)))
+
+
+def _read(name: str, found: list[tuple[str, EnvironmentFact]], survey: Survey) -> Fact:
+    # A read with a default says more than one without.
+    path, read = min(found, key=lambda item: (not item[1].default, item[0], item[1].line))
+    said = [f"default `{read.default}`"] if read.default else []
+    where = sorted({survey.component_name(file) for file, _ in found} - {""})
+    if where:
+        said.append("read in " + ", ".join(f"`{component}`" for component in where[:4]))
+    return Fact(TOPIC, name, "; ".join(said), path, read.line, read.line, read.symbol)

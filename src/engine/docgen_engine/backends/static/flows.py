@@ -1,0 +1,360 @@
+"""Flows: what happens from an entry point on, along resolved calls across files."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from docgen_engine.backends.static.entry_points import callable_symbol, find_entry_points
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.quoting import first_sentence
+from docgen_engine.domain.documents.analysis import Flow, FlowEntry, Flows, FlowStep
+from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.repository.index.linked import ResolvedCall
+
+_MOST_FLOWS: Final = 12
+_MOST_STEPS: Final = 9
+_FEWEST_STEPS: Final = 3
+_DEEPEST: Final = 6
+_MOST_LIBRARY: Final = 6
+_MOST_OF_FILE: Final = 2
+_SAME: Final = 0.4
+"""Share of common steps from which two flows tell the same story."""
+
+_WITHOUT_BODY: Final = frozenset(
+    {SymbolKind.CLASS, SymbolKind.STRUCT, SymbolKind.TYPE, SymbolKind.ENUM, SymbolKind.INTERFACE}
+)
+"""Making one of these is a step that leads nowhere."""
+
+_DOES_WORK: Final = re.compile(
+    r"(?i)(?:run|serve|start|handle|dispatch|execute|listen|process|send|request|fetch|main)"
+    r"(?![a-z])|ServeHTTP$|serve_forever$|(?:run|handle|process|send|dispatch)_"
+)
+"""Names of functions that people start with when they explain how something works."""
+
+_FOR_TESTS: Final = re.compile(r"(?i)test|mock|debug")
+
+_SLUG: Final = re.compile(r"[^a-z0-9]+")
+
+
+class _Start(msgspec.Struct, frozen=True):
+    """Where a flow may start. `subject` names it for people."""
+
+    name: str
+    type: str
+    file: str
+    function: str
+
+
+class _Hop(msgspec.Struct, frozen=True):
+    """A function reached, by which call of which earlier hop."""
+
+    file: str
+    function: str
+    call_file: str = ""
+    call_line: int = 0
+    parent: int = -1
+    depth: int = 0
+
+
+def find_flows(survey: Survey) -> Flows:
+    """The flows of a repository, at most 12, each with 3 to 9 steps, no two alike.
+
+    Args:
+        survey: the repository.
+
+    Returns:
+        Flows from commands, servers, main functions and routes, then from public functions whose
+        work goes through most of the code.
+    """
+    tracer = _Tracer(survey)
+    flows: list[Flow] = []
+    told: list[set[tuple[str, str]]] = []
+    ids: Counter[str] = Counter()
+    kinds: list[str] = []
+    library = 0
+    for start in _starts(survey, tracer):
+        if len(flows) == _MOST_FLOWS:
+            break
+        if start.type == "api" and library == _MOST_LIBRARY:
+            continue
+        hops = tracer.trace(start.file, start.function)
+        reached = {(hop.file, hop.function) for hop in hops}
+        if len(hops) < _FEWEST_STEPS or any(_alike(reached, other) for other in told):
+            continue
+        told.append(reached)
+        library += start.type == "api"
+        kinds.append(start.type)
+        flows.append(_flow(start, hops, tracer, ids))
+    return Flows(_strategy(kinds), tuple(flows))
+
+
+def _strategy(kinds: list[str]) -> str:
+    if not kinds:
+        return "No entry point leads through three functions whose calls can be resolved."
+    named = {
+        "command": "declared commands",
+        "main": "main functions",
+        "module": "main modules",
+        "server": "servers",
+        "route": "HTTP routes",
+        "subcommand": "commands of the command line",
+        "script": "scripts",
+        "export": "package exports",
+        "api": "public functions that reach furthest",
+    }
+    listed = list(dict.fromkeys(named.get(kind, kind) for kind in kinds))
+    return f"Followed resolved calls from {', '.join(listed)}."
+
+
+def _alike(one: set[tuple[str, str]], other: set[tuple[str, str]]) -> bool:
+    return len(one & other) / len(one | other) > _SAME
+
+
+def _starts(survey: Survey, tracer: _Tracer) -> Iterator[_Start]:
+    """Candidates, best first; a later one that tells the same is dropped by the caller."""
+    seen: set[tuple[str, str]] = set()
+    entries = list(_entry_starts(survey))
+    first = [start for start in entries if start.type != "main" or start.file.endswith(".go")]
+    guards = [start for start in entries if start not in first]
+    for start in (*first, *_command_starts(survey), *_route_starts(survey), *guards):
+        key = start.file, start.function
+        if key not in seen:
+            seen.add(key)
+            yield start
+    yield from _library_starts(survey, tracer, seen)
+
+
+def _entry_starts(survey: Survey) -> Iterator[_Start]:
+    for point in find_entry_points(survey):
+        if point.kind not in {"script", "export"} and survey.is_code(point.file):
+            name = f"`{point.command}`" if point.command else f"`{point.name}`"
+            yield _Start(f"Running {name}", point.kind, point.file, point.function)
+
+
+def _command_starts(survey: Survey) -> Iterator[_Start]:
+    for path, facts in sorted(survey.index.facts.items()):
+        if survey.is_code(path):
+            for command in facts.commands:
+                if command.kind == "command" and command.symbol:
+                    yield _Start(f"Command `{command.name}`", "subcommand", path, command.symbol)
+
+
+def _route_starts(survey: Survey) -> Iterator[_Start]:
+    for path, facts in sorted(survey.index.facts.items()):
+        if survey.is_code(path):
+            for route in facts.routes:
+                name = f"Request `{route.method} {route.path}`".replace("` ", "`")
+                symbol = survey.index.symbol(path, route.handler)
+                if symbol is not None:
+                    yield _Start(name, "route", path, symbol.name)
+
+
+def _library_starts(
+    survey: Survey, tracer: _Tracer, seen: set[tuple[str, str]]
+) -> Iterator[_Start]:
+    """Public functions and methods, by how many files and components their work crosses."""
+    ranked: list[tuple[int, str, int, SymbolFact]] = []
+    for path in survey.components.code_files():
+        for symbol in survey.index.public_symbols(path):
+            if callable_symbol(symbol) and (path, symbol.name) not in seen:
+                reach = tracer.reach(path, symbol.name)
+                if reach >= 2:
+                    used = min(tracer.used[path, symbol.name], 10)
+                    score = 4 * min(reach, 12) + used + (6 if symbol.doc else 0)
+                    score += 12 * bool(_DOES_WORK.match(symbol.name.rpartition(".")[2]))
+                    score -= 30 * bool(_FOR_TESTS.search(symbol.name))
+                    ranked.append((-score, path, symbol.line, symbol))
+    ranked.sort(key=lambda item: item[:3])
+    from_file: Counter[str] = Counter()
+    for _, path, _, symbol in ranked[: 20 * _MOST_LIBRARY]:
+        from_file[path] += 1
+        if from_file[path] <= _MOST_OF_FILE:
+            yield _Start(f"Calling `{symbol.name}`", "api", path, symbol.name)
+
+
+class _Tracer:
+    """Follows calls. Each function is visited once in a flow."""
+
+    def __init__(self, survey: Survey) -> None:
+        self._survey = survey
+        self.index = survey.index
+        self.used = Counter(
+            (call.to_file, call.to_symbol) for call in survey.index.calls if call.to_file
+        )
+        self._onward: dict[tuple[str, str], list[ResolvedCall]] = {}
+
+    def calls(self, file: str, function: str) -> list[ResolvedCall]:
+        """Calls of a function to other functions of code, in line order, each target once."""
+        key = file, function
+        symbol = self.index.symbol(file, function) if function else None
+        if symbol is not None and symbol.kind in _WITHOUT_BODY:
+            return []
+        if key not in self._onward:
+            targets: dict[tuple[str, str], ResolvedCall] = {}
+            for call in sorted(self.index.calls_from(file, function), key=lambda c: c.line):
+                if call.to_file and call.to_symbol and self._survey.is_code(call.to_file):
+                    target = self._body(call.to_file, call.to_symbol)
+                    if target and target != key:
+                        targets.setdefault(target, call)
+            self._onward[key] = list(targets.values())
+        return self._onward[key]
+
+    def _body(self, file: str, name: str) -> tuple[str, str] | None:
+        """Where a call goes on: a function, or the constructor of a class if it has one."""
+        symbol = self.index.symbol(file, name)
+        if symbol is None:
+            return None
+        if symbol.kind in (SymbolKind.CLASS, SymbolKind.STRUCT):
+            for constructor in (f"{name}.__init__", f"{name}.constructor"):
+                if self.index.symbol(file, constructor) is not None:
+                    return file, constructor
+        return file, name
+
+    def reach(self, file: str, function: str) -> int:
+        """How many other files and components the calls of a function, and theirs, go to."""
+        start = self._survey.components.of(file)
+        files: set[str] = set()
+        for call in self.calls(file, function):
+            files.add(call.to_file)
+            body = self._body(call.to_file, call.to_symbol)
+            if body is not None:
+                files.update(onward.to_file for onward in self.calls(*body))
+        files.discard(file)
+        parts = {part.path for f in files if (part := self._survey.components.of(f))}
+        return len(files) + 2 * len(parts - {start.path if start else ""})
+
+    def trace(self, file: str, function: str) -> list[_Hop]:
+        """The functions of a flow, in the order in which they are called.
+
+        Best first: of all calls seen so far the most telling one is followed next, until there are
+        enough; then they are put in calling order.
+        """
+        hops = [_Hop(file, function)]
+        visited = {(file, function)}
+        frontier = self._frontier(hops, 0)
+        while frontier and len(hops) < _MOST_STEPS:
+            best = min(frontier, key=lambda item: item[0])
+            frontier.remove(best)
+            _, parent, call = best
+            body = self._body(call.to_file, call.to_symbol)
+            if body is None or body in visited:
+                continue
+            visited.add(body)
+            depth = hops[parent].depth + 1
+            hops.append(_Hop(*body, hops[parent].file, call.line, parent, depth))
+            if depth < _DEEPEST:
+                frontier += self._frontier(hops, len(hops) - 1)
+        return _calling_order(hops)
+
+    def _frontier(
+        self, hops: list[_Hop], position: int
+    ) -> list[tuple[tuple[float, int, int], int, ResolvedCall]]:
+        hop = hops[position]
+        return [
+            ((-self._value(hop, call), position, number), position, call)
+            for number, call in enumerate(self.calls(hop.file, hop.function))
+        ]
+
+    def _value(self, hop: _Hop, call: ResolvedCall) -> float:
+        """How much a call tells: crossing components and files, leading further, documented."""
+        here, there = (self._survey.components.of(f) for f in (hop.file, call.to_file))
+        body = self._body(call.to_file, call.to_symbol) or (call.to_file, call.to_symbol)
+        symbol = self.index.symbol(*body)
+        value = -0.4 * hop.depth
+        if here is not None and there is not None and here.path != there.path:
+            value += 3
+        if hop.file != call.to_file:
+            value += 2
+        value += min(3.0, 0.6 * len(self.calls(*body)))
+        if symbol is not None:
+            value += 0.5 * bool(symbol.doc) + min(1.0, (symbol.line_end - symbol.line) / 40)
+            value -= 1.5 * (symbol.kind is SymbolKind.PROPERTY)
+            value -= 3.0 * (symbol.kind in _WITHOUT_BODY)
+        # What everybody calls (loggers, small helpers) says little about this flow.
+        return value - min(2.0, self.used[call.to_file, call.to_symbol] / 25)
+
+
+def _calling_order(hops: list[_Hop]) -> list[_Hop]:
+    children: dict[int, list[int]] = {}
+    for position, hop in enumerate(hops):
+        if hop.parent >= 0:
+            children.setdefault(hop.parent, []).append(position)
+    ordered: list[_Hop] = []
+    stack = [0]
+    while stack:
+        position = stack.pop()
+        ordered.append(hops[position])
+        below = sorted(children.get(position, []), key=lambda p: (hops[p].call_line, p))
+        stack += reversed(below)
+    return ordered
+
+
+def _flow(start: _Start, hops: list[_Hop], tracer: _Tracer, ids: Counter[str]) -> Flow:
+    steps = tuple(_step(number, hop, hops, tracer) for number, hop in enumerate(hops, start=1))
+    slug = _SLUG.sub("-", start.name.lower()).strip("-") or "flow"
+    slug = slug.removeprefix("running-").removeprefix("calling-")[:60].strip("-")
+    ids[slug] += 1
+    number = f"-{ids[slug]}" if ids[slug] > 1 else ""
+    entry = FlowEntry(start.file, steps[0].line, start.function)
+    return Flow(slug + number, start.name, start.type, entry, steps)
+
+
+def _step(number: int, hop: _Hop, hops: list[_Hop], tracer: _Tracer) -> FlowStep:
+    symbol = tracer.index.symbol(hop.file, hop.function) if hop.function else None
+    onward = [
+        other.function
+        for other in hops
+        if other.call_file == hop.file and _holds(symbol, other.call_line) and other is not hop
+    ]
+    if symbol is None:
+        line = tracer.index.facts[hop.file].main_line or 1
+        line_end = line
+    else:
+        line, line_end = symbol.line, symbol.line_end
+    return FlowStep(
+        step=number,
+        file=hop.file,
+        line=line,
+        line_end=line_end,
+        function=hop.function,
+        action=_action(symbol, hop, onward, tracer),
+        calls=tuple(dict.fromkeys(call.to_symbol for call in tracer.calls(hop.file, hop.function)))[
+            :12
+        ],
+        call_file=hop.call_file,
+        call_line=hop.call_line,
+    )
+
+
+def _holds(symbol: SymbolFact | None, line: int) -> bool:
+    return symbol is None or symbol.line <= line <= symbol.line_end
+
+
+def _action(symbol: SymbolFact | None, hop: _Hop, onward: list[str], tracer: _Tracer) -> str:
+    if symbol is not None:
+        said = first_sentence(symbol.doc)
+        owner = hop.function.rpartition(".")[0]
+        constructs = hop.function.endswith((".__init__", ".constructor"))
+        if symbol.kind in _WITHOUT_BODY:
+            return f"Creates `{hop.function}`: {said}" if said else f"Creates `{hop.function}`."
+        if constructs and not said:
+            parent = tracer.index.symbol(hop.file, owner)
+            said = first_sentence(parent.doc) if parent else ""
+            return f"Creates `{owner}`: {said}" if said else f"Creates `{owner}`."
+        if said:
+            return said
+    names = [f"`{name}`" for name in dict.fromkeys(onward)][:3]
+    if not names:
+        names = [f"`{call.to_symbol}`" for call in tracer.calls(hop.file, hop.function)[:3]]
+    if names:
+        return f"Calls {_listed(names)}."
+    return f"Runs `{hop.function}`." if hop.function else "Runs."
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

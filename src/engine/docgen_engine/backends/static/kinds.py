@@ -1,0 +1,71 @@
+"""What kind of project it is, judged by what it offers and by what it is made with."""
+
+from __future__ import annotations
+
+import re
+
+from docgen_engine.backends.static import known
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.stack import frameworks
+from docgen_engine.domain.documents.analysis import (
+    EntryPoint,
+    ExternalDependency,
+    Statement,
+    Technology,
+)
+
+_OWN_WORD = re.compile(r"(?i)\b(framework|library|toolkit|sdk)\b")
+_TERMINAL = frozenset({"Textual", "Urwid", "prompt_toolkit", "Bubble Tea", "tview", "Ink"})
+
+
+def project_type(
+    survey: Survey,
+    entry_points: tuple[EntryPoint, ...],
+    external: tuple[ExternalDependency, ...],
+    purpose: Statement | None,
+) -> str:
+    """A few words for what the project is.
+
+    Args:
+        survey: the repository.
+        entry_points: where execution starts.
+        external: what it depends on.
+        purpose: what it says that it is; its own word for itself wins.
+
+    Returns:
+        Such as `command-line tool`, `terminal application`, `web application`, `library`.
+    """
+    used = {item.name: item.detail for item in frameworks(tuple(d for d in external if d.used_by))}
+    routes = sum(
+        len(facts.routes) for path, facts in survey.index.facts.items() if survey.is_code(path)
+    )
+    commands = any(point.kind == "command" for point in entry_points)
+    mains = any(point.kind in {"main", "module", "server"} for point in entry_points)
+    if any(name in _TERMINAL for name in used) and (commands or mains):
+        return "terminal application"
+    if any(detail.startswith("web") for detail in used.values()) and (routes or not commands):
+        return "web application"
+    if commands:
+        return "command-line tool"
+    exports = any(point.kind == "export" for point in entry_points)
+    if exports or is_published(survey) or (survey.project.packages and not mains):
+        return "library"
+    if any(detail.startswith("user interface") for detail in used.values()):
+        return "application with a user interface"
+    return "program" if mains else "collection of code"
+
+
+def is_published(survey: Survey) -> bool:
+    """Whether the root has a package with a version, which others install."""
+    return any(p.path == "." and p.version for p in survey.project.packages)
+
+
+def framework_of(survey: Survey, external: tuple[ExternalDependency, ...]) -> Technology | None:
+    """The framework that the code rests on most; None where there is none, or it is itself one."""
+    own = {package.name.lower() for package in survey.project.packages}
+    every = {**known.WEB_FRAMEWORKS, **known.UI_FRAMEWORKS, **known.CLI_FRAMEWORKS}
+    used = tuple(dependency for dependency in external if dependency.used_by)
+    for item in frameworks(used):
+        if item.name in every.values() and item.name.lower() not in own:
+            return item
+    return None

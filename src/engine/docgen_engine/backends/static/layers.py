@@ -1,0 +1,93 @@
+"""Layers from imports: cycles are joined, then each part stands above all that it imports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from docgen_engine.domain.documents.analysis import Layer
+
+
+def layers_of(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> tuple[Layer, ...]:
+    """Put components in layers.
+
+    Args:
+        names: all components.
+        edges: (who imports, what is imported), both among `names`.
+
+    Returns:
+        Layers from 0 (imports nothing of ours) up; components of one cycle share a layer.
+    """
+    below: dict[str, set[str]] = {name: set() for name in names}
+    for source, target in edges:
+        if source != target:
+            below[source].add(target)
+    group_of, groups = _cycles(below)
+    level: dict[int, int] = {}
+    # Groups come out with everything that they import before them.
+    for number, members in enumerate(groups):
+        under = {group_of[target] for member in members for target in below[member]} - {number}
+        level[number] = max((level[other] + 1 for other in under), default=0)
+    by_level: dict[int, list[str]] = {}
+    for name in below:
+        by_level.setdefault(level[group_of[name]], []).append(name)
+    top = max(by_level, default=0)
+    return tuple(
+        Layer(number, _name(number, top), tuple(sorted(members)))
+        for number, members in sorted(by_level.items())
+    )
+
+
+def _name(level: int, top: int) -> str:
+    if top == 0:
+        return "All"
+    if level == 0:
+        return "Foundation"
+    return "Top" if level == top else f"Level {level}"
+
+
+def _cycles(below: Mapping[str, set[str]]) -> tuple[dict[str, int], list[list[str]]]:
+    """Strongly connected components (Tarjan, without recursion), each after those it reaches."""
+    number: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    waiting: set[str] = set()
+    group_of: dict[str, int] = {}
+    groups: list[list[str]] = []
+    for root in sorted(below):
+        if root in number:
+            continue
+        path = [(root, iter(sorted(below[root])))]
+        number[root] = low[root] = len(number)
+        stack.append(root)
+        waiting.add(root)
+        while path:
+            node, targets = path[-1]
+            following = next(targets, None)
+            if following is None:
+                path.pop()
+                if path:
+                    parent = path[-1][0]
+                    low[parent] = min(low[parent], low[node])
+                if low[node] == number[node]:
+                    groups.append(_take_group(node, stack, waiting, group_of, len(groups)))
+            elif following not in number:
+                number[following] = low[following] = len(number)
+                stack.append(following)
+                waiting.add(following)
+                path.append((following, iter(sorted(below[following]))))
+            elif following in waiting:
+                low[node] = min(low[node], number[following])
+    return group_of, groups
+
+
+def _take_group(
+    node: str, stack: list[str], waiting: set[str], group_of: dict[str, int], group: int
+) -> list[str]:
+    members: list[str] = []
+    while True:
+        member = stack.pop()
+        waiting.discard(member)
+        group_of[member] = group
+        members.append(member)
+        if member == node:
+            return sorted(members)

@@ -1,0 +1,122 @@
+"""The names under which maintainers speak of a part of their code."""
+
+from __future__ import annotations
+
+import posixpath
+
+from docgen_engine.backends.static.places import Places, python_packages, top_package
+from docgen_engine.repository.index.linked import RepositoryIndex
+from docgen_engine.repository.manifests.model import ProjectFacts
+
+_SOURCE_FOLDERS = ("src", "lib")
+
+
+class Namer:
+    """Names components: as they are imported in Python and Go, by package or folder elsewhere."""
+
+    def __init__(
+        self, index: RepositoryIndex, project: ProjectFacts, places: Places, name: str
+    ) -> None:
+        """Keep what names come from.
+
+        Args:
+            index: the linked index.
+            project: packages and module paths.
+            places: tells the unit of a file.
+            name: the repository's name, for what has no other.
+        """
+        self._index = index
+        self._places = places
+        self._name = name
+        self._python = python_packages(entry.path for entry in index.manifest.files)
+        self._packages = {
+            "" if package.path == "." else package.path: package.name
+            for package in reversed(project.packages)
+            if package.name
+        }
+        self._go = {
+            "" if module.folder == "." else module.folder: module.name
+            for module in project.modules
+            if module.ecosystem == "go"
+        }
+
+    def name_of(self, path: str, files: list[str]) -> str:
+        """The name of a folder or file.
+
+        Args:
+            path: of the folder (`""` for the root) or file.
+            files: the component's files.
+
+        Returns:
+            Such as `posting.widgets`, `internal/render`, `@scope/core`, `router`.
+        """
+        language = self._language(files)
+        if language == "Python":
+            return self._python_name(path)
+        if language == "Go":
+            return self._go_name(path, files)
+        return self._folder_name(path)
+
+    def type_of(self, path: str, files: list[str]) -> str:
+        """`package` for what is imported or published as one, `service`, else `folder`."""
+        names = {posixpath.basename(f) for f in files if posixpath.dirname(f) == path}
+        if path in self._python or path in self._packages or self._language(files) == "Go":
+            return "package"
+        return "service" if path and "Dockerfile" in names else "folder"
+
+    def _language(self, files: list[str]) -> str:
+        counts: dict[str, int] = {}
+        for file in files:
+            facts = self._index.facts.get(file)
+            if facts is not None:
+                lines = self._index.line_count(file)
+                counts[facts.language] = counts.get(facts.language, 0) + lines + 1
+        return max(sorted(counts), key=lambda name: counts[name], default="")
+
+    def _python_name(self, path: str) -> str:
+        is_file = path.endswith((".py", ".pyi", ".pyw"))
+        stem = posixpath.splitext(path)[0] if is_file else path
+        top = top_package(path if is_file else posixpath.join(path, "x"), self._python)
+        if not top:
+            return posixpath.basename(stem) if is_file else self._folder_name(path)
+        parent = posixpath.dirname(top)
+        return stem[len(parent) + 1 if parent else 0 :].replace("/", ".")
+
+    def _go_name(self, path: str, files: list[str]) -> str:
+        module = max(
+            (f for f in self._go if not f or f == path or path.startswith(f + "/")),
+            key=len,
+            default=None,
+        )
+        inside = path[len(module) + 1 :] if module else path
+        if inside:
+            return path if len(self._go) > 1 else inside
+        direct = sorted(f for f in files if posixpath.dirname(f) == path)
+        package = next(
+            (
+                facts.package
+                for f in direct
+                if (facts := self._index.facts.get(f)) and facts.package
+            ),
+            "",
+        )
+        if package and package != "main":
+            return package
+        last = (self._go.get(module or "", "") or self._name).rstrip("/").rsplit("/", 1)
+        return last[-1]
+
+    def _folder_name(self, path: str) -> str:
+        if path in self._packages:
+            return self._packages[path]
+        unit = self._places.unit_of(path + "/") if path else ""
+        inside = path[len(unit) + 1 :] if unit else path
+        first, _, rest = inside.partition("/")
+        if first in _SOURCE_FOLDERS:
+            inside = rest
+        stem, extension = posixpath.splitext(inside)
+        if extension and any(entry == path for entry in self._index.facts):
+            inside = stem
+        if not inside:
+            return self._packages.get(unit) or unit or self._name
+        owner = self._packages.get(unit, unit) if unit else ""
+        return f"{owner}/{inside}" if owner else inside

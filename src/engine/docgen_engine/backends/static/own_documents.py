@@ -1,0 +1,111 @@
+"""The repository's own documents: titles, sections and what kind of document each is."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from docgen_engine.backends.static.headings import headings, plain
+from docgen_engine.backends.static.places import Place
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.repository.languages import document_kind
+
+_MOST: Final = 200
+
+_ADR: Final = re.compile(r"(?i)(?:^|/)(?:adrs?|decisions|architecture-decisions)/[^/]+$")
+_DESIGN: Final = re.compile(r"(?i)(?:^|/)(?:architecture|design|internals|overview)[^/]*$")
+_STATUS: Final = re.compile(r"(?i)^\s*(?:[-*]\s*)?\**status\**\s*:?\**\s*:?\s*(.*)$")
+
+
+def documents(survey: Survey) -> Iterator[str]:
+    """Paths of the repository's own documents in Markdown and reStructuredText, sorted."""
+    for entry in survey.index.manifest.files:
+        kind = document_kind(entry.path)
+        if entry.kind is FileKind.TEXT and entry.lines and kind in {"Markdown", "reStructuredText"}:
+            yield entry.path
+
+
+def title_of(survey: Survey, path: str) -> tuple[str, int]:
+    """The title of a document and its line.
+
+    Its first heading; where that is not of the first level, the document has no title of its own
+    and is called by its file's name.
+    """
+    found = headings(survey.index.lines(path), path)
+    if not found:
+        return "", 1
+    if found[0].level > 1:
+        stem = posixpath.splitext(posixpath.basename(path))[0]
+        return stem.replace("-", " ").replace("_", " ").capitalize(), found[0].line
+    return found[0].title, found[0].line
+
+
+def document_facts(survey: Survey) -> tuple[Fact, ...]:
+    """One fact for each document: its title at its line. READMEs first, then by path."""
+    found = []
+    for path in documents(survey):
+        if survey.places.place_of(path) is Place.TESTS:
+            continue
+        title, line = title_of(survey, path)
+        if not title and posixpath.dirname(path) not in {"", "docs", "doc"}:
+            continue
+        found.append(
+            Fact("Documents", title or posixpath.basename(path), _kind(path), path, line, line)
+        )
+    found.sort(key=lambda fact: (_rank(fact.file), fact.file))
+    return tuple(found[:_MOST])
+
+
+def design_documents(survey: Survey) -> list[Fact]:
+    """Architecture documents and decision records."""
+    found = []
+    for path in documents(survey):
+        stem = posixpath.splitext(posixpath.basename(path))[0]
+        if _ADR.search(path) and stem.lower() not in {"readme", "index", "template"}:
+            title, line = title_of(survey, path)
+            status = _status(survey.index.lines(path))
+            topic = "Open points" if status.lower().startswith("propos") else "Technology choices"
+            detail = f"decision record{f', status: {status}' if status else ''}"
+            found.append(Fact(topic, title or stem, detail, path, line, line))
+        elif _DESIGN.search(stem) and path.count("/") <= 2:
+            title, line = title_of(survey, path)
+            found.append(Fact("Architecture", title or stem, "document", path, line, line))
+    return found
+
+
+def _status(lines: list[str]) -> str:
+    for number, line in enumerate(lines[:40]):
+        match = _STATUS.match(line.lstrip("# "))
+        if match:
+            said = match[1] or next((x for x in lines[number + 1 : number + 4] if x.strip()), "")
+            return plain(said)[:40]
+    return ""
+
+
+def _kind(path: str) -> str:
+    stem = posixpath.splitext(posixpath.basename(path))[0].lower().replace("_", "-")
+    for word, kind in (
+        ("readme", "readme"),
+        ("contributing", "contributing"),
+        ("changelog", "changes"),
+        ("changes", "changes"),
+        ("history", "changes"),
+        ("security", "security"),
+        ("code-of-conduct", "conduct"),
+        ("roadmap", "roadmap"),
+        ("license", "licence"),
+    ):
+        if stem.startswith(word):
+            return kind
+    return "document"
+
+
+def _rank(path: str) -> int:
+    kind = _kind(path)
+    if kind == "readme" and "/" not in path:
+        return 0
+    return 1 if "/" not in path else 2

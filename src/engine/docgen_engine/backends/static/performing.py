@@ -1,0 +1,63 @@
+"""What the repository measures of its own speed: benchmarks and load tests."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Final
+
+from docgen_engine.backends.static.places import Place
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.quoting import first_sentence
+from docgen_engine.domain.documents.analysis import Fact
+
+_FOLDERS: Final = frozenset({"benchmark", "benchmarks", "bench", "perf", "performance"})
+_LOAD: Final = re.compile(r"\b(?:locust|k6|vegeta|artillery|gatling)\b")
+_MOST: Final = 15
+
+
+def performance_facts(survey: Survey) -> tuple[Fact, ...]:
+    """Facts for the sections Baselines and Load tests."""
+    baselines: list[Fact] = []
+    loads: list[Fact] = []
+    for path, facts in sorted(survey.index.facts.items()):
+        loaded = next((i for i in facts.imports if _LOAD.search(i.module)), None)
+        if loaded is not None:
+            loads.append(
+                Fact(
+                    "Load tests",
+                    posixpath.basename(path),
+                    f"uses `{loaded.module}`",
+                    path,
+                    loaded.line,
+                    loaded.line,
+                )
+            )
+        elif facts.language == "Go":
+            baselines += [
+                Fact("Baselines", s.name, "Go benchmark", path, s.line, s.line_end, s.name)
+                for s in facts.symbols
+                if s.name.startswith("Benchmark") and path.endswith("_test.go") and not s.parent
+            ]
+        elif _is_benchmark(path, survey) and facts.lines.total:
+            said = first_sentence(facts.doc) or "benchmark"
+            baselines.append(
+                Fact(
+                    "Baselines",
+                    posixpath.basename(path),
+                    said,
+                    path,
+                    1,
+                    min(facts.lines.total, survey.index.line_count(path)),
+                )
+            )
+    return (*baselines[:_MOST], *loads[:_MOST])
+
+
+def _is_benchmark(path: str, survey: Survey) -> bool:
+    folders = {part.lower() for part in posixpath.dirname(path).split("/")}
+    stem = posixpath.basename(path).lower()
+    telling = "bench" in stem or "perf" in stem or bool(survey.index.facts[path].doc)
+    if survey.places.place_of(path) is Place.CODE:
+        return False
+    return (telling and bool(_FOLDERS & folders)) or stem.startswith(("bench_", "benchmark_"))

@@ -1,0 +1,129 @@
+"""What a file is for, by where it lies: code, tests, examples, documents or scripts."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final
+
+
+class Place(StrEnum):
+    """Why a file is in the repository."""
+
+    CODE = "code"
+    TESTS = "tests"
+    EXAMPLES = "examples"
+    DOCUMENTS = "documents"
+    SCRIPTS = "scripts"
+
+
+_TEST_FOLDERS: Final = frozenset(
+    {"test", "tests", "__tests__", "__mocks__", "__fixtures__", "testdata", "e2e", "cypress"}
+)
+_TOP_TEST_FOLDERS: Final = frozenset({"testing", "spec", "specs", "integration-tests", "fixtures"})
+_TOP_FOLDERS: Final = {
+    **dict.fromkeys(("example", "examples", "sample", "samples", "demo", "demos"), Place.EXAMPLES),
+    **dict.fromkeys(("_examples", "cookbook", "tutorials", "notebooks"), Place.EXAMPLES),
+    **dict.fromkeys(("doc", "docs", "documentation", "website", "site"), Place.DOCUMENTS),
+    **dict.fromkeys(("script", "scripts", "tools", "hack", "ci", ".github"), Place.SCRIPTS),
+    **dict.fromkeys(("benchmark", "benchmarks", "bench", "perf", "dev"), Place.SCRIPTS),
+    **dict.fromkeys((".ci", ".circleci", ".gitlab", ".buildkite"), Place.SCRIPTS),
+}  # fmt: skip
+_TEST_NAME: Final = re.compile(
+    r"""(?:
+        test_[^/]*\.pyi? | [^/]*_test\.pyi? | conftest\.py | tests?\.py
+      | [^/]*_test\.go
+      | [^/]*\.(?:test|spec|test-d|e2e|cy)\.[cm]?[jt]sx?
+      | [^/]*(?:_spec|_test)\.rb | [^/]*(?:Test|Tests|IT)\.(?:java|kt|cs|php|swift)
+    )$""",
+    re.VERBOSE,
+)
+_BUILD_NAME: Final = re.compile(
+    r"""(?:
+        setup\.py | noxfile\.py | fabfile\.py | tasks\.py | conf\.py | manage\.py | build\.rs
+      | [^/]*\.config\.[cm]?[jt]s | \.?[a-z]+rc\.[cm]?js | gulpfile\.[cm]?[jt]s | Gruntfile\.[cm]?js
+      | Rakefile | Gemfile | Vagrantfile | Jenkinsfile | SConstruct | [^/]*\.gemspec
+      | build\.gradle(?:\.kts)? | settings\.gradle(?:\.kts)? | Package\.swift | mix\.exs | [^/]*\.sh
+    )$""",
+    re.VERBOSE,
+)
+
+
+class Places:
+    """Tells the place of each file of a repository."""
+
+    def __init__(self, units: Iterable[str], packages: frozenset[str] = frozenset()) -> None:
+        """Keep what the answer depends on.
+
+        Args:
+            units: folders that have a manifest of their own; the root is `""` or `.`.
+            packages: folders that are importable packages of code whatever they are called, such
+                as a Python package `tools` with an `__init__.py`.
+        """
+        self._packages = packages
+        self._units = [""]
+        # From the outside in: a package inside of examples or benchmarks is no unit of its own.
+        for unit in sorted({unit for unit in units if unit not in {"", "."}}, key=len):
+            if self.place_of(f"{unit}/x") is Place.CODE:
+                self._units.insert(0, unit)
+
+    def unit_of(self, path: str) -> str:
+        """The deepest folder with a manifest that holds a file; `""` for the root."""
+        return next(u for u in self._units if not u or path.startswith(u + "/"))
+
+    def place_of(self, path: str) -> Place:
+        """The place of one file."""
+        return self.folder_of(path)[0]
+
+    def folder_of(self, path: str) -> tuple[Place, str]:
+        """The place of one file, and the folder (or the file) that decides it; empty for code."""
+        unit = self.unit_of(path)
+        inside = path[len(unit) + 1 :] if unit else path
+        *folders, name = inside.split("/")
+        for depth, folder in enumerate(folders):
+            here = "/".join(([unit] if unit else []) + folders[: depth + 1])
+            place = self._by_folder(folder.lower(), depth, here)
+            if place is not None:
+                return place, here
+        if _TEST_NAME.match(name):
+            return Place.TESTS, path
+        if not folders and _BUILD_NAME.match(name):
+            return Place.SCRIPTS, path
+        return Place.CODE, ""
+
+    def _by_folder(self, folder: str, depth: int, here: str) -> Place | None:
+        if folder in _TEST_FOLDERS:
+            return Place.TESTS
+        if depth > 0:
+            return None
+        top = _TOP_FOLDERS.get(folder)
+        if top in (Place.DOCUMENTS, Place.EXAMPLES) or here in self._packages:
+            return top if top in (Place.DOCUMENTS, Place.EXAMPLES) else None
+        if folder in _TOP_TEST_FOLDERS or folder.endswith(("-tests", "_tests", "-test")):
+            return Place.TESTS
+        measures = folder.startswith(("perf-", "bench-", "benchmark-"))
+        return Place.SCRIPTS if measures else top
+
+
+def python_packages(paths: Iterable[str]) -> frozenset[str]:
+    """Folders with an `__init__.py`."""
+    return frozenset(
+        posixpath.dirname(path)
+        for path in paths
+        if posixpath.basename(path) in {"__init__.py", "__init__.pyi"}
+    )
+
+
+def top_package(path: str, packages: frozenset[str]) -> str:
+    """The outermost Python package that a file is in; empty where it is in none.
+
+    Folders without an `__init__.py` inside of a package belong to it (namespace packages).
+    """
+    folder = posixpath.dirname(path)
+    while folder and folder not in packages:
+        folder = posixpath.dirname(folder)
+    while folder and posixpath.dirname(folder) in packages:
+        folder = posixpath.dirname(folder)
+    return folder if folder in packages else ""

@@ -1,0 +1,194 @@
+"""The orchestration role: which pages there will be, with which sections, and who owns them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
+from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.documents import open_desk
+from docgen_engine.backends.static.writing.page import available_sections
+from docgen_engine.backends.static.writing.pages import component as component_page
+from docgen_engine.backends.static.writing.pages import flow as flow_page
+from docgen_engine.backends.static.writing.pages.registry import module_of
+from docgen_engine.backends.static.writing.tokens import replace_marks
+from docgen_engine.domain.documents.assignments import Generator, LeftOut, PlannedPage
+from docgen_engine.domain.documents.base import encode
+from docgen_engine.domain.documents.questions import Questions, summarise
+from docgen_engine.domain.documents.research import Research
+from docgen_engine.domain.documents.structure import StructurePage
+from docgen_engine.domain.markup import listing, plain, shorten
+from docgen_engine.domain.navigation import INDEX_PAGE
+from docgen_engine.domain.phases import PRIMARY_PAGE
+from docgen_engine.domain.planning import compose_assignments
+from docgen_engine.repository.index.linked import RepositoryIndex
+
+QA_PAGE: Final = "QA-SUMMARY.md"
+_GENERATORS: Final = {INDEX_PAGE: Generator.CODE, QA_PAGE: Generator.QA}
+
+
+def plan_work(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
+    """Plan the pages that have facts, and share them among writers.
+
+    Args:
+        index: the linked index.
+        request: the task, with `analysis`, `questions` and `research`.
+
+    Returns:
+        `WorkAssignments`.
+    """
+    desk = open_desk(index, request)
+    pages, left_out = plan_pages(desk)
+    questions = tuple(desk.questions)
+    document = compose_assignments(
+        desk.structure,
+        pages,
+        left_out,
+        Questions(summarise(questions), questions),
+        Research(tuple(desk.findings[q.id] for q in questions if q.id in desk.findings)),
+    )
+    writers = document.strategy.agent_count
+    summary = f"{len(document.plan)} pages, {writers} writer{'' if writers == 1 else 's'}"
+    if document.left_out:
+        summary += f", {len(document.left_out)} left out"
+    return RoleOutcome(encode(document), summary)
+
+
+class _Plan:
+    """Collects pages in order and what is left out."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.pages: list[PlannedPage] = []
+        self.left_out: list[LeftOut] = []
+
+    def add(
+        self, path: str, title: str, sections: tuple[str, ...], outline: str, subject: str = ""
+    ) -> None:
+        """Add a page at the next place."""
+        first = PRIMARY_PAGE if path not in {PRIMARY_PAGE, INDEX_PAGE} else ""
+        generator = _GENERATORS.get(path, Generator.WRITER)
+        self.pages.append(
+            PlannedPage(
+                path=path,
+                order=0 if path == INDEX_PAGE else len(self.pages) + 1,
+                title=title,
+                sections=sections,
+                outline=outline,
+                depends_on=(first,) if first and any(p.path == first for p in self.pages) else (),
+                owner=generator.value,
+                generator=generator,
+                subject=subject,
+            )
+        )
+
+    def leave_out(self, path: str, reason: str) -> None:
+        """Name a page that is not written."""
+        self.left_out.append(LeftOut(path, reason))
+
+
+def plan_pages(desk: Desk) -> tuple[list[PlannedPage], list[LeftOut]]:
+    """The pages in order, and those that are left out with reasons.
+
+    Args:
+        desk: what is known, with the findings.
+    """
+    plan = _Plan(desk)
+    structure, guidance = desk.structure, desk.guidance.pages
+    for page in structure.pages:
+        _add_core(plan, page)
+    for page in structure.supplementary:
+        if page.path not in _GENERATORS:
+            _add_core(plan, page)
+    for added in guidance.add:
+        if all(added.path != known.path for known in plan.pages):
+            sections = added.sections or ("Overview",)
+            plan.add(added.path, added.title, sections, added.about or "Asked for by guidance.")
+    _add_components(plan)
+    _add_flows(plan)
+    for page in structure.supplementary:
+        if page.path == QA_PAGE and page.path not in guidance.leave_out:
+            plan.add(page.path, page.title, page.sections, page.about)
+    _add_index(plan)
+    return plan.pages, plan.left_out
+
+
+def _add_core(plan: _Plan, page: StructurePage) -> None:
+    desk = plan.desk
+    if page.path in desk.guidance.pages.leave_out and page.path != PRIMARY_PAGE:
+        plan.leave_out(page.path, "The repository's guidance leaves it out.")
+        return
+    sections = tuple(available_sections(desk, page.path, page.sections, ""))
+    if not sections and not page.required:
+        module = module_of(page.path)
+        plan.leave_out(page.path, f"No facts: looked for {module.looked_for}, found none.")
+        return
+    plan.add(page.path, page.title, sections or page.sections[:1], page.about)
+
+
+def _add_components(plan: _Plan) -> None:
+    desk = plan.desk
+    folder = next((f for f in desk.structure.folders if f.path == "components/"), None)
+    if folder is None:
+        return
+    small = [c.name for c in desk.components if c.path not in desk.component_pages]
+    for component in desk.components:
+        path = desk.component_pages.get(component.path, "")
+        if not path:
+            continue
+        if path in desk.guidance.pages.leave_out:
+            plan.leave_out(path, "The repository's guidance leaves it out.")
+            continue
+        sections = tuple(available_sections(desk, path, folder.sections, component.path))
+        if sections:
+            line = _plain(component_page.outline(desk, component.path))
+            plan.add(path, component.name, sections, line, component.path)
+        else:
+            plan.leave_out(path, f"No facts: nothing could be read in {component.path}.")
+    if small:
+        plan.leave_out(
+            "components/",
+            "Too many for a page each; the overview and the API reference have the smallest: "
+            f"{listing(small)}.",
+        )
+
+
+def _add_flows(plan: _Plan) -> None:
+    desk = plan.desk
+    folder = next((f for f in desk.structure.folders if f.path == "flows/"), None)
+    if folder is None:
+        return
+    for flow in desk.flows:
+        path = desk.flow_pages[flow.id]
+        if path in desk.guidance.pages.leave_out:
+            plan.leave_out(path, "The repository's guidance leaves it out.")
+            continue
+        sections = tuple(available_sections(desk, path, folder.sections, flow.id))
+        if sections:
+            plan.add(
+                path, plain(flow.name), sections, _plain(flow_page.outline(desk, flow.id)), flow.id
+            )
+
+
+def _add_index(plan: _Plan) -> None:
+    page = plan.desk.structure.page(INDEX_PAGE)
+    if page is None:
+        return
+    purpose = plan.desk.analysis.discovery.purpose
+    sections = tuple(
+        title
+        for title in page.sections
+        if (title != "Left out" or plan.left_out) and (title != "What this is" or purpose)
+    )
+    plan.pages.insert(
+        0,
+        PlannedPage(
+            path=INDEX_PAGE, order=0, title=plan.desk.name, sections=sections, outline=page.about,
+            depends_on=(), owner=Generator.CODE.value, generator=Generator.CODE,
+        ),
+    )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """An outline is plain text: no marks, no escapes."""
+    return shorten(replace_marks(text, lambda _mark, _at: "").replace("\\", "").strip(), 200)

@@ -1,0 +1,80 @@
+"""What several discovery roles ask about the whole repository: manifests and components."""
+
+from __future__ import annotations
+
+import posixpath
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from docgen_engine.backends.static.components import ComponentMap, map_components, places_of
+from docgen_engine.backends.static.places import Place, python_packages
+from docgen_engine.backends.static.request import RoleRequest
+from docgen_engine.repository.index.linked import RepositoryIndex
+from docgen_engine.repository.manifests import read_manifests
+from docgen_engine.repository.manifests.model import ProjectFacts
+from docgen_engine.repository.readme import Readme, read_contributing, read_readme
+
+
+class Survey:
+    """Manifests and components of one repository, read together because one needs the other."""
+
+    def __init__(self, index: RepositoryIndex, request: RoleRequest) -> None:
+        """Read the manifests and divide the code.
+
+        Args:
+            index: the linked index.
+            request: gives the repository's name and people's corrections.
+        """
+        self.index = index
+        self.name = request.name
+        self.guidance = request.guidance
+        self.project: ProjectFacts = read_manifests(index.manifest, index.text)
+        self.places = places_of(index, self.project.packages)
+        self.components: ComponentMap = map_components(
+            index, self.project, request.guidance.components, request.name
+        )
+        self._by_path = index.manifest.by_path()
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Names of all source files without extension, and of the folders that hold them."""
+        paths = [PurePosixPath(path) for path in self.index.facts]
+        return frozenset({p.stem for p in paths} | {p.parent.name for p in paths})
+
+    @cached_property
+    def python_packages(self) -> frozenset[str]:
+        """Folders with an `__init__.py`."""
+        return python_packages(self.index.facts)
+
+    @cached_property
+    def readme(self) -> Readme | None:
+        """The README at the top."""
+        return read_readme(self.index.manifest, self.index.text)
+
+    @cached_property
+    def contributing(self) -> Readme | None:
+        """The guide for contributors."""
+        return read_contributing(self.index.manifest, self.index.text)
+
+    def is_code(self, path: str) -> bool:
+        """Whether a file belongs to a component of code."""
+        part = self.components.of(path)
+        return part is not None and part.is_code
+
+    def is_own(self, manifest: str) -> bool:
+        """Whether a manifest speaks of the code, not of examples, benchmarks or the website."""
+        folder = posixpath.dirname(manifest)
+        return not folder or self.places.place_of(f"{folder}/x") is Place.CODE
+
+    def component_name(self, path: str) -> str:
+        """The component that a file belongs to, else empty."""
+        part = self.components.of(path)
+        return part.name if part is not None else ""
+
+    def text(self, path: str) -> str:
+        """The text of a file of the snapshot."""
+        return self.index.text(path)
+
+    def has(self, path: str) -> bool:
+        """Whether the snapshot has a file."""
+        return path in self._by_path

@@ -1,0 +1,170 @@
+"""What the project says that it is, for whom, and what it needs: quoted with the lines."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Final
+
+import msgspec
+
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.quoting import doc_statement
+from docgen_engine.domain.documents.analysis import Command, Package, Statement
+from docgen_engine.repository.readme import Readme, first_sentence, read_readme
+
+GUIDANCE_FILE: Final = ".docgen.toml"
+
+_SAYS_WHAT: Final = re.compile(r"\b(?:is|are|provides|lets|helps|allows|makes|implements)\b")
+_SAYS_NOTHING: Final = re.compile(
+    r"(?i)\b(?:welcome|thank|click here|read the docs|see the|please|we are hiring|moved to"
+    r"|no longer|copyright|table of contents|under (?:heavy )?development|work in progress"
+    r"|documentation (?:is|can be)|star us|sponsor|read this in|available in|announc\w+|excited"
+    r"|we're|we are|you can (?:find|read)|for more|released?)\b|:$"
+)
+_IS_A: Final = re.compile(r"\b(?:is|are) (?:an?|the|\w+ing)\b")
+_LONGEST: Final = 320
+_PARAGRAPHS: Final = 4
+_MOST: Final = 14
+
+
+def project_purpose(survey: Survey) -> Statement | None:
+    """One sentence of what the project is.
+
+    People's own words in `.docgen.toml` win; then the README's first paragraph or the manifest's
+    description, whichever says more.
+
+    Args:
+        survey: the repository.
+
+    Returns:
+        The sentence and its lines; None where nothing says it.
+    """
+    said = [*_from_paragraphs(survey.readme), *_from_package(survey), *_from_code(survey)]
+    name = _spoken_name(survey)
+    return _from_guidance(survey) or max(said, key=lambda s: _weight(s.text, name), default=None)
+
+
+def purpose_of_folder(survey: Survey, folder: str) -> Statement | None:
+    """What the README of a folder says that it is."""
+    return _from_readme(read_readme(survey.index.manifest, survey.index.text, folder))
+
+
+def project_title(survey: Survey) -> str:
+    """The README's title."""
+    return survey.readme.title if survey.readme else ""
+
+
+def features(survey: Survey) -> tuple[Statement, ...]:
+    """What the README counts as features."""
+    return survey.readme.features[:_MOST] if survey.readme else ()
+
+
+def users(survey: Survey) -> tuple[Statement, ...]:
+    """Whom the README names as users."""
+    return survey.readme.audience[:_MOST] if survey.readme else ()
+
+
+def prerequisites(survey: Survey) -> tuple[Statement, ...]:
+    """What must be there first: in the README's words, then what manifests ask for."""
+    said = list(survey.readme.prerequisites[:_MOST]) if survey.readme else []
+    for need in survey.project.requirements:
+        lines = survey.index.lines(need.file)
+        if 1 <= need.line <= len(lines):
+            said.append(Statement(lines[need.line - 1].strip(), need.file, need.line, need.line))
+    return tuple(dict.fromkeys(said))
+
+
+def documented_commands(survey: Survey) -> tuple[Command, ...]:
+    """The commands that README and contributing guide show."""
+    found: list[Command] = []
+    for document in (survey.readme, survey.contributing):
+        if document is not None:
+            found += document.commands
+    return tuple(found)
+
+
+def _from_guidance(survey: Survey) -> Statement | None:
+    purpose = survey.guidance.purpose.strip()
+    if not purpose or not survey.has(GUIDANCE_FILE):
+        return None
+    lines = survey.index.lines(GUIDANCE_FILE)
+    line = next((n for n, text in enumerate(lines, 1) if re.match(r"\s*purpose\s*=", text)), 1)
+    return Statement(purpose, GUIDANCE_FILE, line, line) if lines else None
+
+
+def _from_readme(readme: Readme | None) -> Statement | None:
+    if readme is None or readme.intro is None:
+        return None
+    intro = readme.intro
+    text = first_sentence(intro.text)
+    return Statement(_cut(text), intro.file, intro.line_start, intro.line_end) if text else None
+
+
+def _from_paragraphs(readme: Readme | None) -> list[Statement]:
+    """The introduction, then the paragraphs after it: announcements often come first."""
+    intro = _from_readme(readme)
+    if readme is None or intro is None:
+        return []
+    found = [intro]
+    for section, paragraph in readme.paragraphs[:8]:
+        if paragraph != readme.intro and section in {"", readme.title}:
+            text = first_sentence(paragraph.text)
+            found.append(
+                Statement(_cut(text), paragraph.file, paragraph.line_start, paragraph.line_end)
+            )
+    return found[:_PARAGRAPHS]
+
+
+def _from_package(survey: Survey) -> list[Statement]:
+    package = _main_package(survey)
+    if package is None:
+        return []
+    line = package.description_line
+    return [Statement(_cut(package.description), package.manifest, line, line)]
+
+
+def _from_code(survey: Survey) -> list[Statement]:
+    """What the package at the top says of itself in its doc comment."""
+    tops = [part for part in survey.components.parts if part.is_code and part.path.count("/") <= 1]
+    for part in sorted(tops, key=lambda part: (part.path.count("/"), part.path)):
+        folder = "" if part.path == "." else part.path
+        for name in ("__init__.py", "doc.go", "index.ts", "index.js"):
+            path = posixpath.join(folder, name)
+            facts = survey.index.facts.get(path)
+            if facts is not None and facts.doc:
+                said = doc_statement(
+                    survey.index, path, facts.doc, facts.doc_line, facts.doc_line_end
+                )
+                if said is not None:
+                    return [msgspec.structs.replace(said, text=_cut(first_sentence(said.text)))]
+    return []
+
+
+def _spoken_name(survey: Survey) -> str:
+    package = _main_package(survey)
+    name = package.name if package else project_title(survey) or survey.name
+    return name.rstrip("/").rsplit("/", 1)[-1].lower()
+
+
+def _main_package(survey: Survey) -> Package | None:
+    """The package at the root that describes itself; the only package, where the root has none."""
+    described = [p for p in survey.project.packages if p.description and p.description_line]
+    root = [package for package in described if package.path == "."]
+    if root:
+        return root[0]
+    return described[0] if len(survey.project.packages) == 1 and described else None
+
+
+def _weight(text: str, name: str) -> int:
+    """How much a sentence says about what a project is; on a tie the first is taken."""
+    words = text.split()
+    weight = min(len(words), 16) + (6 if _SAYS_WHAT.search(text) else 0)
+    start = " ".join(words[:6]).lower()
+    weight += 6 if name and name in start and _IS_A.search(text) else 0
+    weight -= 8 if len(words) < 4 else 0
+    return weight - (30 if _SAYS_NOTHING.search(text) else 0) - (10 if len(words) > 60 else 0)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + "…"

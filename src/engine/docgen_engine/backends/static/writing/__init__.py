@@ -1,0 +1,1 @@
+"""How the static backend writes: sentences, pages and what they rest on."""

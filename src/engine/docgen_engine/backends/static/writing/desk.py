@@ -1,0 +1,156 @@
+"""A writer's desk: what is known, what research answered, and which pages there will be."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from docgen_engine.backends.static.catalogue import Bound, bind
+from docgen_engine.backends.static.writing.knowledge import Knowledge
+from docgen_engine.backends.static.writing.phrases import fact_term, table_phrase, words
+from docgen_engine.backends.static.writing.tokens import (
+    claims_of,
+    footnoted,
+    from_footnotes,
+    question_mark,
+)
+from docgen_engine.domain.documents.analysis import Component, Fact
+from docgen_engine.domain.documents.assignments import PlannedPage, WorkAssignments
+from docgen_engine.domain.documents.questions import Question
+from docgen_engine.domain.documents.research import FindingStatus, ResearchFinding
+from docgen_engine.domain.markup import code, first_sentence, listing, quote, table
+
+ANSWERED: Final = frozenset({FindingStatus.ANSWERED, FindingStatus.PARTIAL})
+
+
+class Desk(Knowledge):
+    """Knowledge with the findings of research and the plan."""
+
+    findings: Mapping[str, ResearchFinding] = {}
+    questions: Sequence[Question] = ()
+    plan: Sequence[PlannedPage] = ()
+    groups: Mapping[str, Sequence[str]] = {}
+
+    def supply(
+        self,
+        findings: Iterable[ResearchFinding],
+        questions: Iterable[Question],
+        assignments: WorkAssignments | None = None,
+    ) -> None:
+        """Lay out the documents of the phases before.
+
+        Args:
+            findings: the answers of research.
+            questions: the questions that they answer.
+            assignments: the pages and their questions, once they are planned.
+        """
+        self.findings = {finding.question_id: finding for finding in findings}
+        self.questions = tuple(questions)
+        if assignments is not None:
+            self.plan = assignments.plan
+            self.groups = {g.target_file: g.question_ids for g in assignments.file_groups}
+
+    @cached_property
+    def _bound(self) -> dict[tuple[str, str], Bound]:
+        return {(each.kind.slug, each.subject.key): each for each in bind(self)}
+
+    def say(self, kind: str, key: str = "") -> str:
+        """What is known about a question, as text with marks; empty where nothing is.
+
+        Research decides: its words are used, so that an edited finding reaches the page. Where the
+        question was not asked, the same answer is looked up here.
+
+        Args:
+            kind: slug of a kind of the catalogue.
+            key: its subject.
+        """
+        bound = self._bound.get((kind, key))
+        if bound is None:
+            return ""
+        direct = bound.kind.answer(self, key).text
+        finding = self.findings.get(bound.id)
+        if finding is None:
+            return direct
+        if finding.status not in ANSWERED or not finding.answer:
+            return ""
+        return question_mark(bound.id) + self.finding_text(finding, direct)
+
+    def covered(self, kind: str, key: str = "") -> str:
+        """For a question whose answer the text beside it gives in its own form, such as a table.
+
+        Returns:
+            Its mark, which shows nothing; where a person or a model answered otherwise, the answer.
+        """
+        bound = self._bound.get((kind, key))
+        finding = self.findings.get(bound.id) if bound else None
+        if bound is None or finding is None or finding.status not in ANSWERED:
+            return ""
+        direct = bound.kind.answer(self, key).text
+        text = self.finding_text(finding, direct)
+        return question_mark(bound.id) + (claims_of(direct) if text == direct else text)
+
+    def finding_text(self, finding: ResearchFinding, direct: str = "") -> str:
+        """A finding's answer as text with marks.
+
+        Args:
+            finding: an answer.
+            direct: the same answer with its claims; used where the finding says nothing else.
+        """
+        text, references = footnoted(direct)
+        same = [(ref.file, ref.line_start, ref.line_end) for ref in references] == [
+            (ref.file, ref.line_start, ref.line_end) for ref in finding.code_references
+        ]
+        if direct and same and text == finding.answer:
+            return direct
+        return from_footnotes(
+            finding.answer,
+            finding.code_references,
+            lambda ref: self.cite(ref.file, ref.line_start, ref.line_end, ref.symbol),
+        )
+
+    # Facts and components
+
+    def fact_table(self, facts: Sequence[Fact], what: str, detail: str = "Detail") -> str:
+        """Facts as a table: name, detail, where. A symbol's own citation carries its name."""
+        rows = []
+        for fact in facts:
+            where = self.cite_fact(fact)
+            own = fact.symbol and fact.symbol == fact.name and where
+            said = table_phrase(fact.detail)
+            rows.append((where, said, "") if own else (fact_term(fact), said, where))
+        return table((what, detail, "Where"), rows)
+
+    def component_cite(self, component: Component) -> str:
+        """Lines that stand for a component: its description, else its first symbol or file."""
+        if component.described_at:
+            found = self.cite_statement(component.described_at)
+            if found:
+                return found
+        for symbol in self.main_symbols(component, 3):
+            found = self.cite(symbol.file, symbol.line, symbol.line_end, symbol.name)
+            if found:
+                return found
+        for file in self.files_of(component):
+            found = self.cite(file, 1, label=file)
+            if found:
+                return found
+        return ""
+
+    def component_line(self, component: Component) -> str:
+        """What a component is, in one sentence, without its citation.
+
+        Its own description, else that of its main symbol, else what it holds.
+        """
+        if component.described_at:
+            return quote(first_sentence(component.described_at.text))
+        notes = self.main_symbols(component, 6)
+        # One symbol's comment speaks for a part that is little else, never for a large one.
+        if notes and len(notes) < 3 and len(notes[0].summary.split()) > 2:
+            return f"{code(notes[0].name)}: {words(notes[0].summary)}"
+        if notes:
+            return f"{listing([code(note.name) for note in notes], 5, 'more')}."
+        files = dict.fromkeys(posixpath.basename(path) for path in self.files_of(component))
+        names = [code(name) for name in files]
+        return f"Holds {listing(names, 4, 'other files')}." if names else ""

@@ -1,0 +1,308 @@
+"""What a writer knows: the analysis, the linked index, and citations that are sure to resolve."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any, TypeVar
+
+import msgspec
+
+from docgen_engine.backends.static.writing.tokens import cite_mark, claim_mark, page_mark
+from docgen_engine.domain.documents.analysis import (
+    Analysis,
+    Api,
+    Command,
+    CommandPurpose,
+    Component,
+    Fact,
+    Flow,
+    Statement,
+    SymbolNote,
+    Technology,
+)
+from docgen_engine.domain.documents.structure import Structure
+from docgen_engine.domain.evidence import Claim, ClaimKind, Reference
+from docgen_engine.domain.facts import SymbolFact
+from docgen_engine.domain.guidance import Guidance
+from docgen_engine.domain.planning import unique_slugs
+from docgen_engine.repository.index.linked import RepositoryIndex
+
+CODE_TYPES = frozenset({"package", "module", "folder", "service"})
+"""Types of components that get a page; tests, examples, scripts and documents do not."""
+
+T = TypeVar("T")
+
+COMPONENT_LIMIT = 40
+FLOW_LIMIT = 12
+
+
+class Knowledge:
+    """The analysis and the index of one snapshot, with look-ups that all pages share."""
+
+    def __init__(
+        self,
+        index: RepositoryIndex,
+        analysis: Analysis,
+        *,
+        name: str,
+        structure: Structure,
+        guidance: Guidance,
+    ) -> None:
+        """Keep what the pages are written from.
+
+        Args:
+            index: the linked index of the snapshot.
+            analysis: the document of phase 1, perhaps edited by a person.
+            name: the repository's name.
+            structure: the page set.
+            guidance: standing corrections.
+        """
+        self.index = index
+        self.analysis = analysis
+        self.name = analysis.discovery.name or name
+        self.structure = structure
+        self.guidance = guidance
+        self._remembered: dict[str, Any] = {}
+
+    def remember(self, key: str, find: Callable[[], T]) -> T:
+        """What `find` returns, looked up once for this snapshot.
+
+        Args:
+            key: unique name of what is looked up.
+            find: looks it up.
+        """
+        if key not in self._remembered:
+            self._remembered[key] = find()
+        found: T = self._remembered[key]
+        return found
+
+    # Citations
+
+    def reference(self, file: str, start: int, end: int = 0, symbol: str = "") -> Reference | None:
+        """Lines that exist, or None. The symbol is kept only if these lines hold its definition."""
+        total = self.line_counts.get(file, 0)
+        if not 1 <= start <= total:
+            return None
+        end = min(max(start, end), total)
+        if symbol:
+            found = self.index.symbol(file, symbol)
+            if found is None or not (start <= found.signature_line <= end):
+                symbol = ""
+        return Reference(file, start, end, symbol)
+
+    def cite(self, file: str, start: int, end: int = 0, symbol: str = "", label: str = "") -> str:
+        """A citation's mark, or an empty string where the lines do not exist."""
+        reference = self.reference(file, start, end, symbol)
+        return cite_mark(reference, label) if reference else ""
+
+    def cite_symbol(self, file: str, name: str) -> str:
+        """A citation of a symbol's definition, or an empty string."""
+        found = self.index.symbol(file, name)
+        return self.cite(file, found.line, found.line_end, name) if found else ""
+
+    def cite_statement(self, statement: Statement) -> str:
+        """A citation of words of the repository."""
+        return self.cite(statement.file, statement.line_start, statement.line_end)
+
+    def cite_fact(self, fact: Fact) -> str:
+        """A citation of a fact."""
+        return self.cite(fact.file, fact.line, fact.line_end, fact.symbol)
+
+    def claim(
+        self, kind: ClaimKind, subject: str, target: str, file: str, start: int, end: int = 0
+    ) -> str:
+        """A claim's mark, or an empty string where its lines do not exist or it says nothing."""
+        reference = self.reference(file, start, end)
+        if reference is None or not subject or not target:
+            return ""
+        return claim_mark(Claim(kind, subject, target, reference))
+
+    def page(self, path: str, title: str) -> str:
+        """A link to another page, if it is planned."""
+        return page_mark(path, title)
+
+    @cached_property
+    def line_counts(self) -> dict[str, int]:
+        """Lines of each text file of the snapshot."""
+        return {entry.path: entry.lines for entry in self.index.manifest.files if entry.lines}
+
+    # Components
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """Components of code, in the order of the analysis; one for each path."""
+        found: dict[str, Component] = {}
+        for component in self.analysis.discovery.components:
+            if component.type in CODE_TYPES:
+                known = found.get(component.path)
+                found[component.path] = _joined(known, component) if known else component
+        return tuple(found.values())
+
+    @cached_property
+    def component_pages(self) -> dict[str, str]:
+        """Page of each component that gets one, by the component's path; the largest have one."""
+        ranked = sorted(self.components, key=lambda c: (-c.public_symbols, -c.line_count, c.path))
+        chosen = {c.path for c in ranked[:COMPONENT_LIMIT]}
+        slugs = unique_slugs([(c.path, c.name) for c in self.components])
+        return {
+            c.path: f"components/{slugs[c.path]}.md" for c in self.components if c.path in chosen
+        }
+
+    @cached_property
+    def component_named(self) -> dict[str, Component]:
+        """Components by path and by name; a path wins."""
+        known = [*self.analysis.discovery.components, *self.components]
+        return {c.name: c for c in known} | {c.path: c for c in known}
+
+    def component_link(self, key: str) -> str:
+        """A component's name, linked to its page if it has one."""
+        component = self.component_named.get(key)
+        if component is None:
+            return page_mark("", key)
+        return page_mark(self.component_pages.get(component.path, ""), component.name)
+
+    @cached_property
+    def component_of_file(self) -> dict[str, Component]:
+        """The component that a file belongs to."""
+        owners: dict[str, Component] = {}
+        for component in self.analysis.discovery.components:
+            for file in self.files_of(component):
+                known = owners.get(file)
+                if known is None or len(component.path) > len(known.path):
+                    owners[file] = component
+        return owners
+
+    def files_of(self, component: Component) -> tuple[str, ...]:
+        """The files of a component, sorted."""
+        if component.files:
+            return component.files
+        if component.path in self.line_counts:
+            return (component.path,)
+        prefix = "" if component.path in {".", ""} else component.path.rstrip("/") + "/"
+        return tuple(sorted(path for path in self.line_counts if path.startswith(prefix)))
+
+    def apis_of(self, component: Component) -> tuple[Api, ...]:
+        """The public symbols of a component, in file and line order."""
+        return tuple(
+            api
+            for group in self.analysis.apis.components
+            if group.component in {component.name, component.path}
+            for api in group.apis
+        )
+
+    def main_symbols(self, component: Component, limit: int) -> list[SymbolNote]:
+        """The symbols worth naming that exist, without type variables.
+
+        Where the analysis names none, the first public ones stand for them.
+        """
+        notes = [
+            note
+            for note in component.key_symbols
+            if "TypeVar(" not in note.signature
+            and "ParamSpec(" not in note.signature
+            and not note.name.startswith("T_")
+            and self.reference(note.file, note.line)
+        ]
+        if not notes:
+            notes = [
+                SymbolNote(a.name, a.type, a.file, a.line, a.line_end, a.signature, a.description)
+                for a in self.apis_of(component)
+                if not a.parent
+                and a.type not in {"route", "command"}
+                and self.reference(a.file, a.line)
+            ]
+        named = {note.name: note for note in reversed(notes) if note.name != "default"}
+        return [note for note in notes if named.get(note.name) is note][:limit]
+
+    def where(self, file: str) -> str:
+        """What to call the place of a file: its component, else its folder."""
+        component = self.component_of_file.get(file)
+        return component.name if component else posixpath.dirname(file) or file
+
+    # Flows
+
+    @cached_property
+    def flows(self) -> tuple[Flow, ...]:
+        """The flows that get a page."""
+        return self.analysis.flows.flows[:FLOW_LIMIT]
+
+    @cached_property
+    def flow_pages(self) -> dict[str, str]:
+        """Page of each flow, by its id."""
+        slugs = unique_slugs([(flow.id, flow.id) for flow in self.flows])
+        return {flow.id: f"flows/{slugs[flow.id]}.md" for flow in self.flows}
+
+    def flow(self, flow_id: str) -> Flow | None:
+        """A flow by its id."""
+        return next((flow for flow in self.analysis.flows.flows if flow.id == flow_id), None)
+
+    def step_symbol(self, file: str, function: str) -> SymbolFact | None:
+        """The definition that a step of a flow runs in."""
+        return self.index.symbol(file, function) if function else None
+
+    # Facts by topic
+
+    @cached_property
+    def _all_facts(self) -> tuple[Fact, ...]:
+        a = self.analysis
+        return (
+            *a.environment, *a.infrastructure, *a.observability, *a.state_management, *a.security,
+            *a.contributing, *a.errors_raised, *a.testing, *a.design, *a.performance, *a.roadmap,
+            *a.glossary,
+        )  # fmt: skip
+
+    def facts(self, *topics: str, among: Iterable[Fact] | None = None) -> list[Fact]:
+        """Facts of the given topics whose lines exist, each once, in the analysis's order."""
+        wanted = {topic.casefold() for topic in topics}
+        seen: dict[Fact, None] = {}
+        for fact in self._all_facts if among is None else among:
+            if fact.topic.casefold() in wanted and self.reference(fact.file, fact.line):
+                seen.setdefault(fact)
+        return list(seen)
+
+    def technologies(self, *categories: str) -> list[Technology]:
+        """Parts of the stack in the given categories whose lines exist."""
+        wanted = {category.casefold() for category in categories}
+        return [
+            item
+            for item in self.analysis.architecture.tech_stack
+            if item.category.casefold() in wanted and self.reference(item.file, item.line)
+        ]
+
+    def commands(self, *purposes: CommandPurpose) -> list[Command]:
+        """Commands for the given purposes whose lines exist, best first, each once."""
+        seen: dict[str, Command] = {}
+        for command in self.analysis.discovery.commands:
+            if command.purpose in purposes and self.reference(command.file, command.line):
+                seen.setdefault(command.command, command)
+        return list(seen.values())
+
+    @cached_property
+    def manifests(self) -> tuple[str, ...]:
+        """Files that describe packages, in order, each once."""
+        return tuple(
+            dict.fromkeys(package.manifest for package in self.analysis.discovery.packages)
+        )
+
+    def document_files(self, *words: str) -> list[str]:
+        """The repository's own documents whose path has one of the words; all without words."""
+        lowered = [word.lower() for word in words]
+        paths = dict.fromkeys(fact.file for fact in self.analysis.documents)
+        return [
+            path for path in paths if not words or any(word in path.lower() for word in lowered)
+        ]
+
+
+def _joined(one: Component, other: Component) -> Component:
+    """Two entries of an analysis for the same path are one component."""
+    return msgspec.structs.replace(
+        one,
+        file_count=one.file_count + other.file_count,
+        line_count=one.line_count + other.line_count,
+        public_symbols=one.public_symbols + other.public_symbols,
+        files=tuple(sorted({*one.files, *other.files})),
+        described_at=one.described_at or other.described_at,
+        key_symbols=(*one.key_symbols, *other.key_symbols),
+    )

@@ -1,0 +1,181 @@
+"""Writes one page: its planned sections in order, nothing empty, and what each rests on."""
+
+from __future__ import annotations
+
+import posixpath
+
+from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
+from docgen_engine.backends.static.writing.desk import ANSWERED, Desk
+from docgen_engine.backends.static.writing.documents import open_desk
+from docgen_engine.backends.static.writing.pages.base import PageModule
+from docgen_engine.backends.static.writing.pages.registry import builder_of, module_of
+from docgen_engine.backends.static.writing.render import Drafted, Renderer
+from docgen_engine.backends.static.writing.tokens import question_mark, replace_marks
+from docgen_engine.domain.documents.assignments import PlannedPage
+from docgen_engine.domain.documents.base import encode
+from docgen_engine.domain.documents.page import PageResult
+from docgen_engine.domain.documents.questions import Question
+from docgen_engine.domain.errors import AgentError
+from docgen_engine.domain.markup import band, code, escape, listing
+from docgen_engine.repository.index.linked import RepositoryIndex
+
+
+def write_page(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
+    """Write the page of a writer's task.
+
+    Args:
+        index: the linked index.
+        request: the task; its page is in the plan of `work-assignments`.
+
+    Returns:
+        A `PageResult`.
+
+    Raises:
+        AgentError: the plan has no such page.
+    """
+    desk = open_desk(index, request)
+    planned = next((page for page in desk.plan if page.path == request.task.page), None)
+    if planned is None:
+        raise AgentError(
+            f"The plan has no page {request.task.page}; run the orchestration again.",
+            retryable=False,
+        )
+    result = compose_page(desk, planned, tuple(desk.groups.get(planned.path, ())), request.docs_dir)
+    return RoleOutcome(encode(result), f"{band(_words(result.text))} words, {_cited(result)}")
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def _cited(result: PageResult) -> str:
+    count = sum(len(section.citations) for section in result.sections)
+    return f"{count} citation{'' if count == 1 else 's'}"
+
+
+def compose_page(
+    desk: Desk, planned: PlannedPage, question_ids: tuple[str, ...], docs_dir: str
+) -> PageResult:
+    """The page of a plan entry.
+
+    Args:
+        desk: what is known, with findings and plan.
+        planned: the entry.
+        question_ids: the questions that this page has to answer.
+        docs_dir: the pages folder relative to the repository.
+    """
+    module = module_of(planned.path)
+    sections = [_draft(desk, module, planned, title) for title in planned.sections]
+    if not sections:
+        sections = [Drafted("What was looked for", (nothing_found(desk, module),))]
+    asked = [question for question in desk.questions if question.id in set(question_ids)]
+    sections = _with_rest(desk, sections, asked)
+    unresolved = tuple(q.id for q in asked if not _is_answered(desk, q))
+    sections = _with_unresolved(
+        desk, planned.path, sections, [q for q in asked if q.id in unresolved]
+    )
+    renderer = Renderer(
+        planned.path, docs_dir, [page.path for page in desk.plan], desk.guidance.wording
+    )
+    return renderer.page(
+        planned.title,
+        sections,
+        files=_files(desk),
+        facts=(*module.reads, *_subject_keys(planned)),
+        unresolved=unresolved,
+    )
+
+
+def available_sections(desk: Desk, path: str, sections: tuple[str, ...], subject: str) -> list[str]:
+    """The sections of a page for which there are facts, in the structure's order.
+
+    Args:
+        desk: what is known.
+        path: the page.
+        sections: titles that the structure has for it.
+        subject: what a page in a folder is about.
+    """
+    found = []
+    for title in sections:
+        builder = builder_of(path, title)
+        if builder is not None and builder(desk, subject):
+            found.append(title)
+    return found
+
+
+def _draft(desk: Desk, module: PageModule, planned: PlannedPage, title: str) -> Drafted:
+    builder = builder_of(planned.path, title)
+    found = builder(desk, planned.subject) if builder else []
+    return Drafted(title, tuple(found) or (nothing_found(desk, module),))
+
+
+def nothing_found(desk: Desk, module: PageModule) -> str:
+    """The paragraph that stands where there are no facts: what was looked for, and where."""
+    places = module.looked_in(desk)
+    if not places:
+        return f"Looked for {escape(module.looked_for)}; this repository has none."
+    names = listing([code(place) for place in places], 6, "other files")
+    return f"Looked for {escape(module.looked_for)} in {names}; nothing was found."
+
+
+def _with_rest(desk: Desk, sections: list[Drafted], asked: list[Question]) -> list[Drafted]:
+    """Add answers that no builder placed, each to its section, else to the last one."""
+    placed: set[str] = set()
+    for section in sections:
+        for block in section.blocks:
+            replace_marks(block, lambda mark, _at: _note(mark.kind, mark.fields[0], placed))
+    extra: dict[str, list[str]] = {}
+    titles = [section.title for section in sections]
+    for question in asked:
+        finding = desk.findings.get(question.id)
+        if question.id in placed or finding is None or finding.status not in ANSWERED:
+            continue
+        text = desk.finding_text(finding)
+        if text:
+            title = question.section if question.section in titles else titles[-1]
+            extra.setdefault(title, []).append(question_mark(question.id) + text)
+    return [
+        Drafted(section.title, (*section.blocks, *extra.get(section.title, ())))
+        for section in sections
+    ]
+
+
+def _note(kind: str, field: str, placed: set[str]) -> str:
+    if kind == "question":
+        placed.add(field)
+    return ""
+
+
+def _is_answered(desk: Desk, question: Question) -> bool:
+    finding = desk.findings.get(question.id)
+    return finding is not None and finding.status in ANSWERED
+
+
+def _with_unresolved(
+    desk: Desk, path: str, sections: list[Drafted], questions: list[Question]
+) -> list[Drafted]:
+    """One short paragraph with what the code does not say, on pages about the whole."""
+    if not questions or posixpath.dirname(path):
+        return sections
+    asked = listing([f"“{escape(question.question)}”" for question in questions[:6]])
+    looked = dict.fromkeys(
+        place
+        for question in questions
+        if question.id in desk.findings
+        for place in desk.findings[question.id].looked_in
+    )
+    where = f" (looked in {listing([code(p) for p in looked], 3, 'other files')})" if looked else ""
+    last = sections[-1]
+    text = f"The repository does not answer {asked}{where}."
+    return [*sections[:-1], Drafted(last.title, (*last.blocks, text))]
+
+
+def _files(desk: Desk) -> tuple[str, ...]:
+    return tuple(path for path in desk.manifests if path in desk.line_counts)
+
+
+def _subject_keys(planned: PlannedPage) -> tuple[str, ...]:
+    if not planned.subject:
+        return ()
+    kind = {"components": "component", "flows": "flow"}.get(posixpath.dirname(planned.path), "page")
+    return (f"{kind}:{planned.subject}",)

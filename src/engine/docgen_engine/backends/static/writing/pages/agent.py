@@ -1,0 +1,108 @@
+"""AGENT.md: the shortest way into this code base for a program that reads and changes it."""
+
+from __future__ import annotations
+
+from docgen_engine.backends.static.catalogue_operations import checks
+from docgen_engine.backends.static.catalogue_setup import installs
+from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.pages.base import (
+    PageModule,
+    blocks,
+    manifests_and_readme,
+)
+from docgen_engine.backends.static.writing.phrases import term
+from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.domain.markup import bullets, cell_code, code, escape, table
+
+_ORDER = (
+    ("01-project-overview.md", "Project overview", "what it is and where it starts"),
+    ("08-design-decisions.md", "Design decisions", "which component may import which"),
+    ("04-api-reference.md", "API reference", "where each public symbol is documented"),
+    ("03-development-setup.md", "Development setup", "all commands"),
+    ("11-testing-strategy.md", "Testing strategy", "where a new test goes"),
+)
+
+
+def orientation(desk: Desk, _subject: str) -> list[str]:
+    """What this is, in one breath."""
+    d = desk.analysis.discovery
+    language = f", written mainly in {escape(d.primary_language)}" if d.primary_language else ""
+    entry = next((e for e in d.entry_points if desk.reference(e.file, e.line)), None)
+    start = ""
+    if entry:
+        where = desk.cite_symbol(entry.file, entry.function) if entry.function else ""
+        start = f" Execution starts in {where or desk.cite(entry.file, entry.line)}."
+    kind = f"{escape(desk.name)}: {escape(d.project_type or 'code repository')}{language}.{start}"
+    rule = (
+        "Every link with a line number leads to the lines that a statement rests on; read them "
+        "before relying on the statement."
+    )
+    return blocks(kind, rule)
+
+
+def map_(desk: Desk, _subject: str) -> list[str]:
+    """Each part with its path."""
+    rows = []
+    for component in desk.analysis.discovery.components:
+        files = [file for file in desk.files_of(component) if desk.reference(file, 1)]
+        if files:
+            first = desk.component_cite(component) or desk.cite(files[0], 1, label=files[0])
+            rows.append(
+                (desk.component_link(component.path), cell_code(component.path),
+                 escape(component.type), first)
+            )  # fmt: skip
+    return blocks(table(("Part", "Path", "Kind", "Begin with"), rows[:60]))
+
+
+def commands(desk: Desk, _subject: str) -> list[str]:
+    """The best command for each purpose."""
+    rows = []
+    for purpose in CommandPurpose:
+        use, work = installs(desk)
+        found = [*work, *use] if purpose is CommandPurpose.INSTALL else desk.commands(purpose)
+        if found and purpose is not CommandPurpose.OTHER:
+            best = found[0]
+            rows.append((purpose.value, cell_code(best.command), desk.cite(best.file, best.line)))
+    return blocks(table(("To", "Command", "Defined in"), rows))
+
+
+def conventions(desk: Desk, _subject: str) -> list[str]:
+    """What a change must keep to."""
+    rules = [f"{term(f.name)} {desk.cite_fact(f)}" for f in desk.facts("Style")[:8]]
+    said = bullets(rules)
+    if not said and not checks(desk):
+        return []
+    guide = desk.page("14-contributing-guide.md", "Contributing guide")
+    return blocks(
+        said, f"The whole list: {guide}." if "14-contributing-guide.md" in _planned(desk) else ""
+    )
+
+
+def _planned(desk: Desk) -> set[str]:
+    return {page.path for page in desk.plan}
+
+
+def reading_order(desk: Desk, _subject: str) -> list[str]:
+    """Which pages to read first."""
+    planned = _planned(desk)
+    items = [
+        f"{desk.page(path, title)}: {why}."
+        for path, title, why in _ORDER
+        if not planned or path in planned
+    ]
+    items.append(f"A component's page in {code('components/')} before changing that component.")
+    return blocks(bullets(items))
+
+
+PAGE = PageModule(
+    {
+        "Orientation": orientation,
+        "Where things are": map_,
+        "Commands": commands,
+        "Conventions": conventions,
+        "Reading order": reading_order,
+    },
+    "components and commands",
+    manifests_and_readme,
+    ("analysis:discovery",),
+)

@@ -1,0 +1,96 @@
+"""Page 08: how the parts stand to each other, and the choices that the repository records."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docgen_engine.backends.static.catalogue_design import internal
+from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.pages.base import (
+    PageModule,
+    blocks,
+    fact_section,
+    source_folders,
+)
+from docgen_engine.domain.evidence import ClaimKind
+from docgen_engine.domain.markup import band, escape, listing, table
+
+EDGES: Final = 40
+
+
+def architecture(desk: Desk, _subject: str) -> list[str]:
+    """Direction of imports, layers, and the imports between components."""
+    central = next(
+        (said for c in desk.components for key in (c.path, c.name)
+         if (said := desk.say("central", key))), ""
+    )  # fmt: skip
+    facts = desk.fact_table(desk.facts("Architecture"), "Document", "What it says")
+    return blocks(
+        desk.say("layers"), central, _layers(desk), _edges(desk),
+        f"### Described in the repository\n\n{facts}" if facts else "",
+    )  # fmt: skip
+
+
+def _layers(desk: Desk) -> str:
+    known = {key for c in desk.components for key in (c.path, c.name)}
+    rows = []
+    layers = sorted(desk.analysis.architecture.layers, key=lambda layer: -layer.level)
+    for layer in layers:
+        names = [desk.component_link(name) for name in layer.components if name in known]
+        if names:
+            rows.append((escape(layer.name) or f"level {layer.level}", listing(names)))
+    if len(rows) < 2:
+        return ""
+    rule = (
+        "A component stands above what it imports when it is loaded; imports inside functions, for "
+        "types only and for re-export do not count, and a cycle shares a layer."
+    )
+    return f"### Layers, from the top\n\n{rule}\n\n" + table(("Layer", "Components"), rows)
+
+
+def _edges(desk: Desk) -> str:
+    rows = []
+    for d in internal(desk)[:EDGES]:
+        target = desk.component_named[d.to].name
+        claim = desk.claim(ClaimKind.IMPORTS, d.file, target, d.file, d.line)
+        rows.append((
+            desk.component_link(d.from_), desk.component_link(d.to),
+            band(d.import_count), desk.cite(d.file, d.line) + claim,
+        ))  # fmt: skip
+    if not rows:
+        return ""
+    text = "### Imports between components\n\n"
+    text += table(("From", "To", "Imports", "For example"), rows)
+    if len(internal(desk)) > EDGES:
+        text += (
+            "\n\nThe pairs with the most imports are shown; "
+            "each component's page has all of its own."
+        )
+    return text
+
+
+def choices(desk: Desk, _subject: str) -> list[str]:
+    """Choices of technology that the repository gives reasons for."""
+    said = [
+        desk.say("choice", item.name) for item in desk.technologies("Frameworks", "Data stores")
+    ]
+    facts = desk.facts("Technology choices")
+    return blocks(*said, desk.fact_table(facts, "Choice"))
+
+
+def open_points(desk: Desk, _subject: str) -> list[str]:
+    """Cycles, and what the repository itself calls open."""
+    return blocks(desk.say("cycles"), desk.fact_table(desk.facts("Open points"), "Point"))
+
+
+PAGE = PageModule(
+    {
+        "Architecture": architecture,
+        "Technology choices": choices,
+        "Trade-offs": fact_section("Trade-offs", "Trade-off"),
+        "Open points": open_points,
+    },
+    "several components that import each other, decision records and design documents",
+    source_folders,
+    ("analysis:architecture", "analysis:design"),
+)

@@ -1,0 +1,111 @@
+"""A flow's page: what starts it, its steps across files, who takes part, what can go wrong."""
+
+from __future__ import annotations
+
+from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.pages.base import PageModule, blocks
+from docgen_engine.backends.static.writing.phrases import phrase
+from docgen_engine.domain.documents.analysis import FlowStep
+from docgen_engine.domain.evidence import ClaimKind
+from docgen_engine.domain.markup import bullets, code, escape, listing, table
+
+
+def trigger(desk: Desk, subject: str) -> list[str]:
+    """What starts it."""
+    flow = desk.flow(subject)
+    if flow is None:
+        return []
+    said = desk.say("walk", subject)
+    entry = flow.entry_point
+    commands = [
+        e
+        for e in desk.analysis.discovery.entry_points
+        if e.file == entry.file and e.function == entry.function and e.command
+    ]
+    how = ""
+    if commands:
+        names = listing([code(e.command) for e in commands])
+        how = f"It is started by {names} {desk.cite(commands[0].file, commands[0].line)}."
+    return blocks(said, how)
+
+
+def steps(desk: Desk, subject: str) -> list[str]:
+    """The steps in order, each with its definition and the line that leads on."""
+    flow = desk.flow(subject)
+    if flow is None:
+        return []
+    lines = []
+    for number, step in enumerate(flow.steps, start=1):
+        lines.append(f"{number}. {_step(desk, step)}")
+    return blocks("\n".join(lines))
+
+
+def _step(desk: Desk, step: FlowStep) -> str:
+    cited = desk.cite_symbol(step.file, step.function) or desk.cite(
+        step.file, step.line, step.line_end
+    )
+    text = f"{cited} in {code(step.file)}" if cited else code(step.function)
+    if step.action:
+        text += f": {phrase(step.action)}"
+    if step.call_line and step.call_file and desk.reference(step.call_file, step.call_line):
+        text = f"{text.rstrip('.')}. It is called at {desk.cite(step.call_file, step.call_line)}"
+    return text.rstrip(".") + "."
+
+
+def parts(desk: Desk, subject: str) -> list[str]:
+    """The components and files that take part."""
+    flow = desk.flow(subject)
+    if flow is None:
+        return []
+    rows: dict[str, list[str]] = {}
+    for step in flow.steps:
+        owner = desk.component_of_file.get(step.file)
+        key = owner.path if owner else step.file
+        cited = desk.cite(step.file, 1, label=step.file)
+        if cited and cited not in rows.setdefault(key, []):
+            rows[key].append(cited)
+    if len(rows) < 2 and sum(map(len, rows.values())) < 2:
+        return []
+    return blocks(
+        table(
+            ("Component", "Files"),
+            [(desk.component_link(key), listing(files)) for key, files in rows.items() if files],
+        )
+    )
+
+
+def errors(desk: Desk, subject: str) -> list[str]:
+    """What the functions on the way raise themselves."""
+    flow = desk.flow(subject)
+    if flow is None:
+        return []
+    found: dict[tuple[str, str], list[str]] = {}
+    for step in flow.steps:
+        symbol = desk.index.symbol(step.file, step.function)
+        for name, line in symbol.raises if symbol else ():
+            if desk.reference(step.file, line):
+                claim = desk.claim(ClaimKind.RAISES, step.function, name, step.file, line)
+                where = desk.cite(step.file, line) + claim
+                found.setdefault((step.function, name), []).append(where)
+    return blocks(
+        bullets(
+            f"{code(function)} raises {code(name)} at {listing(places, 6, 'further lines')}."
+            for (function, name), places in found.items()
+        )
+    )
+
+
+def outline(desk: Desk, subject: str) -> str:
+    """The flow in one line."""
+    flow = desk.flow(subject)
+    if flow is None:
+        return ""
+    names = [f"{step.function or step.file}" for step in flow.steps]
+    return escape(" → ".join(names[:6]))
+
+
+PAGE = PageModule(
+    {"Trigger": trigger, "Steps": steps, "Parts involved": parts, "Errors": errors},
+    "calls that can be followed from an entry point",
+    lambda desk: tuple(dict.fromkeys(flow.entry_point.file for flow in desk.flows)),
+)

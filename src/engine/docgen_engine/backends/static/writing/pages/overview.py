@@ -1,0 +1,107 @@
+"""Page 01: what the project is, for whom, its parts by name, and where it starts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.pages.base import (
+    PageModule,
+    blocks,
+    manifests_and_readme,
+)
+from docgen_engine.domain.documents.analysis import Flow
+from docgen_engine.domain.markup import bullets, escape, listing, plain, table
+
+_TYPED: Final = frozenset({"command", "subcommand", "server", "route"})
+"""Flows that a person starts come first."""
+
+
+def purpose(desk: Desk, _subject: str) -> list[str]:
+    """What the project says it is, and what its maintainers add."""
+    said = desk.say("purpose")
+    if desk.guidance.purpose:
+        said = (
+            f"{escape(desk.guidance.purpose)} {guidance_cite(desk, desk.guidance.purpose)}".strip()
+        )
+    stated = [f"{escape(fact)} {guidance_cite(desk, fact)}".strip() for fact in desk.guidance.facts]
+    if not said and not stated:
+        return []
+    setup = desk.page("03-development-setup.md", "Development setup")
+    return blocks(said, bullets(stated), f"How to install, run and test it: {setup}.")
+
+
+def guidance_cite(desk: Desk, words: str) -> str:
+    """The line of `.docgen.toml` in which maintainers state something."""
+    if ".docgen.toml" not in desk.line_counts:
+        return ""
+    for number, line in enumerate(desk.index.lines(".docgen.toml"), start=1):
+        if words.splitlines()[0] in line:
+            return desk.cite(".docgen.toml", number)
+    return ""
+
+
+def users(desk: Desk, _subject: str) -> list[str]:
+    """Who uses it."""
+    return blocks(desk.say("users"))
+
+
+def features(desk: Desk, _subject: str) -> list[str]:
+    """What it advertises."""
+    return blocks(desk.say("features"))
+
+
+def kind(desk: Desk, _subject: str) -> list[str]:
+    """What it ships, and its components."""
+    said = desk.say("ships")
+    parts = component_table(desk)
+    return blocks(said, f"### Components\n\n{parts}" if parts and said else parts)
+
+
+def component_table(desk: Desk) -> str:
+    """Components by the names that their maintainers use."""
+    shown = [c for c in desk.components if c.path in desk.component_pages]
+    rest = [c for c in desk.components if c.path not in desk.component_pages]
+    rows = [
+        (desk.component_link(c.path), desk.component_line(c), desk.component_cite(c)) for c in shown
+    ]
+    text = table(("Component", "What it is", "Where"), rows)
+    if rest:
+        names = listing([escape(c.name) for c in rest])
+        text += f"\n\nSmaller components without a page of their own: {names}."
+    return text
+
+
+def language(desk: Desk, _subject: str) -> list[str]:
+    """The main language and its version."""
+    return blocks(desk.say("language", desk.analysis.discovery.primary_language))
+
+
+def key_flows(desk: Desk, _subject: str) -> list[str]:
+    """Where execution starts, and the flows that have pages."""
+    flows = sorted(desk.flows, key=lambda flow: flow.type not in _TYPED)[:6]
+    return blocks(desk.say("start"), bullets(flow_line(desk, flow) for flow in flows))
+
+
+def flow_line(desk: Desk, flow: Flow) -> str:
+    """A flow in one line: its page, and the files that it crosses."""
+    steps = [cited for step in flow.steps if (cited := desk.cite_symbol(step.file, step.function))]
+    steps = list(dict.fromkeys(steps))
+    way = " → ".join([*steps[:5], *(["…"] if len(steps) > 5 else [])])
+    entry = desk.cite(flow.entry_point.file, flow.entry_point.line)
+    return f"{desk.page(desk.flow_pages[flow.id], plain(flow.name))}: {way or entry}"
+
+
+PAGE = PageModule(
+    {
+        "Purpose": purpose,
+        "Users": users,
+        "Key features": features,
+        "Kind of project": kind,
+        "Main language": language,
+        "Key flows": key_flows,
+    },
+    "a README or manifest that says what this repository is for",
+    manifests_and_readme,
+    ("analysis:discovery", "analysis:flows"),
+)

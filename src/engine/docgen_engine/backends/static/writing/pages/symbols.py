@@ -1,0 +1,108 @@
+"""Public symbols on a page: classes with their members, functions and values as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.phrases import paragraph
+from docgen_engine.domain.documents.analysis import Api
+from docgen_engine.domain.evidence import ClaimKind
+from docgen_engine.domain.markup import cell_code, code, one_line, table
+
+_TYPES = frozenset({"class", "interface", "type", "enum", "struct"})
+_MEMBERS = frozenset({"method", "property", "field"})
+_VALUES = frozenset({"constant", "variable"})
+_APART = frozenset({"route", "command"})
+
+
+def symbol_blocks(desk: Desk, apis: Sequence[Api], level: int = 3) -> list[str]:
+    """Blocks that list every public symbol with its signature and first sentence.
+
+    Args:
+        desk: what is known.
+        apis: the symbols of one component, in file and line order.
+        level: depth of the headings.
+
+    Returns:
+        Types with members first, each under its own heading; then tables.
+    """
+    members: dict[tuple[str, str], list[Api]] = {}
+    for api in apis:
+        if api.parent and api.type in _MEMBERS | {"function"}:
+            members.setdefault((api.file, api.parent), []).append(api)
+    own = [api for api in apis if not (api.parent and api.type in _MEMBERS | {"function"})]
+    names = {(api.file, api.name) for api in own}
+    parts: list[str] = []
+    plain_types = []
+    for api in own:
+        if api.type in _TYPES:
+            held = members.get((api.file, api.name), [])
+            if held:
+                parts.extend(_type_blocks(desk, api, held, level))
+            else:
+                plain_types.append(api)
+    orphans = [
+        api
+        for key, held in sorted(members.items())
+        if (key[0], key[1]) not in names
+        for api in held
+    ]
+    functions = [a for a in own if a.type not in _TYPES | _VALUES | _APART] + orphans
+    for title, group, what in (
+        ("Types without methods" if parts else "Types", plain_types, "Type"),
+        ("Functions", functions, "Function"),
+        ("Values", [a for a in own if a.type in _VALUES], "Name"),
+    ):
+        rows = symbol_table(desk, group, what)
+        if rows:
+            parts.append(f"{'#' * level} {title}")
+            parts.append(rows)
+    return parts
+
+
+def _type_blocks(desk: Desk, api: Api, members: Sequence[Api], level: int) -> list[str]:
+    cited = desk.cite(api.file, api.line, api.line_end, api.name)
+    lead = f"{cited} is declared as {code(api.signature)}." if api.signature else f"{cited}."
+    said = _comment(desk, api)
+    parts = [
+        f"{'#' * level} {code(api.name)}",
+        f"{lead}{' ' + said if said else ''}{_claims(desk, api)}",
+    ]
+    rows = symbol_table(desk, members, "Member")
+    return [*parts, rows] if rows else parts
+
+
+def _comment(desk: Desk, api: Api) -> str:
+    """The first paragraph of the comment, whole where the analysis has only its beginning."""
+    symbol = desk.index.symbol(api.file, api.name)
+    text = api.description
+    if symbol and text and one_line(symbol.doc).startswith(one_line(text).rstrip(".…")):
+        text = symbol.doc
+    return paragraph(text)
+
+
+def symbol_table(desk: Desk, apis: Sequence[Api], what: str) -> str:
+    """Symbols as a table: the citation carries the name."""
+    rows = []
+    for api in apis:
+        cited = desk.cite(api.file, api.line, api.line_end, api.name)
+        if cited:
+            signature = "" if api.signature in {api.name, ""} else cell_code(api.signature)
+            rows.append((cited + _claims(desk, api), signature, _comment(desk, api)))
+    return table((what, "Signature", "What it does"), rows)
+
+
+def _claims(desk: Desk, api: Api) -> str:
+    """What the entry states: that the file defines it, and its bases and declared result."""
+    text = desk.claim(ClaimKind.DEFINES, api.file, api.name, api.file, api.line, api.line_end)
+    symbol = desk.index.symbol(api.file, api.name)
+    if symbol is None:
+        return text
+    for base in symbol.bases:
+        text += desk.claim(ClaimKind.INHERITS, api.name, base, api.file, api.line, api.line_end)
+    if symbol.returns:
+        text += desk.claim(
+            ClaimKind.RETURNS, api.name, symbol.returns, api.file, api.line, api.line_end
+        )
+    return text

@@ -1,0 +1,77 @@
+"""Words of the repository and of the analysis as Markdown: names as code, gaps quoted."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.markup import cell_code, first_sentence, inline, plain, quote, shorten
+
+_PLACEHOLDER: Final = re.compile(
+    r"\b(?:TODO|TBD|FIXME|XXX)\b|\?{3}|coming soon|lorem ipsum|\{\{|\{%|<%|\$\{"
+    r"|\[(?:placeholder|insert|your|fill|add|describe|name)\b"
+    r"|\bI (?:will|have)\b|\bI['’](?:ll|ve)\b|\bas an? (?:AI|large|language)\b|\blet me\b"
+    r"|^(?:here(?: is|['’]s)|certainly|sure|of course)\b|I hope this",
+    re.IGNORECASE,
+)
+_FIELD: Final = re.compile(
+    r"^\s*(?::(?:param|parameter|arg|argument|return|returns|rtype|type|raise|raises|yield|yields|var"
+    r"|ivar|cvar|meta)\b[^:\n]*:|@\w+|(?:Args|Arguments|Parameters|Returns|Raises|Yields|Examples?)"
+    r":?\s*$|>>>|\.\. )",
+    re.MULTILINE,
+)
+_NAME: Final = re.compile(r"^[\w./:@$*+#\-\[\]()]*[\w)\]]$")
+_PLAIN_WORD: Final = re.compile(r"^(?:[a-z]+|[A-Z][A-Za-z]*)$")
+_COMMAND: Final = re.compile(r"\s(?:&&|\|\|?|-{1,2}\w|>)(?:\s|\w|$)")
+_SETTING: Final = re.compile(r"^\[[\w.:\"-]+\]$")
+_TAG: Final = re.compile(
+    r"^\s*@(?:module|packageDocumentation|file|fileoverview|overview|description|summary)\b:?\s*"
+)
+_INLINE_TAG: Final = re.compile(r"\{@(?:link|linkcode|linkplain|code)\s+([^{}|]+?)(?:\s*\|[^{}]*)?\}")
+
+
+def words(text: str, limit: int = 220) -> str:
+    """The first sentence of a comment or description; code in it stays code.
+
+    Words that would read as a gap of ours, such as a marker, stand in quotation marks.
+    """
+    return phrase(first_sentence(_untagged(text), limit), limit)
+
+
+def _untagged(text: str) -> str:
+    """A comment without the tags that only say that it is one, and with links as their words."""
+    return _INLINE_TAG.sub(r"`\1`", _TAG.sub("", text))
+
+
+def paragraph(text: str, limit: int = 420) -> str:
+    """The first paragraph of a comment on one line, under the rules of `words`.
+
+    It ends where a field such as `:param x:`, `@param` or `Args:` begins.
+    """
+    first = _FIELD.split(_untagged(text).strip().split("\n\n", 1)[0], maxsplit=1)[0]
+    return phrase(shorten(plain(first, keep_code=True), limit), limit)
+
+
+def phrase(text: str, limit: int = 320) -> str:
+    """A phrase as it is, code in it as code; quoted where it would read as a gap of ours."""
+    return quote(text, limit) if _PLACEHOLDER.search(text) else inline(plain(text, keep_code=True))
+
+
+def term(text: str) -> str:
+    """A name: as code where it looks like one or is a command, else a phrase."""
+    if _COMMAND.search(text):
+        return cell_code(text)
+    if "`" not in text and _NAME.match(text) and not _PLAIN_WORD.match(text):
+        return cell_code(text)
+    return phrase(text)
+
+
+def fact_term(fact: Fact) -> str:
+    """A fact's name: as code where it is a symbol's."""
+    return cell_code(fact.name) if fact.symbol else term(fact.name)
+
+
+def table_phrase(text: str) -> str:
+    """A detail in a table: a heading of a settings file stays code."""
+    return cell_code(text) if _SETTING.match(text) else phrase(text)

@@ -1,0 +1,137 @@
+"""From sections with marks to a page: Markdown text, and per section what it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from docgen_engine.backends.static.writing.tokens import Mark, replace_marks
+from docgen_engine.domain.citations import render_citation
+from docgen_engine.domain.documents.page import PageResult, SectionResult
+from docgen_engine.domain.evidence import Claim, ReadSet, Reference
+from docgen_engine.domain.markup import escape
+from docgen_engine.domain.navigation import page_link
+
+_PROTECTED: Final = re.compile(
+    r"(```.*?^```|`+[^`\n]*`+|“[^”\n]*”|\]\([^)\s]*\))", re.DOTALL | re.MULTILINE
+)
+
+
+class Drafted(msgspec.Struct, frozen=True):
+    """A section before it is rendered: its title and its blocks of text with marks."""
+
+    title: str
+    blocks: tuple[str, ...]
+
+
+class Renderer:
+    """Renders the sections of one page."""
+
+    def __init__(
+        self, page: str, docs_dir: str, planned: Sequence[str], wording: Mapping[str, str]
+    ) -> None:
+        """Keep where the page stands.
+
+        Args:
+            page: path of the page in the pages folder.
+            docs_dir: the pages folder relative to the repository.
+            planned: paths of the pages that will exist.
+            wording: terms to replace in our own prose, by guidance.
+        """
+        self._page = page
+        self._docs_dir = docs_dir
+        self._planned = frozenset(planned)
+        self._wording = wording
+
+    def page(
+        self,
+        title: str,
+        sections: Sequence[Drafted],
+        *,
+        files: Sequence[str] = (),
+        facts: Sequence[str] = (),
+        unresolved: Sequence[str] = (),
+    ) -> PageResult:
+        """The page and what it rests on.
+
+        Args:
+            title: its heading.
+            sections: in the order of the plan; none is empty.
+            files: whole files that the page was made from.
+            facts: keys of the facts that it was made from.
+            unresolved: questions that the code does not answer.
+        """
+        parts = [f"# {escape(title)}"]
+        results = []
+        for section in sections:
+            text, result = self._section(section)
+            parts.append(text)
+            results.append(result)
+        lines = sorted({ref for result in results for ref in result.citations})
+        symbols = {f"symbol:{ref.file}#{ref.symbol}" for ref in lines if ref.symbol}
+        return PageResult(
+            path=self._page,
+            text="\n\n".join(parts) + "\n",
+            sections=tuple(results),
+            read_set=ReadSet(
+                tuple(lines), tuple(sorted(set(files))), tuple(sorted({*facts, *symbols}))
+            ),
+            unresolved=tuple(unresolved),
+        )
+
+    def _section(self, section: Drafted) -> tuple[str, SectionResult]:
+        questions: dict[str, None] = {}
+        citations: dict[Reference, None] = {}
+        claims: dict[Claim, None] = {}
+        rendered = []
+        for block in section.blocks:
+
+            def show(mark: Mark, offset: int, block: str = block) -> str:
+                if mark.kind == "question":
+                    questions.setdefault(mark.fields[0])
+                elif mark.kind == "claim":
+                    claims.setdefault(mark.claim)
+                elif mark.kind == "page":
+                    return self._link(*mark.fields)
+                else:
+                    citations.setdefault(mark.reference)
+                    return self._citation(mark, in_table=_in_table(block, offset))
+                return ""
+
+            rendered.append(self._worded(replace_marks(block, show)).strip("\n"))
+        text = f"## {escape(section.title)}\n\n" + "\n\n".join(part for part in rendered if part)
+        result = SectionResult(
+            title=section.title,
+            question_ids=tuple(questions),
+            citations=tuple(citations),
+            claims=tuple(claims),
+        )
+        return text, result
+
+    def _citation(self, mark: Mark, *, in_table: bool) -> str:
+        text = render_citation(mark.reference, self._page, self._docs_dir, mark.fields[4])
+        return text.replace("|", "&#124;") if in_table else text
+
+    def _link(self, path: str, title: str) -> str:
+        if path in self._planned and path != self._page:
+            return page_link(title, path, self._page)
+        return escape(title)
+
+    def _worded(self, text: str) -> str:
+        """The guidance's wording in our own prose; code, quotations and targets stay."""
+        if not self._wording:
+            return text
+        terms = sorted(self._wording, key=lambda term: (-len(term), term))
+        pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, terms)) + r")(?!\w)")
+        parts = _PROTECTED.split(text)
+        return "".join(
+            part if at % 2 else pattern.sub(lambda found: escape(self._wording[found[1]]), part)
+            for at, part in enumerate(parts)
+        )
+
+
+def _in_table(block: str, offset: int) -> bool:
+    return block.startswith("| ", block.rfind("\n", 0, offset) + 1)

@@ -1,0 +1,106 @@
+"""Words are quoted with the lines they stand in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docgen_engine.backends.static.headings import headings
+from docgen_engine.backends.static.quoting import first_paragraph, first_sentence, locate
+
+
+@pytest.mark.parametrize(
+    ("doc", "sentence"),
+    [
+        ("Refresh the widget. Then wait.", "Refresh the widget."),
+        ("Reads e.g. Unix paths. More.", "Reads e.g. Unix paths."),
+        ("Version 2.0 of it is here", "Version 2.0 of it is here"),
+        ("Title\n=====\n\nThe first words.\n", "The first words."),
+        ("Copyright 2020 Somebody\n\nWhat it does.", "What it does."),
+        ("Do it.\nArgs:\n    x: y", "Do it."),
+        ("", ""),
+        ("***", ""),
+    ],
+)
+def test_the_first_sentence(doc: str, sentence: str) -> None:
+    assert first_sentence(doc) == sentence
+
+
+@given(st.text(alphabet=" .\nabcAB`(e.g)", max_size=200))
+def test_a_sentence_begins_its_paragraph(doc: str) -> None:
+    assert first_paragraph(doc).startswith(first_sentence(doc))
+    assert "\n" not in first_paragraph(doc)
+
+
+def test_lines_of_a_quotation_are_narrowed() -> None:
+    lines = ['"""', "Copyright.", "", "Draws the screen", "and waits.", '"""', "import x"]
+    assert locate(lines, "Draws the screen and waits.", 1, 6) == (4, 5)
+    assert locate(lines, "something else entirely", 1, 6) == (1, 6)
+
+
+MARKDOWN = """\
+Title
+=====
+
+text
+
+```sh
+# not a heading
+```
+
+## Part `one`
+
+text
+- item
+---
+
+### Below ###
+
+## [Part](x.md) two
+"""
+
+RESTRUCTURED = """\
+=====
+Title
+=====
+
+Part
+----
+
+text
+
+Below
+~~~~~
+
+Other
+-----
+"""
+
+
+def test_headings_of_markdown() -> None:
+    found = headings(MARKDOWN.split("\n"), "README.md")
+    assert [(h.level, h.line, h.line_end, h.title) for h in found] == [
+        (1, 1, 18, "Title"),
+        (2, 10, 16, "Part one"),
+        (3, 16, 16, "Below"),
+        (2, 18, 18, "Part two"),
+    ]
+
+
+def test_headings_of_restructured_text() -> None:
+    found = headings(RESTRUCTURED.split("\n"), "README.rst")
+    assert [(h.level, h.line, h.title) for h in found] == [
+        (1, 2, "Title"),
+        (2, 5, "Part"),
+        (3, 10, "Below"),
+        (2, 13, "Other"),
+    ]
+
+
+@given(st.lists(st.text(alphabet="#=-~` abc", max_size=12), max_size=30))
+def test_headings_never_leave_the_document(lines: list[str]) -> None:
+    for path in ("a.md", "a.rst"):
+        for heading in headings(lines, path):
+            assert 1 <= heading.line <= heading.line_end <= len(lines)
+            assert heading.title
