@@ -1,0 +1,138 @@
+"""Edits by hand: in drafts, in published pages, in the documents of `.context/`."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+
+from docgen_engine.domain.documents.registry import DOCUMENTS
+from docgen_engine.domain.errors import DocumentInvalid
+from docgen_engine.domain.phases import Phase, phase_of_document
+from docgen_engine.domain.runs import ExecutionRecord, RunRecord
+from docgen_engine.orchestrator.desk import Desk
+from docgen_engine.orchestrator.judging import check_document
+from docgen_engine.orchestrator.pages import EvidenceMaker, known_texts, take_edit
+from docgen_engine.store import artifacts, published, versions
+from docgen_engine.workspace import documents, drafts, publication
+
+
+def content_hash(body: bytes) -> str:
+    """The sha256 of a content in hex, as artifacts are named."""
+    return hashlib.sha256(body).hexdigest()
+
+
+async def sync_draft(
+    desk: Desk, run: int, page: str, maker: EvidenceMaker, execution: ExecutionRecord
+) -> None:
+    """Write the active version of a page as its draft; a person's edit there is taken in first."""
+    on_disk = await asyncio.to_thread(drafts.read_draft, desk.layout, page)
+    async with desk.recording(run) as record:
+        if on_disk is not None and content_hash(on_disk) not in await known_texts(record.tx, page):
+            await take_edit(record, page, "page", on_disk, "drafts", maker, execution)
+            return
+        active = await versions.active(record.tx, page)
+        body = await artifacts.get(record.tx, active.artifact) if active else None
+    if body is not None and body != on_disk:
+        await asyncio.to_thread(drafts.write_draft, desk.layout, page, body)
+
+
+async def edited_drafts(desk: Desk, judged: dict[str, str]) -> tuple[str, ...]:
+    """Files that differ on disk from what was validated: drafts of pages, and documents.
+
+    Args:
+        desk: the workspace.
+        judged: artifact by file, as the report was made from.
+    """
+    changed = []
+    for file in sorted(judged):
+        if file in DOCUMENTS:
+            edit = await asyncio.to_thread(
+                documents.read_document_edit, desk.layout, file, judged[file]
+            )
+            if edit is not None:
+                changed.append(file)
+            continue
+        on_disk = await asyncio.to_thread(drafts.read_draft, desk.layout, file)
+        if on_disk is not None and content_hash(on_disk) != judged[file]:
+            changed.append(file)
+    return tuple(changed)
+
+
+async def take_draft_edits(
+    desk: Desk,
+    run: RunRecord,
+    execution: ExecutionRecord,
+    judged: dict[str, str],
+    maker: EvidenceMaker,
+) -> tuple[str, ...]:
+    """Turn edited drafts and the edited document of the waiting phase into user versions.
+
+    Returns:
+        The files that were edited.
+
+    Raises:
+        DocumentInvalid: an edited document breaks its schema; nothing of it is stored.
+    """
+    changed = await edited_drafts(desk, judged)
+    for file in changed:
+        if file in DOCUMENTS:
+            if phase_of_document(file) != execution.phase or execution.phase is Phase.QA:
+                continue
+            body = await asyncio.to_thread(
+                documents.read_document_edit, desk.layout, file, judged[file]
+            )
+            kind, place = "document", ".context"
+        else:
+            body = await asyncio.to_thread(drafts.read_draft, desk.layout, file)
+            kind, place = "page", "drafts"
+        if body is None:
+            continue
+        if kind == "document":
+            check_document(file, body)
+        async with desk.recording(run.id) as record:
+            await take_edit(
+                record, file, kind, body, place, maker if kind == "page" else None, execution
+            )
+    return changed
+
+
+async def rescue_document_edit(desk: Desk, run: int, key: str) -> None:
+    """Before a document is written anew: a person's edit of the file becomes a version.
+
+    An edit that breaks the schema cannot be a version; its file is set aside, never overwritten.
+    """
+    async with desk.database.reading() as tx:
+        active = await versions.active(tx, key)
+    if active is None:
+        return
+    body = await asyncio.to_thread(documents.read_document_edit, desk.layout, key, active.artifact)
+    if body is None:
+        return
+    try:
+        check_document(key, body)
+    except DocumentInvalid:
+        await asyncio.to_thread(documents.set_aside, desk.layout, key)
+        return
+    async with desk.recording(run) as record:
+        await take_edit(record, key, "document", body, ".context", None, None)
+
+
+async def notice_published_edits(desk: Desk, run: int) -> tuple[str, ...]:
+    """Pages changed by hand in the pages folder become active user versions.
+
+    Returns:
+        Their paths.
+    """
+    async with desk.database.reading() as tx:
+        known = await published.published(tx)
+    changed = []
+    for page in sorted(known):
+        on_disk = await asyncio.to_thread(publication.read_page, desk.layout, page)
+        if on_disk is None or content_hash(on_disk) == known[page][0]:
+            continue
+        async with desk.recording(run) as record:
+            if content_hash(on_disk) in await known_texts(record.tx, page):
+                continue
+            await take_edit(record, page, "page", on_disk, "documentation", None, None)
+        changed.append(page)
+    return tuple(changed)

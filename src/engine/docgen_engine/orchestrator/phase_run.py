@@ -1,0 +1,300 @@
+"""One execution of one phase: tasks, document or pages, and what the panels say at its end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import msgspec
+
+from docgen_engine.domain.documents.analysis import Analysis
+from docgen_engine.domain.documents.assignments import Generator, WorkAssignments
+from docgen_engine.domain.documents.base import decode, encode
+from docgen_engine.domain.documents.page import PageResult, QaOpinion, SectionResult
+from docgen_engine.domain.documents.questions import Questions
+from docgen_engine.domain.errors import TaskExhausted
+from docgen_engine.domain.events import (
+    ArtifactWritten,
+    PhasePartial,
+    PhaseStarted,
+    VersionActivated,
+)
+from docgen_engine.domain.evidence import ReadSet
+from docgen_engine.domain.findings import Severity
+from docgen_engine.domain.index_page import compose_index
+from docgen_engine.domain.navigation import INDEX_PAGE, with_navigation
+from docgen_engine.domain.phases import PHASES, PRIMARY_PAGE, Phase
+from docgen_engine.domain.qa_page import compose_qa_summary
+from docgen_engine.domain.runs import ExecutionRecord, RunRecord
+from docgen_engine.domain.snapshot import Manifest
+from docgen_engine.domain.tasks import AgentTask
+from docgen_engine.domain.versions import Maker
+from docgen_engine.gates.run import check_page
+from docgen_engine.orchestrator import judging
+from docgen_engine.orchestrator.desk import Desk, PinnedRepository, Record
+from docgen_engine.orchestrator.edits import rescue_document_edit, sync_draft
+from docgen_engine.orchestrator.pages import EvidenceMaker, PageStore
+from docgen_engine.orchestrator.running import TaskOutcome, TaskRunner
+from docgen_engine.phases.base import PhaseInput, StoredDocument
+from docgen_engine.phases.qa import QA_TASK
+from docgen_engine.phases.registry import phase_work
+from docgen_engine.phases.writing import primary_writer
+from docgen_engine.store import artifacts, tasks, versions
+from docgen_engine.workspace.documents import write_document
+
+QA_PAGE = "QA-SUMMARY.md"
+
+
+class PhaseRun:
+    """Does the work of one execution; the gate comes after."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        run: RunRecord,
+        execution: ExecutionRecord,
+        manifest: Manifest,
+        access: PinnedRepository,
+    ) -> None:
+        self._desk = desk
+        self._run = run
+        self._execution = execution
+        self._access = access
+        self._work = phase_work(execution.phase)
+        self._maker = EvidenceMaker(manifest.by_path(), desk.layout.docs_dir)
+        self._assignments: WorkAssignments | None = None
+        self._pages: PageStore | None = None
+        self.failed_pages: tuple[str, ...] = ()
+
+    async def work(self) -> None:
+        """Run all tasks and store what they make.
+
+        Raises:
+            TaskExhausted: a critical task used up its attempts.
+        """
+        given = await self._given()
+        if self._execution.phase >= Phase.WRITING:
+            self._assignments = given.document("work-assignments", WorkAssignments)
+            self._pages = PageStore(
+                self._desk, self._execution, self._assignments.plan, self._maker
+            )
+        work = self._work.tasks(given)
+        await self._announce(work)
+        runner = TaskRunner(self._desk, self._execution, self._run.config, given, self._access)
+        outcomes = await runner.run(work, self._on_result, self._after)
+        await self._settle_failures(outcomes)
+        bodies = {key: outcome.body for key, outcome in outcomes.items() if outcome.body}
+        if self._execution.phase is Phase.WRITING:
+            await self._pages_by_code(given)
+        elif self._execution.phase is Phase.QA:
+            await self._measure(given, bodies)
+        else:
+            await self._store_documents(self._work.aggregate(given, bodies))
+
+    # -- before ----------------------------------------------------------------------------
+
+    async def _given(self) -> PhaseInput:
+        before = Phase(self._execution.phase - 1)
+        async with self._desk.database.reading() as tx:
+            documents = {
+                key: StoredDocument(sha, body)
+                for key, (sha, body) in (await judging.active_documents(tx, before)).items()
+            }
+            if self._execution.phase is Phase.QA:
+                for path, version in sorted((await versions.active_pages(tx)).items()):
+                    if path != QA_PAGE:
+                        documents[f"page:{path}"] = StoredDocument(version.artifact, b"")
+        return PhaseInput(
+            snapshot=self._run.snapshot,
+            name=self._desk.name,
+            docs_dir=self._desk.layout.docs_dir,
+            structure=self._desk.structure,
+            guidance=self._desk.guidance,
+            documents=documents,
+            targets=self._execution.targets,
+            note=self._execution.note,
+        )
+
+    async def _announce(self, work: list[AgentTask]) -> None:
+        async with self._desk.recording(self._run.id) as record:
+            before = await tasks.tasks_of(record.tx, self._execution.id)
+            for task in work:
+                await tasks.ensure_task(
+                    record.tx, self._execution.id, task.key, task.agent, task.role, task.page
+                )
+            record.emit(
+                PhaseStarted(
+                    phase=int(self._execution.phase),
+                    execution=self._execution.name,
+                    tasks=tuple((t.key, t.agent, str(t.role), t.page) for t in work),
+                    targets=self._execution.targets,
+                    resumed=bool(before),
+                    reason=self._execution.reason,
+                )
+            )
+
+    # -- each result -----------------------------------------------------------------------
+
+    async def _on_result(self, task: AgentTask, body: bytes, record: Record) -> None:
+        if self._pages is not None and task.page:
+            await self._pages.write(record, decode(task.output, body, PageResult), task.key)
+
+    async def _after(self, task: AgentTask, body: bytes) -> AgentTask | None:
+        """Write the draft and check the page at once; errors go back to its owner, once."""
+        if self._assignments is None or not task.page:
+            return None
+        await sync_draft(self._desk, self._run.id, task.page, self._maker, self._execution)
+        if task.findings:
+            return None
+        result = decode(task.output, body, PageResult)
+        entry = next(each for each in self._assignments.plan if each.path == task.page)
+        found = await self._desk.analyst.run(
+            check_page,
+            with_navigation(result.text, self._assignments.plan, task.page),
+            entry,
+            self._assignments.plan,
+            result,
+            self._desk.reader,
+            self._desk.fact_source,
+            self._run.snapshot,
+            self._desk.layout.docs_dir,
+            self._run.config.strictness,
+        )
+        errors = tuple(each for each in found if each.severity is Severity.ERROR)
+        if not errors:
+            return None
+        return msgspec.structs.replace(task, findings=errors, previous=result.text)
+
+    # -- after all -------------------------------------------------------------------------
+
+    async def _settle_failures(self, outcomes: Mapping[str, TaskOutcome]) -> None:
+        failed = [outcome for outcome in outcomes.values() if outcome.body is None]
+        if not failed or self._execution.phase is Phase.QA:
+            return
+        if self._assignments is None:
+            first = failed[0]
+            raise TaskExhausted(
+                f"{first.task.key} failed after {_tries(first.attempts)}: {first.error}"
+            )
+        primary = primary_writer(self._assignments)
+        for outcome in failed:
+            if outcome.task.agent == primary:
+                raise TaskExhausted(
+                    f"The primary writer ({primary}, owner of {PRIMARY_PAGE}) failed at "
+                    f"{outcome.task.page} after {_tries(outcome.attempts)}: {outcome.error}"
+                )
+        self.failed_pages = tuple(sorted(outcome.task.page for outcome in failed))
+        async with self._desk.recording(self._run.id) as record:
+            record.emit(
+                PhasePartial(
+                    phase=int(self._execution.phase),
+                    execution=self._execution.name,
+                    missing=self.failed_pages,
+                )
+            )
+
+    async def _store_documents(self, documents: Mapping[str, bytes]) -> None:
+        for key, body in documents.items():
+            await self._store_document(key, body)
+
+    async def _store_document(self, key: str, body: bytes) -> None:
+        await rescue_document_edit(self._desk, self._run.id, key)
+        async with self._desk.recording(self._run.id) as record:
+            before = await versions.active(record.tx, key)
+            stored = await artifacts.put(record.tx, body, base=before.artifact if before else "")
+            version, new = await versions.add_version(
+                record.tx,
+                key,
+                "document",
+                stored,
+                Maker.AGENT,
+                run=self._run.id,
+                execution=self._execution,
+                at_most_phase=self._execution.phase,
+            )
+            if new:
+                record.emit(
+                    ArtifactWritten(
+                        file=key,
+                        version=version.number,
+                        artifact=stored,
+                        maker=Maker.AGENT,
+                        execution=self._execution.name,
+                        size=len(body),
+                    )
+                )
+            if before is None or before.number != version.number:
+                record.emit(VersionActivated(file=key, version=version.number, maker=version.maker))
+        await asyncio.to_thread(
+            write_document,
+            self._desk.layout,
+            key,
+            body,
+            PHASES[self._execution.phase].key,
+            self._desk.clock.now(),
+        )
+
+    # -- pages made by code ----------------------------------------------------------------
+
+    async def _pages_by_code(self, given: PhaseInput) -> None:
+        """`index.md`, and the navigation of pages that no task of this execution made."""
+        assert self._assignments is not None  # noqa: S101 - set for phases 5 and 6
+        plan = self._assignments.plan
+        if any(entry.path == INDEX_PAGE for entry in plan):
+            text = compose_index(
+                plan,
+                self._assignments.left_out,
+                given.document("analysis", Analysis),
+                given.docs_dir,
+            )
+            await self._code_page(INDEX_PAGE, text)
+        for entry in plan:
+            if entry.generator is Generator.WRITER:
+                async with self._desk.recording(self._run.id) as record:
+                    await self._store().renew_navigation(record, entry.path)
+                await sync_draft(self._desk, self._run.id, entry.path, self._maker, self._execution)
+
+    async def _code_page(self, path: str, text: str) -> None:
+        result = PageResult(path, text, (SectionResult(title=""),), ReadSet())
+        async with self._desk.recording(self._run.id) as record:
+            await self._store().write(record, result, "code")
+        await sync_draft(self._desk, self._run.id, path, self._maker, self._execution)
+
+    async def _measure(self, given: PhaseInput, bodies: Mapping[str, bytes]) -> None:
+        """Scores by code; the agent's opinion beside them; `QA-SUMMARY.md` from both."""
+        partial = await self._missing_pages()
+        results = await judging.measure(self._desk, self._run, self._execution, partial)
+        if QA_TASK in bodies:
+            opinion = decode("qa-opinion", bodies[QA_TASK], QaOpinion)
+            results = msgspec.structs.replace(results, opinion=opinion.opinion)
+        await self._store_document("qa-results", encode(results))
+        assert self._assignments is not None  # noqa: S101 - set for phases 5 and 6
+        entry = next((each for each in self._assignments.plan if each.path == QA_PAGE), None)
+        if entry is not None:
+            asked = {
+                question.id: question.question
+                for question in given.document("questions", Questions).questions
+            }
+            text = compose_qa_summary(results, asked, entry.title, entry.sections)
+            await self._code_page(QA_PAGE, text)
+
+    async def _missing_pages(self) -> tuple[str, ...]:
+        """Writers' pages without any version: a partial run says so to its end."""
+        if self._assignments is None:
+            return ()
+        async with self._desk.database.reading() as tx:
+            there = set(await versions.active_pages(tx))
+        self.failed_pages = tuple(
+            entry.path
+            for entry in self._assignments.plan
+            if entry.generator is Generator.WRITER and entry.path not in there
+        )
+        return self.failed_pages
+
+    def _store(self) -> PageStore:
+        assert self._pages is not None  # noqa: S101 - set for phases 5 and 6
+        return self._pages
+
+
+def _tries(attempts: int) -> str:
+    return "1 attempt" if attempts == 1 else f"{attempts} attempts"
