@@ -1,0 +1,197 @@
+"""What may be typed: commands, options, and how they become a `RunConfig`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from docgen_engine import __version__
+from docgen_engine.domain.errors import UsageError
+from docgen_engine.domain.phases import WORK_PHASES
+from docgen_engine.domain.runs import DEFAULT_GATES, Review, RunConfig, Strictness
+
+COMMANDS: Final = ("run", "status", "approve", "reject", "regenerate", "revalidate", "cancel")
+
+_DESCRIPTION: Final = """\
+Documents a code repository in six phases, with the lines behind every statement.
+
+  docgen-tui [PATH]       the screen: watch, read, approve by key
+  docgen-tui COMMAND …    the same without a screen
+
+commands:
+  run          document the repository, or go on with what is unfinished
+  status       where the run stands, and its pages
+  approve      approve what waits
+  reject       send what waits back with a note
+  regenerate   make pages or a phase again
+  revalidate   take in manual edits and check again
+  cancel       end the run; everything is kept
+
+`docgen-tui COMMAND --help` explains one. A folder named like a command is `./run`.
+"""
+
+_EXIT_CODES: Final = (
+    "exit codes: 0 complete, 1 failed or refused, 2 usage, 3 waiting for approval, "
+    "4 another process is working on it, 130 interrupted"
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Errors in the words of this program, exit code 2."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Raise instead of printing a usage page."""
+        raise UsageError(f"{message}. `{self.prog} --help` shows what there is.")
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The options of a command line; `command` is `screen` where no command was named.
+
+    Raises:
+        UsageError: the words are off.
+    """
+    words = list(words)
+    command = words.pop(0) if words and words[0] in COMMANDS else "screen"
+    options = _parser(command).parse_args(words)
+    options.command = command
+    files: list[str] = getattr(options, "words", [])
+    if command in ("regenerate", "reject"):
+        options.path, options.files = _path_and_files(files)
+    return options
+
+
+def _path_and_files(words: Sequence[str]) -> tuple[Path, tuple[str, ...]]:
+    """`[PATH] FILE...`: the first word is the repository if it is a folder."""
+    if words and not words[0].endswith((".md", ".json")) and Path(words[0]).is_dir():
+        return Path(words[0]), tuple(words[1:])
+    return Path(), tuple(words)
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    own = "docgen-tui" if command == "screen" else f"docgen-tui {command}"
+    parser = _Parser(
+        prog=own,
+        description=_DESCRIPTION if command == "screen" else None,
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    if command == "screen":
+        parser.add_argument("--version", action="version", version=f"docgen-tui {__version__}")
+    if command in ("regenerate", "reject"):
+        parser.add_argument(
+            "words", nargs="*", metavar="[PATH] FILE", help="pages, after the repository's folder"
+        )
+    else:
+        parser.add_argument(
+            "path", nargs="?", type=Path, default=Path(), help="the repository (default: here)"
+        )
+    _places(parser)
+    if command in ("screen", "run", "regenerate"):
+        _run_options(parser)
+    _own_options(parser, command)
+    return parser
+
+
+def _places(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--docs",
+        type=Path,
+        metavar="DIR",
+        help="folder of the pages, seen from the repository (default: documentation)",
+    )
+    parser.add_argument(
+        "--context",
+        type=Path,
+        metavar="DIR",
+        help="folder of the workspace, seen from the repository (default: .context)",
+    )
+
+
+def _run_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--backend",
+        choices=("static", "claude"),
+        default="static",
+        help="who does the work: analysis on this machine (default), or Claude",
+    )
+    parser.add_argument(
+        "--review",
+        choices=[str(each) for each in Review],
+        default=str(Review.INTERACTIVE),
+        help="`interactive` pauses at the gates (default), `batch` nowhere",
+    )
+    parser.add_argument(
+        "--strictness",
+        choices=[str(each) for each in Strictness],
+        default=str(Strictness.STRICT),
+        help="`lenient` turns gaps into warnings (default: strict)",
+    )
+    parser.add_argument(
+        "--gates", metavar="LIST", help="phases that pause: `all`, `none` or such as `1,4,6`"
+    )
+    parser.add_argument("--fresh", action="store_true", help="begin a new run without asking")
+    parser.add_argument(
+        "--resume", action="store_true", help="go on with the unfinished run without asking"
+    )
+    parser.add_argument("--yes", action="store_true", help="answer every question with yes")
+    parser.add_argument(
+        "--force", action="store_true", help="go on although the folder looks like a build folder"
+    )
+    parser.add_argument(
+        "--record", type=Path, metavar="FILE", help="write events and streamed text to a file"
+    )
+
+
+def _own_options(parser: argparse.ArgumentParser, command: str) -> None:
+    if command in ("run", "status", "regenerate"):
+        parser.add_argument(
+            "--json", action="store_true", help="JSON: one event a line, or one document"
+        )
+    if command in ("approve", "reject"):
+        parser.add_argument(
+            "--execution", metavar="NAME", help="such as `phase5_v2` (default: what waits)"
+        )
+    if command == "approve":
+        parser.add_argument(
+            "--rest", action="store_true", help="and later gates, until one has a finding"
+        )
+    if command == "reject":
+        parser.add_argument("--note", required=True, help="what the agent should do better")
+    if command == "regenerate":
+        parser.add_argument("--phase", type=int, metavar="N", help="a whole phase, 1 to 6")
+        parser.add_argument("--note", default="", help="what the agent should do better")
+
+
+def run_config(options: argparse.Namespace) -> RunConfig:
+    """What was chosen for a run.
+
+    Raises:
+        UsageError: `--gates` is off.
+    """
+    gates = DEFAULT_GATES[options.backend]
+    if options.gates is not None:
+        gates = _gates(options.gates)
+    return RunConfig(
+        backend=options.backend,
+        review=Review(options.review),
+        strictness=Strictness(options.strictness),
+        gates=gates,
+    )
+
+
+def _gates(text: str) -> tuple[int, ...]:
+    everything = tuple(int(phase) for phase in WORK_PHASES)
+    if text == "all":
+        return everything
+    if text == "none":
+        return ()
+    try:
+        chosen = tuple(sorted({int(part) for part in text.split(",")}))
+    except ValueError:
+        chosen = (0,)
+    if not set(chosen) <= set(everything):
+        raise UsageError(f"--gates {text}: use `all`, `none` or phases 1 to 6 such as `1,4,6`.")
+    return chosen
