@@ -1,0 +1,397 @@
+"""`DocgenApp`: the frame around all screens: session, bridge, scheduler, errors, leaving."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import PurePath
+from typing import ClassVar
+
+from textual import events, work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.signal import Signal
+from textual.timer import Timer
+
+from docgen_engine.domain.errors import DocgenError
+from docgen_engine.domain.events import Event
+from docgen_engine.domain.runs import RunRecord, RunStatus
+from docgen_engine.resources import resource_dir
+from docgen_tui.actions import APP_ACTIONS, RUN_ACTIONS, bindings
+from docgen_tui.bridge import Bridge
+from docgen_tui.clock import AppClock, SystemClock
+from docgen_tui.exits import exit_code
+from docgen_tui.frame import TICK, FrameScheduler
+from docgen_tui.glyphs import Glyphs, choose_glyphs
+from docgen_tui.guard import GateGuard
+from docgen_tui.messages import Change
+from docgen_tui.notices import explain
+from docgen_tui.ports import EnginePort
+from docgen_tui.publisher import Publisher
+from docgen_tui.recorder import recording
+from docgen_tui.sanitise import clean
+from docgen_tui.screens.run import RunScreen
+from docgen_tui.session import Beginning, Session, StartOptions
+from docgen_tui.streams import Streams
+from docgen_tui.themes import DEFAULT_THEME, THEMES
+from docgen_tui.view import Dirty, RunView, WorkState
+
+EngineSource = EnginePort | Callable[[], Awaitable[EnginePort]]
+"""An engine, or the way to open one on the app's event loop once the first screen is painted."""
+
+HEARTBEAT = 0.25
+"""Seconds between two looks at the clock while work goes on."""
+QUIT_AGAIN = 2.0
+"""Seconds in which a second ctrl+c leaves without a question."""
+INTERRUPTED = 130
+QUIT_QUESTION = (
+    "A run is going on. Leave? Agents are stopped, what is finished is kept, and the run can be "
+    "resumed."
+)
+
+
+def style_sheets() -> list[str | PurePath]:
+    """All style sheets that ship with the program: the common ones first."""
+    folder = resource_dir("styles", __file__)
+    first = [folder / "app.tcss", folder / "lines.tcss"]
+    return [*first, *sorted(path for path in folder.glob("*.tcss") if path not in first)]
+
+
+class DocgenApp(App[int]):
+    """The terminal program.
+
+    Args:
+        engine: the engine, or the way to open it.
+        repository: path of the repository, for the first paint.
+        options: what the command line decided.
+        clock: the time.
+        glyphs: the signs; chosen by the terminal where not given.
+    """
+
+    TITLE = "docgen-tui"
+    ENABLE_COMMAND_PALETTE = True
+    ALLOW_SELECT = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(APP_ACTIONS, "app"),
+        Binding("ctrl+c", "interrupt", "copy or quit", show=False, system=True, id="app.interrupt"),
+    ]
+
+    def __init__(
+        self,
+        engine: EngineSource,
+        repository: str,
+        options: StartOptions | None = None,
+        *,
+        clock: AppClock | None = None,
+        glyphs: Glyphs | None = None,
+    ) -> None:
+        super().__init__(css_path=style_sheets())
+        for theme in THEMES:
+            self.register_theme(theme)
+        if "TEXTUAL_THEME" not in os.environ:
+            self.theme = DEFAULT_THEME
+        self.repository = clean(repository)
+        self.options = options or StartOptions()
+        self.clock: AppClock = clock or SystemClock()
+        self.glyphs = glyphs or choose_glyphs(os.environ)
+        self.streams = Streams()
+        self.guard = GateGuard(self.clock.monotonic)
+        self.scheduler = FrameScheduler(self.clock.monotonic, self._run_frames)
+        self.changes: Signal[Change] = Signal(self, "changes")
+        self.publisher = Publisher(self._publish)
+        self.doing_words = ""
+        self.key_time = 0.0
+        self.frame = 0
+        self.marked: tuple[str, ...] = ()
+        self.crash: BaseException | None = None
+        self.declined = False
+        self.last: RunRecord | None = None
+        self._source = engine
+        self._engine: EnginePort | None = None
+        self._session: Session | None = None
+        self._bridge: Bridge | None = None
+        self._frames: Timer | None = None
+        self._heart: Timer | None = None
+        self._asked_to_quit = float("-inf")
+        self._asking_to_quit = False
+
+    # -- what screens use --
+
+    @property
+    def engine(self) -> EnginePort:
+        """The engine; there is one as soon as `opened`."""
+        if self._engine is None:
+            msg = "the engine is not open yet"
+            raise RuntimeError(msg)
+        return self._engine
+
+    @property
+    def opened(self) -> bool:
+        """Whether there is an engine to ask."""
+        return self._engine is not None
+
+    @property
+    def session(self) -> Session:
+        """The session; there is one as soon as `opened`."""
+        if self._session is None:
+            msg = "the session has not begun yet"
+            raise RuntimeError(msg)
+        return self._session
+
+    @property
+    def view(self) -> RunView:
+        """What is known of the run."""
+        return self._bridge.view if self._bridge is not None else RunView()
+
+    @property
+    def driving(self) -> bool:
+        """Whether this process works on the run."""
+        return self._session is not None and self._session.driving
+
+    @property
+    def working(self) -> bool:
+        """Whether any process works on the run."""
+        return self._session is not None and (self._session.working or self._session.fresh)
+
+    @property
+    def docs_dir(self) -> str:
+        """The pages folder relative to the repository."""
+        docs, top = self.engine.docs, self.engine.repository
+        return docs.relative_to(top).as_posix() if docs.is_relative_to(top) else docs.name
+
+    @property
+    def run_screen(self) -> RunScreen:
+        """The main screen."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, RunScreen))
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+        return self.clock.now()
+
+    # -- the start --
+
+    def on_mount(self) -> None:
+        """Show the screen first; everything else comes after the first paint."""
+        self._frames = self.set_interval(TICK, self._tick, pause=True)
+        self._heart = self.set_interval(HEARTBEAT, self._beat, pause=True)
+        self._heart.resume()
+        self.push_screen(RunScreen(self))
+        self._watch_signals()
+        self.call_after_refresh(self._open)
+
+    @work(group="session", exit_on_error=True)
+    async def _open(self) -> None:
+        """Open the engine, begin the session, and drive as long as the app is there."""
+        try:
+            source = self._source
+            self._engine = await source() if callable(source) else source
+            self._session = Session(self._engine, self.options, self)
+            beginning = await self._session.begin()
+        except DocgenError as error:
+            await self._give_up(error)
+            return
+        if beginning is Beginning.DECLINED:
+            self.declined = True
+            self.exit(1)
+            return
+        self._bridge = Bridge(self._engine, self.clock, self._changed, self._streamed, self.streams)
+        self.run_worker(self._follow(self._bridge), group="events", exit_on_error=True)
+        await self._session.drive()
+
+    async def _follow(self, bridge: Bridge) -> None:
+        async with recording(self.engine, self.options.record, self.options.record_after):
+            try:
+                await bridge.pump()
+            except DocgenError as error:
+                self.trouble(error)
+
+    async def _give_up(self, error: DocgenError) -> None:
+        """Nothing can be shown: say why, and leave with the error's code."""
+        from docgen_tui.screens.failure import FailureScreen
+
+        self.crash = error
+        await self.push_screen_wait(FailureScreen(explain(error)))
+        self.exit(error.exit_code)
+
+    # -- the asker's side of the session --
+
+    async def ask(self, question: str, *, default: bool) -> bool:
+        """Ask a person yes or no; to be called in a worker."""
+        from docgen_tui.screens.modals import QuestionModal
+
+        return await self.push_screen_wait(QuestionModal(question, default=default))
+
+    def doing(self, words: str) -> None:
+        """Say what goes on before there is a run."""
+        self.doing_words = words
+        self._beat()
+
+    def tell(self, words: str) -> None:
+        """Say something once."""
+        self.notify(clean(words), markup=False, timeout=6)
+
+    def trouble(self, error: DocgenError) -> None:
+        """Show an error and what to do."""
+        said = explain(error)
+        self.notify(said.text, title=said.title, severity=said.severity, markup=False, timeout=12)
+
+    # -- news --
+
+    def _changed(self, _view: RunView, dirty: frozenset[Dirty], _event: Event) -> None:
+        self.publisher.add(dirty)
+        self.scheduler.mark(self.publisher)
+        if Dirty.RUN in dirty:
+            self.session.wake()
+
+    def _publish(self, dirty: frozenset[Dirty]) -> None:
+        view = self.view
+        if Dirty.NOTICES in dirty:
+            self._say_notices(view)
+        self.changes.publish(Change(view, dirty))
+
+    def _say_notices(self, view: RunView) -> None:
+        for notice in self.publisher.new_notices(view):
+            level = "warning" if notice.level == "warning" else "information"
+            if notice.level == "error":
+                self.notify(notice.text, severity="error", markup=False)
+            else:
+                self.notify(
+                    notice.text,
+                    severity="warning" if level == "warning" else "information",
+                    markup=False,
+                )
+
+    def _streamed(self, agent: str) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, RunScreen) and screen.is_mounted:
+                screen.agents.delta(agent)
+
+    # -- time --
+
+    def _run_frames(self, running: bool) -> None:
+        if self._frames is not None:
+            if running:
+                self._frames.resume()
+            else:
+                self._frames.pause()
+
+    def _tick(self) -> None:
+        self.scheduler.tick()
+
+    def _beat(self) -> None:
+        """Clocks and turning signs, only while something works."""
+        view = self.view
+        phase = view.phase_view(view.phase)
+        moving = view.status in (None, RunStatus.RUNNING) or phase.state is WorkState.VALIDATING
+        if self.animation_level != "none":
+            self.frame = int(self.clock.now() / HEARTBEAT)
+        if moving and isinstance(self.screen, RunScreen) and self.screen.is_mounted:
+            self.screen.tick()
+
+    # -- keys --
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when a key was pressed: the gate's guard asks for it."""
+        if isinstance(event, events.Key):
+            self.key_time = self.clock.of_key(event.time)
+        await super().on_event(event)
+
+    def action_help(self) -> None:
+        """Keys and signs."""
+        from docgen_tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            focused = self.focused
+            self.push_screen(HelpScreen(self.glyphs, (focused.HELP or "") if focused else ""))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette has every action of the registry that makes sense now."""
+        for action in (*RUN_ACTIONS, *APP_ACTIONS):
+            if action in RUN_ACTIONS:
+                if not isinstance(screen, RunScreen) or not screen.check_action(action.id, ()):
+                    continue
+                method = getattr(screen, f"action_{action.id}")
+            else:
+                method = getattr(self, f"action_{action.id}")
+            if action.id != "command_palette":
+                title = action.label[:1].upper() + action.label[1:]
+                yield SystemCommand(title, f"{action.help} ({action.key})", method)
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+
+    # -- leaving --
+
+    async def action_interrupt(self) -> None:
+        """ctrl+c without a selection: as quit; pressed twice, quit without a question."""
+        now = self.clock.monotonic()
+        if now - self._asked_to_quit < QUIT_AGAIN:
+            await self.leave()
+            return
+        self._asked_to_quit = now
+        if self.driving:
+            self.run_worker(self._ask_to_quit(), group="quit", exclusive=True)
+        else:
+            self.notify(
+                "Press ctrl+c again, or ctrl+q, to leave.", markup=False, timeout=QUIT_AGAIN
+            )
+
+    async def action_quit(self) -> None:
+        """Leave; a run that goes on here is asked about first, and a second press is the answer."""
+        if self.driving and not self._asking_to_quit:
+            self.run_worker(self._ask_to_quit(), group="quit", exclusive=True)
+        else:
+            await self.leave()
+
+    async def _ask_to_quit(self) -> None:
+        self._asking_to_quit = True
+        try:
+            if await self.ask(QUIT_QUESTION, default=False):
+                await self.leave()
+        finally:
+            self._asking_to_quit = False
+
+    async def leave(self, code: int | None = None) -> None:
+        """Stop what this process does and exit.
+
+        Args:
+            code: exit code; that of the run's state where not given.
+        """
+        found = INTERRUPTED
+        if self._session is not None:
+            await self._session.leave()
+            self.last = await self._last_run()
+            found = exit_code(self.last) if self.last is not None else found
+        self.exit(found if code is None else code)
+
+    async def _last_run(self) -> RunRecord | None:
+        try:
+            return await self.engine.current()
+        except DocgenError as error:
+            self.crash = error
+            return None
+
+    def _watch_signals(self) -> None:
+        """SIGTERM and SIGHUP would leave the terminal with the mouse on (Textual 8.2.8)."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and not self.is_headless:
+                try:
+                    loop.add_signal_handler(number, self._on_signal, int(number))
+                except (NotImplementedError, RuntimeError):  # not on this platform or thread
+                    return
+
+    def _on_signal(self, number: int) -> None:
+        self.run_worker(self.leave(128 + number), group="quit", exclusive=True)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """An unexpected error: kept for the log; no traceback is spilled over the screen."""
+        if self.crash is None:
+            self.crash = error
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self._return_code = 1
+        self._close_messages_no_wait()

@@ -1,0 +1,1 @@
+"""From the engine's values to outlines, tables and sentences: pure functions, nothing is drawn."""

@@ -1,0 +1,110 @@
+"""What the run screen reads from the engine, besides events: pages, report, facts, publication.
+
+Reading is asynchronous and follows what changed; the screen shows what was read last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Final
+
+from docgen_engine.domain.documents.analysis import Analysis
+from docgen_engine.domain.errors import DocgenError
+from docgen_engine.domain.findings import Report
+from docgen_engine.domain.phases import PHASES, Phase
+from docgen_engine.domain.runs import RunStatus
+from docgen_engine.domain.views import PageView, PublicationPreview
+from docgen_tui.facts import facts_card
+from docgen_tui.ports import EnginePort
+from docgen_tui.view import Dirty, RunView, WorkState
+
+EVERYTHING: Final[frozenset[Dirty]] = frozenset(Dirty)
+
+
+class RunData:
+    """The newest answers of the engine.
+
+    Attributes:
+        pages: planned pages, in plan order.
+        report: of the newest gate that waits or failed.
+        publication: what approving gate 6 would change.
+        facts: the facts card as Markdown, empty before the analysis.
+    """
+
+    def __init__(self) -> None:
+        self.run = 0
+        self.pages: tuple[PageView, ...] = ()
+        self.report: Report | None = None
+        self.publication: PublicationPreview | None = None
+        self.facts = ""
+        self._facts_of = ""
+        self.trouble: DocgenError | None = None
+
+    def page(self, path: str) -> PageView | None:
+        """A planned page."""
+        return next((page for page in self.pages if page.path == path), None)
+
+    def forget(self) -> None:
+        """Another run began."""
+        self.pages, self.report, self.publication = (), None, None
+        self.facts = self._facts_of = ""
+
+    async def refresh(self, engine: EnginePort, view: RunView, dirty: Set[Dirty]) -> None:
+        """Read again what may differ.
+
+        Args:
+            engine: who is asked.
+            view: what the events say.
+            dirty: what they changed.
+        """
+        self.trouble = None
+        if view.run != self.run:
+            self.forget()
+            self.run = view.run
+        try:
+            if dirty & {Dirty.PAGES, Dirty.GATE}:
+                self.pages = await engine.pages()
+            if Dirty.GATE in dirty or self.report is None:
+                await self._read_report(engine, view)
+            if dirty & {Dirty.PHASES, Dirty.PAGES}:
+                await self._read_facts(engine, view)
+        except DocgenError as error:
+            self.trouble = error
+
+    async def _read_report(self, engine: EnginePort, view: RunView) -> None:
+        gate = view.gate
+        if gate is None or gate.validating or not gate.report:
+            self.report = None
+            return
+        report = await engine.report(gate.execution)
+        self.report = report
+        self.publication = None
+        if gate.waiting and gate.phase is Phase.QA:
+            self.publication = await engine.publication()
+
+    async def _read_facts(self, engine: EnginePort, view: RunView) -> None:
+        discovery = view.phase_view(Phase.DISCOVERY)
+        ready = discovery.state in (WorkState.DONE, WorkState.WAITING, WorkState.STALE)
+        stamp = view.pages.get("analysis")
+        key = f"{view.run}/{discovery.execution}/{stamp.version if stamp else 0}"
+        if not ready or key == self._facts_of:
+            return
+        analysis = await engine.document("analysis")
+        if isinstance(analysis, Analysis):
+            self.facts = facts_card(analysis)
+            self._facts_of = key
+
+
+def gate_is_open(view: RunView) -> bool:
+    """Whether a gate waits or has failed, so that its report belongs on the screen."""
+    gate = view.gate
+    if gate is None or gate.validating:
+        return False
+    if gate.waiting:
+        return view.status is RunStatus.AWAITING_APPROVAL
+    return view.status is RunStatus.FAILED and gate.phase == view.phase and gate.errors > 0
+
+
+def document_of(view: RunView) -> str:
+    """Key of the document that the current phase produces, or empty."""
+    return PHASES[view.phase].document

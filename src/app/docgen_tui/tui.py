@@ -1,0 +1,166 @@
+"""`run_tui`: opens the screen and comes back with an exit code and the lines to print after it."""
+
+from __future__ import annotations
+
+import shlex
+import traceback
+from pathlib import Path
+
+import msgspec
+
+from docgen_engine.domain.errors import DocgenError
+from docgen_engine.domain.runs import RunConfig, RunStatus
+from docgen_tui.app import DocgenApp, EngineSource
+from docgen_tui.ports import EnginePort
+from docgen_tui.sanitise import clean
+from docgen_tui.session import StartOptions
+
+
+class ExitNote(msgspec.Struct, frozen=True):
+    """What is left to say when the screen is gone. `error` says that it belongs on stderr."""
+
+    code: int
+    lines: tuple[str, ...] = ()
+    error: bool = False
+
+
+def run_screen(
+    path: Path,
+    config: RunConfig,
+    *,
+    docs: Path | None = None,
+    context: Path | None = None,
+    fresh: bool = False,
+    resume: bool = False,
+    yes: bool = False,
+    force: bool = False,
+    record: Path | None = None,
+) -> ExitNote:
+    """Open the screen on a repository with the real engine.
+
+    Args:
+        path: the repository, as given.
+        config: what a new run does.
+        docs: the pages folder, if it was moved.
+        context: the workspace's folder, if it was moved.
+        fresh: start again without the question of the unfinished run.
+        resume: resume without that question.
+        yes: answer preflight's questions with yes.
+        force: document a build directory as well.
+        record: file for events and streams.
+    """
+    options = StartOptions(
+        config=config,
+        force=force,
+        yes=yes,
+        resume=resume,
+        fresh=fresh,
+        log=(context or path / ".context") / "logs" / "screen.log",
+        record=record,
+    )
+
+    async def open_engine() -> EnginePort:
+        # After the first paint, and in a thread: the engine's libraries take their time.
+        import asyncio
+
+        def load() -> type[EnginePort]:
+            from docgen_engine.engine import Engine
+
+            return Engine
+
+        make = await asyncio.to_thread(load)
+        return make(path, docs=docs, context=context)  # type: ignore[call-arg]
+
+    return run_tui(open_engine, path, options)
+
+
+def run_tui(engine: EngineSource, repository: Path, options: StartOptions) -> ExitNote:
+    """Open the screen and stay until it is left.
+
+    Args:
+        engine: the engine, or the way to open it on the event loop after the first paint.
+        repository: the path that was given.
+        options: what the command line decided.
+
+    Returns:
+        The exit code of the run's state, and lines to print: how to resume, where the pages are.
+    """
+    # A process pool that starts inside of the app would inherit the terminal's state: its helper
+    # process has to be there before.
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()
+    app = DocgenApp(engine, str(repository.absolute()), options)
+    code = app.run()
+    return exit_note(app, code if code is not None else app.return_code or 0)
+
+
+def exit_note(app: DocgenApp, code: int) -> ExitNote:
+    """What is left to say.
+
+    Args:
+        app: the app that was left.
+        code: it exited with.
+    """
+    if isinstance(app.crash, DocgenError):
+        return ExitNote(code or app.crash.exit_code, (clean(str(app.crash)),), error=True)
+    if app.crash is not None:
+        return ExitNote(1, _crash_lines(app.crash, app.options), error=True)
+    if app.declined:
+        return ExitNote(code, ("Nothing was started.",))
+    return ExitNote(code, _last_words(app))
+
+
+def resume_command(options: StartOptions, repository: str) -> str:
+    """What a person types to go on."""
+    return f"{options.command} --resume {shlex.quote(repository)}"
+
+
+def _last_words(app: DocgenApp) -> tuple[str, ...]:
+    run = app.last
+    if run is None:
+        return ()
+    resume = resume_command(app.options, app.repository)
+    phase = f"Phase {int(run.phase)}"
+    here = phase.lower()
+    lines: dict[RunStatus, tuple[str, ...]] = {
+        RunStatus.COMPLETE: (
+            f"Complete{_score(app)}. Read {clean(str(app.engine.docs))}/index.md",
+        ),
+        RunStatus.AWAITING_APPROVAL: (
+            f"{phase} waits for approval; everything is kept.",
+            f"Go on with: {resume}",
+        ),
+        RunStatus.RUNNING: (f"Another process goes on with {here}.",),
+        RunStatus.INTERRUPTED: (
+            f"Stopped in {here}; what was finished is kept.",
+            f"Resume with: {resume}",
+        ),
+        RunStatus.FAILED: (
+            f"{phase} failed" + (f": {clean(run.error)}" if run.error else ""),
+            f"Go on with: {resume}",
+        ),
+        RunStatus.CANCELED: ("The run was canceled; everything made so far is kept.",),
+    }
+    return lines[run.status]
+
+
+def _score(app: DocgenApp) -> str:
+    view = app.view
+    return f", quality {view.score:.0f} ({view.rating})" if view.score is not None else ""
+
+
+def _crash_lines(error: BaseException, options: StartOptions) -> tuple[str, ...]:
+    """An unexpected error in two lines, with the traceback in the log."""
+    said = f"Unexpected error: {type(error).__name__}: {clean(str(error))}"
+    log = options.log
+    # A log in a workspace that does not exist would make one: only an opened one has its folder.
+    if log is None or not log.parent.parent.is_dir():
+        return (said, "Everything finished is kept; start again to resume.")
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8", errors="replace") as file:
+            traceback.print_exception(error, file=file)
+    except OSError as problem:
+        return (said, f"The log could not be written: {problem}")
+    return (said, f"What happened is in {log}. Everything finished is kept.")

@@ -1,0 +1,1 @@
+"""Widgets of the program, one module each."""

@@ -1,0 +1,139 @@
+"""What the status line says: always what happens or what waits, and which key is next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from docgen_engine.domain.phases import PHASES, Phase
+from docgen_engine.domain.runs import RunStatus
+from docgen_engine.domain.views import PageView
+from docgen_tui.rows import Span, plural
+from docgen_tui.view import GateView, RunView, WorkState
+
+Said = tuple[str, str, Sequence[Span]]
+"""Name of a sign in `glyphs.Glyphs`, its style, and words."""
+
+OPENING: Final = "Opening the workspace"
+
+
+def phase_title(phase: Phase) -> str:
+    """`phase 4 plan`."""
+    return f"phase {int(phase)} {PHASES[phase].short}"
+
+
+def counts(errors: int, warnings: int) -> str:
+    """`0 errors, 1 warning`."""
+    return f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
+
+
+def status_words(
+    view: RunView, pages: Sequence[PageView], *, working: bool, here: bool, doing: str = ""
+) -> Said:
+    """The status line's words.
+
+    Args:
+        view: what is known of the run.
+        pages: the planned pages.
+        working: whether some process works on the run.
+        here: whether it is this one.
+        doing: what the program itself does before there is a run.
+
+    Returns:
+        Name of the sign in `glyphs.Glyphs`, its style, and the words.
+    """
+    match view.status:
+        case None:
+            said: Said = "running", "live", ((doing or OPENING, ""),)
+        case RunStatus.AWAITING_APPROVAL:
+            said = "waiting", "warn", _waiting(view, pages)
+        case RunStatus.FAILED:
+            said = "failed", "error", _failed(view)
+        case RunStatus.COMPLETE:
+            said = _complete(view)
+        case RunStatus.CANCELED:
+            said = "canceled", "muted", _hint("Canceled; everything is kept. ", "n", "begins anew")
+        case RunStatus.RUNNING if working:
+            said = "running", "live", _working(view, here=here)
+        case _:
+            where = phase_title(view.phase)
+            said = "partial", "warn", _hint(f"Interrupted in {where}; ", "c", "goes on")
+    return said
+
+
+def _hint(text: str, key: str, does: str) -> Sequence[Span]:
+    return (text, ""), (key, "key"), (f" {does}", "muted")
+
+
+def _waiting(view: RunView, pages: Sequence[PageView]) -> Sequence[Span]:
+    gate = view.gate
+    number = int(view.phase)
+    found = counts(gate.errors, gate.warnings) if gate else ""
+    about = _about(view, pages)
+    return (
+        (f"Phase {number} waits for you", "warn strong"),
+        (f": {about} · {found}" if about else f": {found}", ""),
+    )
+
+
+def _about(view: RunView, pages: Sequence[PageView]) -> str:
+    if view.phase is Phase.ORCHESTRATION:
+        writers = {page.owner for page in pages if page.generator == "writer"}
+        return f"{plural(len(pages), 'page')}, {plural(len(writers), 'writer')}" if pages else ""
+    if view.phase in (Phase.WRITING, Phase.QA):
+        return plural(len(pages), "page")
+    return view.phase_view(view.phase).summary
+
+
+def _failed(view: RunView) -> Sequence[Span]:
+    gate = view.gate
+    spans: list[Span] = [(f"Phase {int(view.phase)} failed", "error strong")]
+    if gate is not None and gate.errors and gate.phase == view.phase:
+        spans.append((f": {counts(gate.errors, gate.warnings)} · ", ""))
+        spans.extend([("v", "key"), (" shows them, ", "muted")])
+        spans.extend(
+            [("e", "key"), (" edits, ", "muted"), ("R", "key"), (" checks again", "muted")]
+        )
+    else:
+        spans.append((f": {view.error}" if view.error else "", ""))
+        if view.recoverable:
+            spans.extend([(" · ", "muted"), ("c", "key"), (" tries again", "muted")])
+    return spans
+
+
+def _complete(view: RunView) -> Said:
+    stale = [str(int(p.phase)) for p in view.phases if p.state is WorkState.STALE]
+    if stale:
+        return "stale", "warn", (
+            ("Complete, but phase " + ", ".join(stale) + " is older than what it rests on; ", ""),
+            ("c", "key"), (" carries it forward", "muted"),
+        )  # fmt: skip
+    score = f" · quality {view.score:.0f} {view.rating}" if view.score is not None else ""
+    return "done", "ok", (
+        ("Complete", "ok strong"), (score + " · ", ""), ("enter", "key"), (" reads, ", "muted"),
+        ("f", "key"), (" lists the pages, ", "muted"), ("n", "key"), (" runs again", "muted"),
+    )  # fmt: skip
+
+
+def _working(view: RunView, *, here: bool) -> Sequence[Span]:
+    phase = view.phase_view(view.phase)
+    name = PHASES[view.phase].name
+    agents = view.current_agents
+    if phase.state is WorkState.VALIDATING:
+        what = "checking what was made"
+    elif agents:
+        done = sum(len(agent.finished) for agent in agents)
+        total = sum(len(agent.tasks) for agent in agents)
+        what = f"{done} of {plural(total, 'task')} done, {plural(len(agents), 'agent')}"
+    else:
+        what = phase.summary or "getting ready"
+    other = "" if here else " · another process works on it"
+    return (
+        (f"Phase {int(view.phase)} {name}", "strong"),
+        (f": {what}{other} · no key needed", "muted"),
+    )
+
+
+def gate_title(gate: GateView) -> str:
+    """The heading of a gate's panel."""
+    return f"Gate · {phase_title(gate.phase)} · {gate.execution}"
