@@ -13,7 +13,7 @@ from docgen_engine.domain.events import TextDelta
 from docgen_tui.screens.gate import GateScreen
 from support import recordings
 from support.app_pilot import make_app, settle, wait_for
-from support.recordings import FOLDER, RECORDINGS, encode_recording
+from support.recordings import RECORDINGS, load
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
 Snap = Callable[..., bool]
@@ -28,7 +28,7 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", RECORDINGS)
 def test_recordings_are_what_the_code_makes(name: str) -> None:
-    assert (FOLDER / f"{name}.jsonl").read_bytes() == encode_recording(name)
+    assert load(name) == RECORDINGS[name]()
 
 
 def at(name: str, *keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:

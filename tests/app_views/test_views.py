@@ -323,3 +323,22 @@ async def test_empty_viewers_survive_every_key() -> None:
             await pilot.press(*keys)
             await settle(pilot)
             assert app.is_running
+
+
+@pytest.mark.parametrize(("theme", "no_color"), [("ansi-dark", ""), ("docgen-dark", "1")])
+async def test_what_is_chosen_is_seen_without_colours(
+    theme: str, no_color: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", no_color)
+    view = MarkdownView()
+    app = ViewsApp(view)
+    async with app.run_test(size=(80, 12)) as pilot:
+        app.theme = theme
+        view.show("[`f`](../src/a.py#L1) and [g](b.md)\n", page="a.md")
+        await settle(pilot)
+        await pilot.press("right_square_bracket")
+        await settle(pilot)
+        reversed_text = [s.text for s in view.render_line(0) if s.style and s.style.reverse]
+        assert reversed_text == ["f"]

@@ -62,6 +62,7 @@ async def settle(pilot: Pilot[Any]) -> None:
         screen = app.screen
         busy = not app.scheduler.idle
         if isinstance(screen, RunScreen):
+            busy = busy or screen.reading or bool(app.publisher.waiting)
             busy = busy or (screen.preview.is_on_screen and screen.preview.pending)
         quiet = 0 if busy else quiet + 1
 

@@ -28,6 +28,11 @@ class Publisher:
         """More differs."""
         self._dirty |= dirty
 
+    @property
+    def waiting(self) -> frozenset[Dirty]:
+        """What was not published yet."""
+        return self._dirty
+
     def can_paint(self) -> bool:
         """Always."""
         return True

@@ -28,6 +28,7 @@ _PAGE: Final[dict[str, tuple[str, str, str]]] = {
     "writing": ("running", "writing", "live"),
     "draft": ("queued", "draft", "accent"),
     "approved": ("done", "approved", "ok"),
+    "published": ("done", "published", "ok"),
     "failed": ("failed", "failed", "error"),
     "edited": ("edited", "edited", "warn"),
     "stale": ("stale", "stale", "warn"),

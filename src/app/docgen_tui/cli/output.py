@@ -18,6 +18,7 @@ _SIGNS = {
     "planned": "·",
     "draft": "◌",
     "approved": "✓",
+    "published": "✓",
     "failed": "✗",
     "edited": "✎",
     "stale": "~",
@@ -50,7 +51,7 @@ class Printer:
             self.show(event)
 
 
-def sentence(event: Event) -> str:  # noqa: PLR0911, C901 - one return a kind of event
+def sentence(event: Event) -> str:  # noqa: PLR0911, PLR0912, C901 - one return a kind of event
     """An event as a line for people; empty for those that only screens need."""
     match event:
         case e.RunCreated():
@@ -164,8 +165,8 @@ async def describe_end(engine: EnginePort, run: RunRecord) -> list[str]:
         return [
             f"Phase {int(run.phase)} ({PHASES[run.phase].name}) waits for approval: {found}.",
             *(_findings(seen) if seen else []),
-            f"Approve: docgen-tui approve --execution {name}   "
-            "Send back: docgen-tui reject --note TEXT   Look: docgen-tui",
+            f"Approve: docgen-tui approve --execution {name}",
+            "Send back: docgen-tui reject --note TEXT   Look at it: docgen-tui",
         ]
     if run.status is RunStatus.FAILED:
         again = "This can be resumed" if run.recoverable else "Resuming may not help"
@@ -181,6 +182,18 @@ async def describe_end(engine: EnginePort, run: RunRecord) -> list[str]:
     return [_words(run)]
 
 
+def _cost(end: EndOfRun) -> list[str]:
+    if not end.usage:
+        return [f"Time: {end.seconds:.1f} s, no tokens, no cost"]
+    lines = [f"Time: {end.seconds:.1f} s"]
+    for phase, used in end.usage:
+        lines.append(
+            f"  {phase}: {used.input:,} tokens in ({used.cached:,} cached), {used.output:,} out, "
+            f"${used.cost_usd:.2f}"
+        )
+    return lines
+
+
 def _complete(end: EndOfRun) -> list[str]:
     lines = ["Documentation complete."]
     if end.run.stale:
@@ -190,7 +203,7 @@ def _complete(end: EndOfRun) -> list[str]:
     if end.score is not None:
         lines.append(f"Quality: {end.score:g} of 100, {end.rating} ({end.qa_summary})")
     lines.append(f"Questions: {end.questions} researched, {end.answered} answered")
-    lines.append(f"Time: {end.seconds:.1f} s, no tokens, no cost")
+    lines += _cost(end)
     if end.next_steps:
         lines.append("Next steps:")
         lines += [f"  {number}. {step}" for number, step in enumerate(end.next_steps, start=1)]

@@ -19,7 +19,7 @@ from docgen_tui.signs import page_sign, page_word, work_sign, work_word
 from docgen_tui.view import WorkState
 from docgen_tui.widgets.lines import LineWidget
 
-PAGE_STATES = ("planned", "writing", "draft", "approved", "edited", "stale", "failed")
+PAGE_STATES = ("planned", "writing", "draft", "approved", "published", "edited", "stale", "failed")
 KEY_WIDTH = 13
 LABEL_WIDTH = 16
 SIGN_WIDTH = 18

@@ -63,6 +63,7 @@ class RunScreen(RunActions, DocgenScreen[None]):
         self.data = RunData()
         self._dirty: set[Dirty] = set()
         self._news = asyncio.Event()
+        self.reading = False
         self._previewed: tuple[str, int, str] = ("", -1, "")
         self._glyphs = app.glyphs
         self._repository = app.repository
@@ -114,10 +115,12 @@ class RunScreen(RunActions, DocgenScreen[None]):
     async def _follow(self) -> None:
         """Read what changed, one round at a time; what comes meanwhile is read in the next."""
         while True:
+            self.reading = False
             await self._news.wait()
             self._news.clear()
             if not self.docgen.opened:
                 continue
+            self.reading = True
             dirty, self._dirty = frozenset(self._dirty), set()
             await self.data.refresh(self.engine, self.view, dirty)
             if self.data.trouble is not None:
@@ -351,9 +354,9 @@ def writing(view: RunView) -> dict[str, str]:
 
 
 def set_title(widget: Widget, title: str) -> None:
-    """A title in the border, set only when it differs."""
+    """A title in the border, set only when it differs: setting it paints the whole widget."""
     content = Content(title)
-    if str(widget.border_title) != title:
+    if widget.border_title != content.markup:
         widget.border_title = content
 
 

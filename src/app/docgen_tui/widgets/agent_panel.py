@@ -97,6 +97,14 @@ def agent_row(agent: AgentView, now: float, frame: int, glyphs: Glyphs, width: i
     return Row(tuple(spans))
 
 
+def clock_words(seconds: float) -> str:
+    """Time that runs, as `00:41`: whole seconds, so that it changes once a second."""
+    whole = int(seconds)
+    if whole >= 3600:
+        return duration(whole)
+    return f"{whole // 60:02}:{whole % 60:02}"
+
+
 class AgentPanel(LineWidget, can_focus=True):
     """The live panel of one agent. The same panel is bound to other agents as phases go on."""
 
@@ -187,11 +195,13 @@ class AgentPanel(LineWidget, can_focus=True):
             return
         # The title has the border's corners and a space at both of its ends.
         width = max(8, self.outer_size.width - 6)
-        sign, _style = work_sign(agent.state, self.glyphs, self._frame)
+        # A title changes once a second at most: a turning sign in eight borders is no calm sight.
+        sign, _style = work_sign(agent.state, self.glyphs, int(self.now))
         state = f" {work_word(agent.state)}" if not agent.state.moving else ""
         name = f"{sign} {agent.name}{state}"
         about = agent.page or (agent.task if agent.task != agent.name else "")
-        time = duration(agent_seconds(agent, self.now)) if agent_seconds(agent, self.now) else ""
+        seconds = agent_seconds(agent, self.now)
+        time = clock_words(seconds) if seconds or agent.since else ""
         retries = f"{self.glyphs.retry}{agent.retries} " if agent.retries else ""
         progress = progress_words(agent)
         end = " ".join(part for part in (progress, retries + time) if part)
@@ -205,8 +215,12 @@ class AgentPanel(LineWidget, can_focus=True):
         style = colour.get(work_style(agent.state), "$foreground 60%")
         gap = max(1, width - cell_len(title) - cell_len(end))
         link = self.glyphs.link * (gap - 2) if gap > 3 else " "
-        self.border_title = Content.assemble(
-            (title, style), (f" {link} " if gap > 3 else " " * gap, line), (end, "$foreground 60%")
+        self.set_title(
+            Content.assemble(
+                (title, style),
+                (f" {link} " if gap > 3 else " " * gap, line),
+                (end, "$foreground 60%"),
+            )
         )
 
     def on_focus(self) -> None:

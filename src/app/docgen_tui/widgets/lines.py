@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.content import Content
 from textual.geometry import Region
 from textual.selection import Selection
 from textual.strip import Strip
@@ -98,6 +99,18 @@ class LineWidget(Widget):
             return False
         self.refresh(*(Region(0, y, width, 1) for y in changed))
         return True
+
+    def set_title(self, title: Content) -> None:
+        """A title in the border. Only the border's row is painted again.
+
+        Textual's own setter paints the whole widget, which eight panels with clocks cannot afford.
+        """
+        if not self.is_attached or not self.size:
+            self.border_title = title
+            return
+        self._border_title = title
+        gutter = self.gutter
+        self.refresh(Region(-gutter.left, -gutter.top, self.outer_size.width, 1))
 
     # -- Textual's side ---------------------------------------------------------------------------
 

@@ -97,6 +97,9 @@ class StyledView(ScrollView):
         style = self._styles.get(names)
         if style is None:
             style = self.get_visual_style(*names).rich_style
+            # Textual 8.2.8 loses `reverse` on the way; without colours it is all there is.
+            if any(self.get_component_styles(name).text_style.reverse for name in names):
+                style += Style(reverse=True)
             self._styles[names] = style
         return style
 

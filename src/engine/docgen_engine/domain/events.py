@@ -294,8 +294,8 @@ class RepositoryChanged(EventBase, frozen=True, tag="repository.changed"):
 class Published(EventBase, frozen=True, tag="published"):
     """Pages were written to the pages folder.
 
-    `kept` were edited by hand and not overwritten; `dropped` are no longer planned: they stay on the
-    disk and are not listed in `.docgen.json` any more.
+    `kept` were edited by hand and not overwritten; `dropped` are no longer planned: they stay on
+    the disk and are not listed in `.docgen.json` any more.
     """
 
     written: tuple[str, ...]

@@ -16,12 +16,12 @@ _LINE_START: Final = re.compile(r"^(\s*)([#+\-=:]|\d+[.)])(?=\s|$|[#+\-=:])")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _PRIVATE: Final = re.compile(r"[\ue000-\uf8ff]")
-_IMAGE: Final = re.compile(r"!\[(?:\\.|[^\]\\])*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])")
+_IMAGE: Final = re.compile(r"!\[(?:\\.|[^\[\]\\])*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])")
 _LINK: Final = re.compile(
-    r"\[((?:\\.|`[^`]*`|[^\[\]\\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"
+    r"\[((?:\\.|`[^`]*`|[^\[\]\\`])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"
 )
-_HTML: Final = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--.*?-->")
-_EMPHASIS: Final = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
+_HTML: Final = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--.{0,2000}?-->")
+_EMPHASIS: Final = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*)(?=\S)(.{1,400}?)(?<=\S)\1(?![\w*])")
 _UNDERLINE: Final = re.compile(
     r"(?<![\w_])(?:__(?=\S)([^_]*\s[^_]*)(?<=\S)__|_(?=[^\s_])([^_]+)(?<=[^\s_])_)(?![\w_])"
 )
@@ -31,6 +31,9 @@ _RST_LITERAL: Final = re.compile(r"(?<!`)``([^`]+)``(?!`)")
 _SPAN: Final = re.compile(r"((?<!`)(?:`[^`]+`|``(?!`).+?(?<!`)``)(?!`))")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[\"'“(A-Z0-9`])")
 _NOT_ENDS: Final = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "incl.", "resp.", "no.")
+
+_LONGEST: Final = 20_000
+"""Characters of one text that are looked at: nobody quotes more, and a search costs time."""
 
 _STEPS: Final = tuple(
     int(step * 10**power) for power in range(1, 8) for step in (1, 1.5, 2, 3, 4, 5, 6, 8)
@@ -53,7 +56,7 @@ def plain(text: str, *, keep_code: bool = False) -> str:
     Returns:
         Plain text; not escaped.
     """
-    text = _RST_LITERAL.sub(r"`\1`", _IMAGE.sub("", one_line(text)))
+    text = _RST_LITERAL.sub(r"`\1`", _IMAGE.sub("", one_line(text)[:_LONGEST]))
     text = _RST_LINK.sub(r"\1", _RST_ROLE.sub(r"`\1`", text))
     text = _LINK.sub(r"\1", text)
     parts = _SPAN.split(text)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from docgen_engine.domain.documents.qa import Gap, Measure, QaResults
-from docgen_engine.domain.markup import bullets, code, escape, table
+from docgen_engine.domain.markup import bullets, code, escape, listing, table
 
 SECTIONS: Final = ("Scores", "Question coverage", "Gaps")
 TITLE: Final = "QA summary"
@@ -87,11 +87,28 @@ def _coverage(qa: QaResults, questions: Mapping[str, str]) -> str:
     missing = coverage.unanswered_questions
     if not missing:
         return lead
-    items = [
-        escape(questions[each]) if each in questions else code(each) for each in missing[:_SHOWN]
-    ]
-    more = "\n\nThe remaining ones are in `qa-results.json`." if len(missing) > _SHOWN else ""
-    return f"{lead} Without an answer in the code:\n\n{bullets(items)}{more}"
+    kinds: dict[str, list[str]] = {}
+    for each in missing:
+        kinds.setdefault(_kind(each), []).append(each)
+    items = []
+    for group in kinds.values():
+        texts = [escape(questions[e]) if e in questions else code(e) for e in group]
+        # The same question about several subjects is one line: the first says what is asked.
+        items.append(texts[0] if len(texts) == 1 else f"{texts[0]} {_likewise(group)}")
+    more = "\n\nThe remaining ones are in `qa-results.json`." if len(items) > _SHOWN else ""
+    return f"{lead} Without an answer in the code:\n\n{bullets(items[:_SHOWN])}{more}"
+
+
+def _kind(question_id: str) -> str:
+    """What is asked, without about what: the folder and the last part of a question's id."""
+    parts = question_id.split(":")
+    folder, _, _ = parts[0].rpartition("/")
+    return f"{folder}:{parts[-1]}" if len(parts) == 3 and folder else question_id
+
+
+def _likewise(group: Sequence[str]) -> str:
+    subjects = [code(each.split(":")[1]) for each in group[1:]]
+    return f"Likewise for {listing(subjects, 12, 'others')}."
 
 
 def _gaps(gaps: Sequence[Gap]) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
+from docgen_engine.domain.documents.state import TokenUsage
 from docgen_engine.domain.findings import Finding, Report
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord
 from docgen_engine.domain.versions import VersionRecord
 
 
 class PageView(msgspec.Struct, frozen=True):
-    """One planned page. `state` is `planned`, `draft`, `approved`, `failed`, `edited` or `stale`.
+    """One planned page. `state` is `planned`, `draft`, `approved`, `published`
+    (without anybody's approval, where the last gate does not pause), `failed`, `edited` or `stale`.
 
     `version` is the active one (0 where there is none), `newer` a later one that is not active;
     `findings` are those of the newest report.
@@ -73,7 +75,10 @@ class PublicationPreview(msgspec.Struct, frozen=True):
 
 
 class EndOfRun(msgspec.Struct, frozen=True):
-    """What is said when a run is complete or failed (contract section 12)."""
+    """What is said when a run is complete or failed (contract section 12).
+
+    `seconds` is time of work; `usage` the tokens of each phase that used any, by its key.
+    """
 
     run: RunRecord
     folder: str
@@ -87,6 +92,7 @@ class EndOfRun(msgspec.Struct, frozen=True):
     seconds: float
     log: str
     resume_command: str
+    usage: tuple[tuple[str, TokenUsage], ...] = ()
 
 
 class VersionList(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -118,28 +119,34 @@ async def _pages(
                 order=entry.order,
                 owner=entry.owner,
                 generator=entry.generator,
-                state=_state(entry, active, run, entry.path in failed),
+                state=_state(
+                    active, run, failed=entry.path in failed, published=_is_on_disk(active, on_disk)
+                ),
                 version=active.number if active else 0,
                 newer=newer if active and newer > active.number else 0,
                 maker=active.maker if active else "",
-                published=active is not None
-                and on_disk.get(entry.path, ("", 0))[0] == active.artifact,
+                published=_is_on_disk(active, on_disk),
                 findings=tuple(by_file.get(entry.path, ())),
             )
         )
     return tuple(found)
 
 
-def _state(entry: PlannedPage, active: VersionRecord | None, run: RunRecord, failed: bool) -> str:
-    if active is None:
+def _is_on_disk(active: VersionRecord | None, on_disk: dict[str, tuple[str, int]]) -> bool:
+    return active is not None and on_disk.get(active.file, ("", 0))[0] == active.artifact
+
+
+def _state(active: VersionRecord | None, run: RunRecord, *, failed: bool, published: bool) -> str:
+    """The word for a page, as `PageView.state` explains."""
+    if active is None or failed:
         return "failed" if failed else "planned"
-    if failed:
-        return "failed"
     if Phase.WRITING in run.stale and run.status is RunStatus.COMPLETE:
         return "stale"
     if active.maker is Maker.USER:
         return "edited"
-    return "approved" if active.approved else "draft"
+    if active.approved:
+        return "approved"
+    return "published" if published else "draft"
 
 
 async def _plan(tx: Tx) -> list[PlannedPage]:
@@ -250,6 +257,7 @@ async def end_of_run(database: Database, layout: Layout, run: RunRecord, given: 
         questions = await _maybe(tx, "questions", Questions)
         research = await _maybe(tx, "research", Research)
         happened = await events.since(tx, run.id, 0, limit=1_000_000)
+        used = await tasks.usage_by_phase(tx, run.id)
     answered = (
         sum(finding.status in ("answered", "partial") for finding in research.findings)
         if research is not None
@@ -268,7 +276,12 @@ async def end_of_run(database: Database, layout: Layout, run: RunRecord, given: 
         answered=answered,
         seconds=round(seconds, 1),
         log=str(layout.logs),
-        resume_command=f"docgen-tui run --resume {given}",
+        resume_command=f"docgen-tui run --resume {shlex.quote(str(given))}",
+        usage=tuple(
+            (phase.key, usage)
+            for phase, usage in sorted(used.items())
+            if usage.input or usage.output
+        ),
     )
 
 

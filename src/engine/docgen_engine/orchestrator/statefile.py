@@ -22,7 +22,6 @@ from docgen_engine.store import artifacts, runs, tasks, versions
 from docgen_engine.store.database import Tx
 from docgen_engine.workspace.documents import write_report, write_state
 
-
 _DONE = (ExecutionState.AWAITING_APPROVAL, ExecutionState.APPROVED, ExecutionState.PASSED)
 
 

@@ -25,7 +25,7 @@ _CONTRIBUTING_NAMES: Final = (
 _CONTRIBUTING_FOLDERS: Final = ("", ".github/", "docs/", "doc/")
 _FEATURES: Final = re.compile(
     r"(?i)\b(?:features?|highlights|what (?:it|you) (?:does|can do|gets?)|capabilities"
-    r"|why (?:use|should)\b(?!n['’]t))"
+    r"|why (?:use|should)\b(?!n['’]t)|(?:benefits|advantages)\b|why\b(?=[\w\s]*\?$))"
 )
 _PREREQUISITES: Final = re.compile(
     r"(?i)\b(?:prerequisites?|requirements?|requires|before you (?:begin|start)"
@@ -43,6 +43,10 @@ _NOT_PROSE: Final = re.compile(
     r"|news|announcement|deprecated|sponsors?|english)\b\W*)$|\[!\w+\])",
 )
 _NOTICE: Final = re.compile(r"^\[!\w+\]|^(?:\W*)(?:note|warning|important|caution|tip|news)\s*[:!]")
+_PROMOTES: Final = re.compile(
+    r"(?i)\bsponsor(?:s|ed|ship|ing)?\b|\b(?:is|are) (?:supported|backed|funded) by\b"
+    r"|^\W*special thanks|\bopen ?collective\b|\bpatreon\b|\bdonat(?:e|ions?)\b"
+)
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -201,7 +205,8 @@ def read_document(path: str, text: str, source: str) -> Readme:
         paragraphs=tuple(
             (trail[-1] if trail else "", _statement(path, block))
             for trail, block in titled
-            if block.kind == "paragraph" and _is_prose(block)
+            if (block.kind == "paragraph" or (block.kind == "quote" and len(trail) <= 1))
+            and _is_prose(block)
         ),
     )
 
@@ -242,6 +247,7 @@ def _is_prose(block: Block) -> bool:
         and block.linked < 0.6
         and not _NOT_PROSE.match(block.text)
         and not _NOTICE.match(block.text)
+        and not _PROMOTES.search(block.text[:160])
         and "|" not in block.text[:40]
     )
 

@@ -13,6 +13,9 @@ from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import code, counted, escape, first_sentence, listing, quote
 
+_LITERAL: Final = re.compile(r"""'[^']*'|"(?=[^"]* )[^"]*"|`[^`]*`""")
+"""Literal types: their words name no other type; a forward reference in quotation marks does."""
+
 API: Final = "04-api-reference.md"
 MODELS: Final = "05-data-models.md"
 DECISIONS: Final = "08-design-decisions.md"
@@ -91,38 +94,59 @@ def _rank_models(k: Knowledge) -> list[DataModel]:
         and k.reference(m.file, m.line)
         and m.file not in k.analysis.discovery.test_files
     ]
-    names = {m.name.rsplit(".", 1)[-1] for m in models}
-    mentions: dict[str, int] = dict.fromkeys(names, 0)
-    for model in models:
-        for name in {
-            word for field in model.fields for word in re.findall(r"\w+", field.annotation)
-        } & names:
-            mentions[name] += 1
+    mentions: dict[tuple[str, int], int] = {}
+    for _, _, _, other in _related(k, models):
+        mentions[other.file, other.line] = mentions.get((other.file, other.line), 0) + 1
     return sorted(
         models,
-        key=lambda m: (-mentions[m.name.rsplit(".", 1)[-1]], -len(m.fields), m.file, m.line),
+        key=lambda m: (-mentions.get((m.file, m.line), 0), -len(m.fields), m.file, m.line),
     )
 
 
 def relations(k: Knowledge) -> list[tuple[DataModel, str, int, DataModel]]:
     """Fields whose type names another model: (model, field, line, other), in file order."""
-    return k.remember("relations", lambda: _find_relations(k))
+    return k.remember("relations", lambda: _related(k, ranked_models(k)))
 
 
-def _find_relations(k: Knowledge) -> list[tuple[DataModel, str, int, DataModel]]:
-    models = ranked_models(k)
+def _related(k: Knowledge, models: list[DataModel]) -> list[tuple[DataModel, str, int, DataModel]]:
     by_name: dict[str, list[DataModel]] = {}
     for model in models:
         by_name.setdefault(model.name.rsplit(".", 1)[-1], []).append(model)
     found = []
     for model in sorted(models, key=lambda m: (m.file, m.line)):
         for field in model.fields:
-            for word in dict.fromkeys(re.findall(r"\w+", field.annotation)):
-                others = by_name.get(word, [])
-                local = [m for m in others if m.file == model.file] or others
-                if len(local) == 1 and local[0] is not model:
-                    found.append((model, field.name, field.line, local[0]))
+            for word in dict.fromkeys(re.findall(r"\w+", _LITERAL.sub(" ", field.annotation))):
+                other = _meant(k, model.file, word, by_name.get(word, []))
+                if other is not None and other is not model:
+                    found.append((model, field.name, field.line, other))
     return found
+
+
+def _meant(k: Knowledge, file: str, name: str, models: list[DataModel]) -> DataModel | None:
+    """The model that a type's name means in a file: its own, what it imports, else the only one.
+
+    A name that other definitions of this repository share is left alone where nothing decides.
+    """
+    if not models:
+        return None
+    local = [m for m in models if m.file == file]
+    if local:
+        return local[0] if len(local) == 1 else None
+    home = _imported_names(k).get((file, name))
+    if home is not None:
+        found = [m for m in models if m.file == home]
+        return found[0] if len(found) == 1 else None
+    short = {path for path, _ in k.index.symbols_named(name)}
+    return models[0] if len(models) == 1 and short <= {models[0].file} else None
+
+
+def _imported_names(k: Knowledge) -> dict[tuple[str, str], str]:
+    """Where a name that a file imports is defined: by (file, name there)."""
+    return k.remember("imported names", lambda: {
+        (each.from_file, each.alias or each.name): each.defined_in or each.to_file
+        for each in k.index.imports
+        if each.name and (each.defined_in or each.to_file)
+    })  # fmt: skip
 
 
 def _model(k: Knowledge) -> list[Subject]:
@@ -244,10 +268,11 @@ def _central(k: Knowledge) -> list[Subject]:
 
 def _answer_central(k: Knowledge, name: str) -> Answer:
     users = [d for d in internal(k) if d.to == name]
-    said = [f"{k.component_link(d.from_)} {k.cite(d.file, d.line)}" for d in users[:6]]
-    more = " and others" if len(users) > 6 else ""
-    joined = ", ".join(said) + more if more else listing(said)
-    return Answer(f"{k.component_link(name)} is what most others rest on: {joined} import it.")
+    said = [f"{k.component_link(d.from_)} ({k.cite(d.file, d.line)})" for d in users]
+    return Answer(
+        f"More components import {k.component_link(name)} than any other: "
+        f"{listing(said, 5, 'others')}."
+    )
 
 
 def _choice(k: Knowledge) -> list[Subject]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.backends.static.writing.phrases import term
+from docgen_engine.backends.static.writing.phrases import fact_term, term
 from docgen_engine.domain.documents.analysis import CommandPurpose, Component, Fact
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
@@ -23,6 +24,12 @@ CONTRIBUTING: Final = "14-contributing-guide.md"
 ROADMAP: Final = "15-roadmap.md"
 GLOSSARY: Final = "16-glossary.md"
 SETUP: Final = "03-development-setup.md"
+
+
+_WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_EMPTY_WORDS: Final = frozenset(
+    ["a", "an", "the", "this", "that", "which", "of", "for", "to", "in", "on", "is", "are", "be", "class", "type", "interface", "struct", "object", "helper", "represents", "represent", "representing", "implements", "extends", "utility", "holds", "module", "function"]
+)
 
 
 def _existing(k: Knowledge, facts: tuple[Fact, ...]) -> list[Fact]:
@@ -46,7 +53,8 @@ def _about(
 
 
 def _named(k: Knowledge, fact: Fact) -> str:
-    return f"{term(fact.name)} {k.cite_fact(fact)}"
+    where = k.cite_fact(fact)
+    return where if fact.symbol and fact.symbol == fact.name else f"{fact_term(fact)} {where}"
 
 
 # 03 Configuration
@@ -205,11 +213,10 @@ def _answer_untested(k: Knowledge, _key: str) -> Answer:
         file = next((f for f in k.files_of(component) if k.reference(f, 1)), "")
         if file:
             said.append(f"{k.component_link(component.path)} ({k.cite(file, 1, label=file)})")
-    more = ", among others" if len(found) > 5 else ""
-    verb = "is not imported" if len(said) == 1 else "are not imported"
+    shown = listing(said if len(found) <= 5 else [*said, "others"])
     return Answer(
-        f"{listing(said)}{more} {verb} by any test file directly; tests may still reach "
-        f"{'it' if len(said) == 1 else 'them'} through other components."
+        f"No test file imports {shown} directly; tests may still reach "
+        f"{'it' if len(found) == 1 else 'them'} through other components."
     )
 
 
@@ -263,7 +270,7 @@ def _answer_style(k: Knowledge, _key: str) -> Answer:
 
 
 def _debt(k: Knowledge) -> list[Fact]:
-    return [f for f in _existing(k, k.analysis.roadmap) if f.topic == "Technical debt"]
+    return [f for f in _existing(k, k.analysis.roadmap) if f.topic == "Technical debt" and f.detail]
 
 
 def _answer_debt(k: Knowledge, _key: str) -> Answer:
@@ -285,8 +292,16 @@ def _deprecations(k: Knowledge) -> list[Fact]:
 # 16 Glossary
 
 
+def explains(fact: Fact) -> bool:
+    """Whether a glossary's entry says more than its name does: `UrlBar: The URL bar.` does not."""
+    name = {word.casefold() for word in _WORDS.findall(fact.name)}
+    said = {word.casefold() for word in _WORDS.findall(fact.detail)}
+    joined = fact.name.replace("_", "").casefold()
+    return any(word not in name and word not in joined for word in said - _EMPTY_WORDS)
+
+
 def _term(k: Knowledge) -> list[Subject]:
-    found = _existing(k, k.analysis.glossary)
+    found = [f for f in _existing(k, k.analysis.glossary) if explains(f)]
     return [
         Subject(
             fact.name,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.catalogue_design import internal
 from docgen_engine.backends.static.catalogue_operations import importing_tests
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Flow, FlowStep
+from docgen_engine.domain.documents.analysis import Component, Flow, FlowStep
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import code, first_sentence, listing, plain, quote
@@ -45,14 +46,24 @@ def _answer_role(k: Knowledge, path: str) -> Answer:
     )
     if shown:
         noun = "main names are" if len(shown) > 1 else "main name is"
-        parts.append(f"Its code lies in {code(c.path)}; its {noun} {listing(shown)}.{claims}")
+        place = "at the top of the repository" if c.path in {".", ""} else f"in {code(c.path)}"
+        parts.append(f"Its code lies {place}; its {noun} {listing(shown)}.{claims}")
         if not c.described_at and len(notes[0].summary.split()) > 2:
             said = quote(first_sentence(notes[0].summary))
             parts.append(f"The first is described as {said} {shown[0]}.")
     if not parts:
-        return Answer(looked_in=k.files_of(c)[:4])
+        return Answer(_holds(k, c), partial=True, looked_in=k.files_of(c)[:4])
     symbols = tuple(note.name for note in notes)
     return Answer(" ".join(parts), partial=not c.described_at, symbols=symbols)
+
+
+def _holds(k: Knowledge, c: Component) -> str:
+    """The files of a component whose definitions are not known, the largest first."""
+    files = [file for file in k.files_of(c) if k.reference(file, 1)]
+    files.sort(key=lambda file: (-k.line_counts[file], file))
+    named = [k.cite(file, 1, label=posixpath.basename(file)) for file in files]
+    place = "at the top of the repository" if c.path in {".", ""} else f"in {code(c.path)}"
+    return f"It lies {place} and holds {listing(named, 6, 'other files')}." if named else ""
 
 
 def _users(k: Knowledge) -> list[Subject]:
@@ -112,9 +123,47 @@ def _answer_tested(k: Knowledge, path: str) -> Answer:
             said.append(k.cite(test, line))
             claims += k.claim(ClaimKind.TESTED_BY, c.name, test, test, line)
     if not said:
-        return Answer(looked_in=tuple(k.analysis.discovery.test_files[:4]))
-    more = ", among others" if len(found) > 8 else ""
-    return Answer(f"Tests that import it directly: {listing(said)}{more}.{claims}")
+        return _answer_tested_through(k, c)
+    shown = listing(said if len(found) <= 8 else [*said, "others"])
+    return Answer(f"Tests that import it directly: {shown}.{claims}")
+
+
+def _answer_tested_through(k: Knowledge, c: Component) -> Answer:
+    """The shortest way of imports from a test to a component that no test imports itself."""
+    tests = set(k.analysis.discovery.test_files)
+    own = set(k.files_of(c))
+    came: dict[str, tuple[str, int, str]] = {}
+    waiting = sorted(own)
+    while waiting:
+        reached = []
+        for file in waiting:
+            for each in k.index.importers(file):
+                if each.from_file in came or each.from_file in own:
+                    continue
+                came[each.from_file] = (each.from_file, each.line, file)
+                reached.append(each.from_file)
+        found = sorted(set(reached) & tests)
+        if found:
+            return _way(k, came, own, found[0])
+        waiting = reached
+    return Answer(looked_in=tuple(k.analysis.discovery.test_files[:4]))
+
+
+def _way(k: Knowledge, came: dict[str, tuple[str, int, str]], own: set[str], test: str) -> Answer:
+    steps, file = [], test
+    while file not in own:
+        importer, line, file = came[file]
+        steps.append(k.cite(importer, line))
+    steps = [step for step in steps if step]
+    return (
+        Answer(
+            f"No test imports it directly. The nearest one reaches it by these imports: "
+            f"{listing(steps, 6, 'further ones')}.",
+            partial=True,
+        )
+        if steps
+        else Answer()
+    )
 
 
 def _walks(k: Knowledge) -> list[Subject]:
@@ -148,15 +197,9 @@ def _answer_walk(k: Knowledge, flow_id: str) -> Answer:
     last = flow.steps[-1]
     end = k.cite_symbol(last.file, last.function) or k.cite(last.file, last.line)
     claims = "".join(_call(k, flow, step) for step in flow.steps)
-    names = list(dict.fromkeys(
-        k.component_of_file[s.file].path for s in flow.steps if s.file in k.component_of_file
-    ))  # fmt: skip
-    through = ""
-    if len(names) > 1:
-        through = f", through {listing([k.component_link(name) for name in names])}"
     if len(flow.steps) < 2 or not end:
         return Answer(f"It starts in {start}.{claims}")
-    return Answer(f"It starts in {start} and leads to {end}{through}.{claims}")
+    return Answer(f"It starts in {start} and leads to {end}.{claims}")
 
 
 def _call(k: Knowledge, flow: Flow, step: FlowStep) -> str:

@@ -13,6 +13,15 @@ from docgen_engine.domain.markup import bullets, code, listing, quote
 
 SETUP: Final = "03-development-setup.md"
 
+_PIPELINES: Final = (".github", ".gitlab", ".circleci", ".travis", "azure-pipelines")
+_SETS_UP: Final = re.compile(
+    r"^(?:(?:npm|pnpm|yarn|bun|deno) (?:install|ci|i)(?: --?\S+)*$|yarn$|(?:uv|poetry|pdm|pipenv|hatch)"
+    r" (?:sync|install|lock|env)|pip3? install (?:-\S+ )*(?:-e|--editable|-r|\.)|python3? -m pip "
+    r"install (?:-\S+ )*(?:-e|-r|\.)|make \w+|just \w+|bundle install|composer install|cargo build"
+    r"|go (?:mod download|build|install \.)|\./\S+)"
+)
+"""Commands that set up the checkout itself rather than a tool that it needs."""
+
 _CONSTRAINT: Final = re.compile(r"[<>=~^!]=?|[\d.*]+|\s|,")
 _REQUIRES: Final = re.compile(r"require|engines|node|python|^go\b|rust|php|java", re.IGNORECASE)
 
@@ -61,9 +70,14 @@ def _answer_prerequisites(k: Knowledge, _key: str) -> Answer:
 
 
 def _command_kind(
-    slug: str, purpose: CommandPurpose, question: str, reason: str, lead: str, priority: Priority
-) -> Kind:
-    """A question about the repository's own command for one purpose."""
+    slug: str, purpose: CommandPurpose, question: str, reason: str, leads: tuple[str, str],
+    priority: Priority,
+) -> Kind:  # fmt: skip
+    """A question about the repository's own command for one purpose.
+
+    `leads` are the words before the best command, and before the others.
+    """
+    lead, more = leads
 
     def bound(k: Knowledge) -> list[Subject]:
         if not _expects(k, purpose):
@@ -82,8 +96,14 @@ def _command_kind(
         first = f"{lead} {code(commands[0].command)} {cite_command(k, commands[0])}"
         if len(commands) == 1:
             return Answer(first + ".")
-        others = [f"{code(c.command)} {cite_command(k, c)}" for c in commands[1:5]]
-        return Answer(f"{first}. The repository also has {listing(others)}.")
+        others = [
+            f"{code(c.command)} {cite_command(k, c)}"
+            for c in commands[1:]
+            if not any(_same(c.command, known.command) for known in commands if known is not c)
+        ]
+        if not others:
+            return Answer(first + ".")
+        return Answer(f"{first}. {more} {listing(others[:4])}.")
 
     return Kind(
         slug=slug, page=SETUP,
@@ -102,11 +122,17 @@ def installs(k: Knowledge) -> tuple[list[Command], list[Command]]:
     """
     names = {p.name for p in k.analysis.discovery.packages if p.name} | {k.name}
     pattern = re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, sorted(names)))})(?![\w-])")
-    found = sorted(
-        k.commands(CommandPurpose.INSTALL), key=lambda c: c.file.startswith((".github", ".gitlab"))
-    )
+    found = sorted(k.commands(CommandPurpose.INSTALL), key=lambda c: c.file.startswith(_PIPELINES))
     use = [c for c in found if pattern.search(c.command) and "git clone" not in c.command]
-    return use, [c for c in found if c not in use]
+    work = [c for c in found if c not in use]
+    # What pipelines install for themselves matters only where nothing else is said.
+    local = [c for c in work if not c.file.startswith(_PIPELINES)]
+    return use, sorted(local or work, key=lambda c: _SETS_UP.search(c.command) is None)
+
+
+def _same(command: str, other: str) -> bool:
+    """Whether a command is another one started through a wrapper, such as `uv run make test`."""
+    return len(command) > len(other) and command.endswith(" " + other)
 
 
 def _answer_install(k: Knowledge) -> Answer:
@@ -118,8 +144,7 @@ def _answer_install(k: Knowledge) -> Answer:
         said.append(f"Install it with {first}{f', or with {listing(others)}' if others else ''}.")
     shown = [f"{code(c.command)} {cite_command(k, c)}" for c in work[:4]]
     if shown:
-        lead = "To set up or to work on it, the repository has" if use else "The repository has"
-        said.append(f"{lead} {listing(shown)}.")
+        said.append(f"To set up a checkout: {listing(shown)}.")
     return Answer(" ".join(said))
 
 
@@ -152,10 +177,13 @@ KINDS: Final = (
          "Find versions and tools that are asked for.", "Constraints and sentences of the README.",
          _prerequisites, _answer_prerequisites),
     _command_kind("install", CommandPurpose.INSTALL, "How is {name} installed?",
-                  "Nothing else can be tried before it.", "Install it with", Priority.CRITICAL),
+                  "Nothing else can be tried before it.", ("Install it with", "Also:"),
+                  Priority.CRITICAL),
     _command_kind("run", CommandPurpose.RUN, "How is {name} started?",
-                  "Seeing it run is the shortest way to understand it.", "Start it with",
+                  "Seeing it run is the shortest way to understand it.",
+                  ("Start it with", "Other ways to start it:"),
                   Priority.CRITICAL),
     _command_kind("test", CommandPurpose.TEST, "How are the tests run?",
-                  "Every change ends with it.", "Run the tests with", Priority.CRITICAL),
+                  "Every change ends with it.", ("Run the tests with", "Other test commands:"),
+                  Priority.CRITICAL),
 )  # fmt: skip

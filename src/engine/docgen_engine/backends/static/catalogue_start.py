@@ -30,7 +30,6 @@ STACK: Final = "02-technical-stack.md"
 
 _VERBS: Final = {
     "command": "the command",
-    "main": "the main function",
     "module": "the module",
     "server": "the server",
     "script": "the script",
@@ -109,6 +108,11 @@ def _answer_users(k: Knowledge, _key: str) -> Answer:
     if exports:
         names = listing([f"{code(e.name)} ({k.cite(e.file, e.line)})" for e in exports], 5)
         return Answer(f"Other programs import it, as {names}.")
+    mains = [e for e in d.entry_points if e.kind in {"main", "script"} and k.cite(e.file, e.line)]
+    if mains:
+        starts = listing([k.cite_symbol(e.file, e.function) or k.cite(e.file, e.line)
+                          for e in mains[:3]])  # fmt: skip
+        return Answer(f"People run it as a program of its own, which starts in {starts}.")
     return Answer(looked_in=tuple(dict.fromkeys(e.file for e in d.entry_points)))
 
 
@@ -154,7 +158,7 @@ def _answer_kind(k: Knowledge, _key: str) -> Answer:
             place = "" if package.path in {".", ""} else f" in {code(package.path)}"
             licence = _licence(k, package)
             said.append(
-                f"{code(package.name)} ({escape(package.ecosystem)}){place}{licence} {where}"
+                f"{code(package.name)} ({escape(_ECOSYSTEMS.get(package.ecosystem, package.ecosystem))}){place}{licence} {where}"
             )
     if not said:
         return Answer(looked_in=k.manifests)
@@ -169,6 +173,12 @@ def _answer_kind(k: Knowledge, _key: str) -> Answer:
         else ""
     )
     return Answer(f"{lead}. Its packages:\n\n{bullets(shown)}{more}")
+
+
+_ECOSYSTEMS: Final = {
+    "python": "Python", "go": "Go module", "rust": "Rust crate", "java": "Java", "ruby": "Ruby gem",
+    "php": "PHP", "dotnet": ".NET",
+}  # fmt: skip
 
 
 def _licence(k: Knowledge, package: Package) -> str:
@@ -253,6 +263,8 @@ def _entry(k: Knowledge, entry: EntryPoint) -> str:
     if not where:
         return ""
     name = code(entry.command or entry.name)
+    if entry.kind == "main":
+        return f"{where}, run with {name}" if entry.command else where
     return f"{where} for {_VERBS.get(entry.kind, 'the entry point')} {name}"
 
 
@@ -305,6 +317,12 @@ def runtime_dependencies(k: Knowledge) -> list[ExternalDependency]:
     )
 
 
+def plain_dependencies(k: Knowledge) -> list[ExternalDependency]:
+    """Those of `runtime_dependencies` that the stack does not already name as a framework."""
+    named = {(item.file, item.line) for item in k.technologies("Frameworks", "Data stores")}
+    return [d for d in runtime_dependencies(k) if (d.file, d.line) not in named]
+
+
 def _dependency(k: Knowledge) -> list[Subject]:
     return [
         Subject(
@@ -314,7 +332,7 @@ def _dependency(k: Knowledge) -> list[Subject]:
             tuple(dict.fromkeys([d.file] + ([d.first_import.file] if d.first_import else []))),
             components=d.used_by[:5],
         )
-        for d in runtime_dependencies(k)[:3]
+        for d in plain_dependencies(k)[:3]
         if d.import_count
     ]
 

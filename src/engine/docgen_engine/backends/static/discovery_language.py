@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from typing import Final
 
 from docgen_engine.backends.static.commands import find_commands
 from docgen_engine.backends.static.contributing import contributing_facts
@@ -22,6 +20,7 @@ from docgen_engine.backends.static.purpose import (
     prerequisites,
     project_purpose,
     project_title,
+    short_name,
     users,
 )
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
@@ -32,8 +31,6 @@ from docgen_engine.domain.documents.base import encode
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.languages import DEEP
-
-_GO_VERSION: Final = re.compile(r"^v\d+$")
 
 
 def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
@@ -101,11 +98,7 @@ def project_name(survey: Survey) -> str:
     root = [p for p in survey.project.packages if p.path == "."] or list(survey.project.packages)
     names = {p.name for p in root if p.name}
     if len(names) == 1 or (names and root[0].path == "."):
-        name = root[0].name
-        if root[0].ecosystem == "go":
-            parts = [part for part in name.split("/") if not _GO_VERSION.match(part)]
-            return parts[-1] if parts else name
-        return name
+        return short_name(root[0]) if root[0].ecosystem == "go" else root[0].name
     title = project_title(survey)
     return title if title and len(title.split()) <= 3 else survey.name
 

@@ -19,10 +19,21 @@ _SAYS_WHAT: Final = re.compile(r"\b(?:is|are|provides|lets|helps|allows|makes|im
 _SAYS_NOTHING: Final = re.compile(
     r"(?i)\b(?:welcome|thank|click here|read the docs|see the|please|we are hiring|moved to"
     r"|no longer|copyright|table of contents|under (?:heavy )?development|work in progress"
+    r"|(?:supported|backed|funded) by|backers?|donat\w+|follow (?:us|me)|join (?:us|our)"
+    r"|(?:read|view|check out|try) (?:it|the|our)\b|official website|licen[sc]ed? under"
     r"|documentation (?:is|can be)|star us|sponsor|read this in|available in|announc\w+|excited"
     r"|we're|we are|you can (?:find|read)|for more|released?)\b|:$"
 )
 _IS_A: Final = re.compile(r"\b(?:is|are) (?:an?|the|\w+ing)\b")
+_ABOUT: Final = re.compile(
+    r"(?i)^\W*(?:about\b|what(?:[’']s| is| does)\b|introduction|intro|overview|description"
+    r"|summary|synopsis)"
+)
+"""Titles of the sections in which a README says what this is, where the top has only a motto."""
+
+_TOP: Final = 60
+"""Lines of a README within which such a section must begin to be its introduction."""
+_GO_VERSION: Final = re.compile(r"^v\d+$")
 _LONGEST: Final = 320
 _PARAGRAPHS: Final = 4
 _MOST: Final = 14
@@ -41,8 +52,9 @@ def project_purpose(survey: Survey) -> Statement | None:
         The sentence and its lines; None where nothing says it.
     """
     said = [*_from_paragraphs(survey.readme), *_from_package(survey), *_from_code(survey)]
-    name = _spoken_name(survey)
-    return _from_guidance(survey) or max(said, key=lambda s: _weight(s.text, name), default=None)
+    names = spoken_names(survey)
+    stated = [s for s in said if not _SAYS_NOTHING.search(s.text)] or said
+    return _from_guidance(survey) or max(stated, key=lambda s: _weight(s.text, names), default=None)
 
 
 def purpose_of_folder(survey: Survey, folder: str) -> Statement | None:
@@ -66,12 +78,22 @@ def users(survey: Survey) -> tuple[Statement, ...]:
 
 
 def prerequisites(survey: Survey) -> tuple[Statement, ...]:
-    """What must be there first: in the README's words, then what manifests ask for."""
+    """What must be there first: in the README's words, then what manifests ask for.
+
+    What a package states as its own requirement (`Package.requires`) is not said again.
+    """
     said = list(survey.readme.prerequisites[:_MOST]) if survey.readme else []
+    stated = {
+        (package.manifest, package.requires.rpartition(" ")[2])
+        for package in survey.project.packages
+        if package.requires
+    }
     for need in survey.project.requirements:
         lines = survey.index.lines(need.file)
-        if 1 <= need.line <= len(lines):
-            said.append(Statement(lines[need.line - 1].strip(), need.file, need.line, need.line))
+        known = (need.file, need.constraint.rpartition(" ")[2]) in stated
+        if 1 <= need.line <= len(lines) and not known and survey.is_own(need.file):
+            text = f"{need.tool} {need.constraint}".strip()
+            said.append(Statement(text, need.file, need.line, need.line))
     return tuple(dict.fromkeys(said))
 
 
@@ -102,18 +124,22 @@ def _from_readme(readme: Readme | None) -> Statement | None:
 
 
 def _from_paragraphs(readme: Readme | None) -> list[Statement]:
-    """The introduction, then the paragraphs after it: announcements often come first."""
+    """The introduction, then the paragraphs after it: banners and mottos often come first."""
     intro = _from_readme(readme)
     if readme is None or intro is None:
         return []
-    found = [intro]
-    for section, paragraph in readme.paragraphs[:8]:
-        if paragraph != readme.intro and section in {"", readme.title}:
-            text = first_sentence(paragraph.text)
-            found.append(
-                Statement(_cut(text), paragraph.file, paragraph.line_start, paragraph.line_end)
-            )
-    return found[:_PARAGRAPHS]
+    found, about = [intro], []
+    start = next((s.line for s in readme.sections if s.level > 1), 0)
+    for section, paragraph in readme.paragraphs:
+        if paragraph == readme.intro:
+            continue
+        text = first_sentence(paragraph.text)
+        said = Statement(_cut(text), paragraph.file, paragraph.line_start, paragraph.line_end)
+        if section in {"", readme.title} and (not start or paragraph.line_start < start):
+            found.append(said)
+        elif _ABOUT.match(section) and paragraph.line_start < _TOP:
+            about.append(said)
+    return found[:_PARAGRAPHS] + about[:2]
 
 
 def _from_package(survey: Survey) -> list[Statement]:
@@ -125,8 +151,15 @@ def _from_package(survey: Survey) -> list[Statement]:
 
 
 def _from_code(survey: Survey) -> list[Statement]:
-    """What the package at the top says of itself in its doc comment."""
-    tops = [part for part in survey.components.parts if part.is_code and part.path.count("/") <= 1]
+    """What the package that has the project's name says of itself in its doc comment."""
+    names = spoken_names(survey)
+    tops = [
+        part
+        for part in survey.components.parts
+        if part.is_code
+        and part.path.count("/") <= 1
+        and (part.path in (".", "src", "lib") or posixpath.basename(part.path).lower() in names)
+    ]
     for part in sorted(tops, key=lambda part: (part.path.count("/"), part.path)):
         folder = "" if part.path == "." else part.path
         for name in ("__init__.py", "doc.go", "index.ts", "index.js"):
@@ -141,10 +174,27 @@ def _from_code(survey: Survey) -> list[Statement]:
     return []
 
 
-def _spoken_name(survey: Survey) -> str:
+def spoken_names(survey: Survey) -> frozenset[str]:
+    """The names by which its documents may call the project, in small letters."""
     package = _main_package(survey)
-    name = package.name if package else project_title(survey) or survey.name
-    return name.rstrip("/").rsplit("/", 1)[-1].lower()
+    title = project_title(survey)
+    root = [p for p in survey.project.packages if p.path == "."]
+    names = {short_name(p) for p in (*root[:2], *((package,) if package else ()))}
+    words = title.split()
+    if 1 <= len(words) <= 3:
+        names |= {title, words[0]}
+    return frozenset(name.lower() for name in names or {survey.name} if len(name) > 1)
+
+
+def short_name(package: Package) -> str:
+    """The name by which people call a package: `glow` for `github.com/charmbracelet/glow/v2`."""
+    parts = package.name.rstrip("/").split("/")
+    if package.ecosystem != "go":
+        return parts[-1]
+    parts = [part for part in parts if not _GO_VERSION.match(part)] or parts
+    last = re.sub(r"\.v\d+$", "", parts[-1])
+    # `miniflux.app` is an address of its own; the host is not part of what people say.
+    return last.partition(".")[0] if len(parts) == 1 else last
 
 
 def _main_package(survey: Survey) -> Package | None:
@@ -156,12 +206,15 @@ def _main_package(survey: Survey) -> Package | None:
     return described[0] if len(survey.project.packages) == 1 and described else None
 
 
-def _weight(text: str, name: str) -> int:
+def _weight(text: str, names: frozenset[str]) -> int:
     """How much a sentence says about what a project is; on a tie the first is taken."""
     words = text.split()
     weight = min(len(words), 16) + (6 if _SAYS_WHAT.search(text) else 0)
-    start = " ".join(words[:6]).lower()
-    weight += 6 if name and name in start and _IS_A.search(text) else 0
+    start = {word.strip("*_`’'“”\".,:;()").lower() for word in words[:5]}
+    pair = " ".join(words[:3]).lower()
+    if any(name in start or (" " in name and name in pair) for name in names):
+        # `Ky is a…` before `Ky targets modern browsers`: the first says what, the second where.
+        weight += 16 if _IS_A.search(" ".join(words[:12])) else 3
     weight -= 8 if len(words) < 4 else 0
     return weight - (30 if _SAYS_NOTHING.search(text) else 0) - (10 if len(words) > 60 else 0)
 

@@ -12,9 +12,11 @@ _SENTENCE_END: Final = re.compile(
     r"(?<![A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)[.!?](?=\s+[A-Z`\"'(]|\s*$)"
 )
 _FIELD: Final = re.compile(
-    r"^\s*(?::\w+|@\w+|Args:|Arguments:|Parameters|Returns:|Raises:|>>>|\.\. |=+$|-{3,}$)"
+    r"^\s*(?::\w[^:`]*:(?!`)|@\w+|(?:Args|Arguments|Parameters|Returns|Raises|Yields)(?::|\s*$)"
+    r"|>>>|\.\. |=+$|-{3,}$)"
 )
 _CODE: Final = re.compile(r"^[\w.]+ = |^[\w.]+\([^)]*\)(?:\s|$)|^(?:import|from) \w+|^[$>] ")
+_IS: Final = re.compile(r"^(?:is|are)\s+(?=(?:an?|the)\s)")
 _LONGEST: Final = 400
 
 
@@ -44,6 +46,24 @@ def first_sentence(doc: str) -> str:
     text = first_paragraph(doc)
     match = _SENTENCE_END.search(text)
     return text[: match.end()] if match else text
+
+
+def without_name(said: str, name: str) -> str:
+    """A sentence of a doc comment without the name that it begins with, as Go's do.
+
+    Args:
+        said: such as `NewHandler returns an http.Handler.`
+        name: of the symbol; of `Server.Run` the last part counts.
+
+    Returns:
+        Such as `Returns an http.Handler.`; the sentence as it is where the name is no subject of it.
+    """
+    own = name.rpartition(".")[2]
+    match = re.match(rf"(?:\*?\w+\.)?{re.escape(own)}(?:\(\))?\s+(?P<rest>[a-z].*)$", said, re.DOTALL)
+    if not own or match is None:
+        return said
+    rest = _IS.sub("", match["rest"])
+    return rest[:1].upper() + rest[1:] if len(rest.split()) > 1 else said
 
 
 def doc_statement(

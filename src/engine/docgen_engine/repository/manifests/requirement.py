@@ -11,7 +11,7 @@ _REQUIREMENT: Final = re.compile(
     r"^\s*(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?P<extras>\[[^\]]*\])?\s*"
     r"(?P<spec>@\s*\S+|\(?[^;#]*?\)?)\s*(?:;\s*(?P<marker>[^#]*?)\s*)?(?:\s#.*)?$"
 )
-_SPEC: Final = re.compile(r"^(?:@\s*\S+|(?:(?:===|[<>=!~]=|[<>])\s*[^\s,]+\s*,?\s*)*)$")
+_SPEC: Final = re.compile(r"^(?:@\s*\S+|(?:(?:===|[<>=!~]=|[<>])\s*[^\s,<>=!~]+\s*,?\s*)*)$")
 
 
 class Requirement508(msgspec.Struct, frozen=True):

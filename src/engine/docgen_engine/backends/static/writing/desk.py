@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Bound, bind
+from docgen_engine.backends.static.catalogue_design import internal
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import fact_term, table_phrase, words
 from docgen_engine.backends.static.writing.tokens import (
@@ -20,7 +21,7 @@ from docgen_engine.domain.documents.analysis import Component, Fact
 from docgen_engine.domain.documents.assignments import PlannedPage, WorkAssignments
 from docgen_engine.domain.documents.questions import Question
 from docgen_engine.domain.documents.research import FindingStatus, ResearchFinding
-from docgen_engine.domain.markup import code, first_sentence, listing, quote, table
+from docgen_engine.domain.markup import code, escape, first_sentence, listing, quote, table
 
 ANSWERED: Final = frozenset({FindingStatus.ANSWERED, FindingStatus.PARTIAL})
 
@@ -150,7 +151,10 @@ class Desk(Knowledge):
         if notes and len(notes) < 3 and len(notes[0].summary.split()) > 2:
             return f"{code(notes[0].name)}: {words(notes[0].summary)}"
         if notes:
-            return f"{listing([code(note.name) for note in notes], 5, 'more')}."
+            said = listing([code(note.name) for note in notes], 5, "more")
+            users = [escape(self.component_named[d.from_].name) for d in internal(self)
+                     if self.component_named[d.to].path == component.path]  # fmt: skip
+            return f"{said}; used by {listing(users, 4, 'others')}." if users else f"{said}."
         files = dict.fromkeys(posixpath.basename(path) for path in self.files_of(component))
         names = [code(name) for name in files]
         return f"Holds {listing(names, 4, 'other files')}." if names else ""

@@ -41,7 +41,19 @@ def write_page(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
             retryable=False,
         )
     result = compose_page(desk, planned, tuple(desk.groups.get(planned.path, ())), request.docs_dir)
-    return RoleOutcome(encode(result), f"{band(_words(result.text))} words, {_cited(result)}")
+    said = f"{band(_words(result.text))} words, {_cited(result)}"
+    unused = _unused_notes(request)
+    return RoleOutcome(encode(result), said + unused, (unused.lstrip("; "),) if unused else ())
+
+
+def _unused_notes(request: RoleRequest) -> str:
+    """What to say where somebody left a note for this page: it steers a model, not an analysis."""
+    notes = request.task.payload.get("notes")
+    count = len(notes) if isinstance(notes, list) else 0
+    if not count:
+        return ""
+    noun = "a note" if count == 1 else f"{count} notes"
+    return f"; {noun} for this page changed nothing: the static backend writes from facts alone"
 
 
 def _words(text: str) -> int:
@@ -166,7 +178,7 @@ def _with_unresolved(
     )
     where = f" (looked in {listing([code(p) for p in looked], 3, 'other files')})" if looked else ""
     last = sections[-1]
-    text = f"The repository does not answer {asked}{where}."
+    text = f"Neither code nor documents answer {asked}{where}."
     return [*sections[:-1], Drafted(last.title, (*last.blocks, text))]
 
 

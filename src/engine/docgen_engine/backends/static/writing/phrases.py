@@ -28,7 +28,9 @@ _SETTING: Final = re.compile(r"^\[[\w.:\"-]+\]$")
 _TAG: Final = re.compile(
     r"^\s*@(?:module|packageDocumentation|file|fileoverview|overview|description|summary)\b:?\s*"
 )
-_INLINE_TAG: Final = re.compile(r"\{@(?:link|linkcode|linkplain|code)\s+([^{}|]+?)(?:\s*\|[^{}]*)?\}")
+_INLINE_TAG: Final = re.compile(
+    r"\{@(?:link|linkcode|linkplain|code)\s+([^{}|]+?)(?:\s*\|[^{}]*)?\}"
+)
 
 
 def words(text: str, limit: int = 220) -> str:

@@ -15,6 +15,7 @@ from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 
 _ABSTRACT: Final = frozenset({"ABC", "abc.ABC", "Protocol", "typing.Protocol"})
+_ASIDE: Final = frozenset({"tests", "examples", "documents", "scripts"})
 _OWN: Final = frozenset({"Self", "typing.Self"})
 
 
@@ -43,9 +44,13 @@ def code_symbols(k: Knowledge) -> Iterator[tuple[str, SymbolFact]]:
 
 
 def is_aside(k: Knowledge, path: str) -> bool:
-    """Whether a file belongs to tests, examples or documents."""
+    """Whether a file belongs to tests, examples, tools or documents."""
     component = k.component_of_file.get(path)
-    return component is not None and component.type in {"tests", "examples", "documents"}
+    if component is not None:
+        return component.type in _ASIDE
+    return any(
+        path.startswith(f"{c.path}/") for c in k.analysis.discovery.components if c.type in _ASIDE
+    )
 
 
 def families(k: Knowledge) -> list[Family]:

@@ -10,8 +10,8 @@ from docgen_engine.backends.static.writing.pages.base import (
     blocks,
     manifests_and_readme,
 )
-from docgen_engine.backends.static.writing.phrases import term
-from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.backends.static.writing.phrases import fact_term, phrase
+from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
 from docgen_engine.domain.markup import bullets, cell_code, code, escape, table
 
 _ORDER = (
@@ -59,7 +59,9 @@ def commands(desk: Desk, _subject: str) -> list[str]:
     rows = []
     for purpose in CommandPurpose:
         use, work = installs(desk)
-        found = [*work, *use] if purpose is CommandPurpose.INSTALL else desk.commands(purpose)
+        found = (
+            [*work[:1], *use[:1]] if purpose is CommandPurpose.INSTALL else desk.commands(purpose)
+        )
         if found and purpose is not CommandPurpose.OTHER:
             best = found[0]
             rows.append((purpose.value, cell_code(best.command), desk.cite(best.file, best.line)))
@@ -68,7 +70,7 @@ def commands(desk: Desk, _subject: str) -> list[str]:
 
 def conventions(desk: Desk, _subject: str) -> list[str]:
     """What a change must keep to."""
-    rules = [f"{term(f.name)} {desk.cite_fact(f)}" for f in desk.facts("Style")[:8]]
+    rules = [f"{fact_term(f)}{_detail(f)} {desk.cite_fact(f)}" for f in desk.facts("Style")[:8]]
     said = bullets(rules)
     if not said and not checks(desk):
         return []
@@ -76,6 +78,10 @@ def conventions(desk: Desk, _subject: str) -> list[str]:
     return blocks(
         said, f"The whole list: {guide}." if "14-contributing-guide.md" in _planned(desk) else ""
     )
+
+
+def _detail(fact: Fact) -> str:
+    return f" ({phrase(fact.detail)})" if fact.detail else ""
 
 
 def _planned(desk: Desk) -> set[str]:

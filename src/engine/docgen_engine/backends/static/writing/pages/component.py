@@ -25,7 +25,8 @@ def responsibility(desk: Desk, subject: str) -> list[str]:
 
 def _where(desk: Desk, component: Component) -> str:
     cited = desk.component_cite(component)
-    return f"It lies in {code(component.path)} {cited}." if cited else ""
+    place = "at the top" if component.path in {".", ""} else f"in {code(component.path)}"
+    return f"It lies {place} {cited}." if cited else ""
 
 
 def interface(desk: Desk, subject: str) -> list[str]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import PageModule, blocks
 from docgen_engine.backends.static.writing.phrases import phrase
 from docgen_engine.domain.documents.analysis import FlowStep
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import bullets, code, escape, listing, table
+
+_ONLY_NAME: Final = re.compile(r"^(?:Runs|Creates|Calls) `[^`]*`\.?$")
+"""An action that only repeats the name of its own step or of the next one."""
 
 
 def trigger(desk: Desk, subject: str) -> list[str]:
@@ -45,11 +51,11 @@ def _step(desk: Desk, step: FlowStep) -> str:
         step.file, step.line, step.line_end
     )
     text = f"{cited} in {code(step.file)}" if cited else code(step.function)
-    if step.action:
-        text += f": {phrase(step.action)}"
     if step.call_line and step.call_file and desk.reference(step.call_file, step.call_line):
-        text = f"{text.rstrip('.')}. It is called at {desk.cite(step.call_file, step.call_line)}"
-    return text.rstrip(".") + "."
+        text += f", called at {desk.cite(step.call_file, step.call_line)}"
+    if step.action and not _ONLY_NAME.match(step.action):
+        text += f": {phrase(step.action)}"
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def parts(desk: Desk, subject: str) -> list[str]:

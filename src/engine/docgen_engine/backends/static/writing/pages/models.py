@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from docgen_engine.backends.static.catalogue_design import ranked_models, relations
@@ -22,15 +23,20 @@ IN_FULL: Final = 24
 
 FIELDS: Final = 40
 
-_A: Final = {True: "An", False: "A"}
+_A: Final = {True: "an", False: "a"}
+_KINDS: Final = dict.fromkeys(
+    ("interface", "struct", "type", "class", "table", "message", "enum", "dataclass"), ""
+)
+"""Kinds that are nouns already; others, such as `pydantic`, are kinds of model."""
 
 
 def core_entities(desk: Desk, _subject: str) -> list[str]:
     """Each model with its fields; those that others refer to come first."""
     parts: list[str] = []
     models = ranked_models(desk)
+    names = Counter(model.name for model in models)
     for model in models[:IN_FULL]:
-        parts.extend(_model(desk, model))
+        parts.extend(_model(desk, model, alone=names[model.name] == 1))
     rest = models[IN_FULL:]
     if rest:
         names = bullets(
@@ -40,13 +46,13 @@ def core_entities(desk: Desk, _subject: str) -> list[str]:
     return parts
 
 
-def _model(desk: Desk, model: DataModel) -> list[str]:
+def _model(desk: Desk, model: DataModel, *, alone: bool) -> list[str]:
     cited = desk.cite(model.file, model.line, model.line_end, model.name)
     meant = paragraph(model.description)
     bases = listing([code(base) for base in model.bases])
     kind = escape(model.kind)
-    sentence = f"{_A[kind[:1].lower() in 'aeiou']} {kind} type, {cited}"
-    sentence += f", derived from {bases}." if bases else "."
+    sentence = f"{cited} is {_A[kind[:1].lower() in 'aeiou']} {kind}{_KINDS.get(kind, ' model')}"
+    sentence += f" derived from {bases}." if bases else "."
     sentence += desk.covered("model", model.name)
     rows = []
     for field in model.fields[:FIELDS]:
@@ -63,7 +69,7 @@ def _model(desk: Desk, model: DataModel) -> list[str]:
         ))  # fmt: skip
     more = f"Only its first {FIELDS} fields are shown." if len(model.fields) > FIELDS else ""
     return blocks(
-        f"### {code(model.name)}",
+        f"### {code(model.name)}" + ("" if alone else f" in {escape(model.file)}"),
         f"{sentence}{' ' + meant if meant else ''}",
         table(("Field", "Type", "Default", "Where"), rows),
         more,

@@ -68,21 +68,33 @@ def structural(desk: Desk, _subject: str) -> list[str]:
 
 def behavioural(desk: Desk, _subject: str) -> list[str]:
     """Base types and what derives from them."""
-    said = [desk.say("family", f"{f.base.file}#{f.base.name}") for f in families(desk)]
-    rest = [f for f, sentence in zip(families(desk), said, strict=True) if not sentence]
-    rows = []
-    for family in rest[:SHOWN]:
-        members = [desk.cite_symbol(place.file, place.name) for place in family.members]
+    rows, asked = [], ""
+    for family in families(desk)[:SHOWN]:
+        asked += desk.covered("family", f"{family.base.file}#{family.base.name}")
+        members = [_member(desk, family.base, place) for place in family.members]
         rows.append((
             desk.cite_symbol(family.base.file, family.base.name),
             "abstract" if family.abstract else "base class",
-            listing(members, 6, "others"),
+            listing(members, 8, "others"),
         ))  # fmt: skip
     return blocks(
-        *said,
+        asked,
         table(("Base", "Kind", "Derived from it"), rows),
         desk.fact_table(_facts(desk, "Behavioural"), "What"),
     )
+
+
+def _member(desk: Desk, base: Place, place: Place) -> str:
+    """A derived type by its name; by its file where the name is that of its base."""
+    symbol = desk.index.symbol(place.file, place.name)
+    if symbol is None:
+        return ""
+    claim = desk.claim(
+        ClaimKind.INHERITS, place.name, base.name, place.file, symbol.line, symbol.signature_line
+    )
+    if place.name == base.name:
+        return desk.cite(place.file, symbol.line, symbol.line_end, label=place.file) + claim
+    return desk.cite_symbol(place.file, place.name) + claim
 
 
 PAGE = PageModule(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from docgen_engine.backends.static.catalogue_operations import test_folders
+import re
+from typing import Final
+
+from docgen_engine.backends.static.catalogue_operations import explains, test_folders
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     Builder,
@@ -12,7 +15,7 @@ from docgen_engine.backends.static.writing.pages.base import (
     manifests_and_readme,
     source_folders,
 )
-from docgen_engine.backends.static.writing.phrases import phrase, term, words
+from docgen_engine.backends.static.writing.phrases import fact_term, phrase, words
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import (
     bullets,
@@ -22,21 +25,24 @@ from docgen_engine.domain.markup import (
     table,
 )
 
+_COMMENT: Final = re.compile(r"\s*(?:\*|//|#|/\*|@|\"\"\")")
+
+MARKS: Final = 60
+"""Notes of authors that are listed; with more, a sentence says where most of them are."""
+
 
 def levels(desk: Desk, _subject: str) -> list[str]:
     """Where the tests are, what they are written with, and what none of them imports."""
     setup = desk.page("03-development-setup.md", "Development setup")
-    said = desk.say("tests")
     folders = test_folders(desk)
+    facts = desk.facts("Levels", among=desk.analysis.testing)
+    # A few folders are a sentence, many are a table; never both.
     few = len(folders) <= 4
-    levels_ = [
-        fact
-        for fact in desk.facts("Levels", among=desk.analysis.testing)
-        if not (said and few and fact.name in folders)
-    ]
+    shown = desk.fact_table([f for f in facts if not few or f.name not in folders], "What")
+    said = desk.say("tests") if few or not shown else desk.covered("tests")
     return blocks(
         said,
-        desk.fact_table(levels_, "What"),
+        shown,
         desk.say("untested"),
         f"The commands that run them: {setup}." if said else "",
     )
@@ -53,7 +59,7 @@ def contributing(topic: str, what: str) -> Builder:
 
 def _quoted(desk: Desk, facts: list[Fact], what: str) -> str:
     """Facts as a table whose details are the repository's words."""
-    rows = [(term(f.name), phrase(f.detail), desk.cite_fact(f)) for f in facts]
+    rows = [(fact_term(f), phrase(f.detail), desk.cite_fact(f)) for f in facts]
     return table((what, "Detail", "Where"), rows)
 
 
@@ -66,9 +72,12 @@ def marked(topic: str, *questions: str) -> Builder:
     """A section of notes that authors left: each quoted, beside its line."""
 
     def build(desk: Desk, _subject: str) -> list[str]:
-        facts = desk.facts(topic)
-        items = [_note(desk, fact) for fact in facts[:60]]
-        more = "Only the first of them are listed." if len(facts) > 60 else ""
+        # A marker without words says nothing beside the line it stands on.
+        facts = [fact for fact in desk.facts(topic) if fact.detail or " " in fact.name]
+        items = [_note(desk, fact) for fact in facts[:MARKS]]
+        if len(facts) <= MARKS:
+            return blocks(*(desk.covered(kind) for kind in questions if items), bullets(items))
+        more = "Only the first of them are listed."
         return blocks(*(desk.say(kind) for kind in questions), bullets(items), more)
 
     return build
@@ -81,11 +90,41 @@ def _note(desk: Desk, fact: Fact) -> str:
     return " ".join(part for part in (name, said, desk.cite_fact(fact)) if part)
 
 
+def _deprecated(desk: Desk, fact: Fact) -> str:
+    """What is deprecated, by its name where the mark stands on a definition."""
+    place = _marked_symbol(desk, fact)
+    if not place:
+        return _note(desk, fact)
+    detail = fact.detail.lstrip(" -:–")
+    mark = desk.cite(fact.file, fact.line)
+    if detail:
+        return f"{place}: {quote(detail, 200)} {mark}"
+    return f"{place}, marked at {mark}"
+
+
+def _marked_symbol(desk: Desk, fact: Fact) -> str:
+    """The definition that a mark belongs to: it holds the mark in its comment or follows it."""
+    known = desk.index.facts.get(fact.file)
+    if fact.symbol or known is None:
+        return ""
+    below = [
+        s for s in known.symbols
+        if fact.line <= s.line <= fact.line + 12 or s.line <= fact.line <= s.signature_line + 2
+    ]  # fmt: skip
+    own = min(below, key=lambda s: (abs(s.line - fact.line), s.line_end - s.line), default=None)
+    if own is None:
+        return ""
+    between = desk.index.lines(fact.file)[fact.line : own.line - 1]
+    if any(line.strip() and not _COMMENT.match(line) for line in between):
+        return ""
+    return desk.cite_symbol(fact.file, own.name)
+
+
 def deprecations(desk: Desk, _subject: str) -> list[str]:
     """What is marked as deprecated."""
     facts = desk.facts("Deprecations")[:60]
     mark = desk.covered("deprecations") if facts else ""
-    return blocks(mark, bullets(_note(desk, fact) for fact in facts))
+    return blocks(mark, bullets(_deprecated(desk, fact) for fact in facts))
 
 
 def terms(topic: str) -> Builder:
@@ -94,11 +133,12 @@ def terms(topic: str) -> Builder:
     def build(desk: Desk, _subject: str) -> list[str]:
         rows = [
             (
-                code(fact.name) if fact.symbol else escape(fact.name),
+                desk.cite_fact(fact) if fact.symbol == fact.name else escape(fact.name),
                 desk.covered("term", fact.name) + words(fact.detail),
-                desk.cite_fact(fact),
+                "" if fact.symbol == fact.name else desk.cite_fact(fact),
             )
             for fact in sorted(desk.facts(topic), key=lambda f: (f.name.casefold(), f.file, f.line))
+            if explains(fact)
         ]
         return blocks(table(("Term", "Meaning", "Where"), rows[:120]))
 

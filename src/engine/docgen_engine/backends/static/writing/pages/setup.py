@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue_operations import environment
@@ -13,7 +14,7 @@ from docgen_engine.backends.static.writing.pages.base import (
     manifests_and_readme,
 )
 from docgen_engine.backends.static.writing.phrases import phrase
-from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.domain.documents.analysis import Command, CommandPurpose
 from docgen_engine.domain.markup import bullets, cell_code, code, escape, fenced, table
 
 _TITLES: Final = {
@@ -27,6 +28,8 @@ _TITLES: Final = {
     CommandPurpose.DOCS: "build documents",
     CommandPurpose.OTHER: "other",
 }
+_ENTERS: Final = re.compile(r"(?:cd|source|\.|export|activate|exit)\s")
+"""Commands that only change the shell they are typed in."""
 
 
 def prerequisites(desk: Desk, _subject: str) -> list[str]:
@@ -37,16 +40,25 @@ def prerequisites(desk: Desk, _subject: str) -> list[str]:
 def installation(desk: Desk, _subject: str) -> list[str]:
     """The commands that install it."""
     use, work = installs(desk)
-    best = [*use, *work][:1]
-    rest = [f"{code(c.command)} {desk.cite(c.file, c.line)}" for c in (*use[4:8], *work[4:10])]
-    return blocks(desk.say("install"), *(fenced(c.command, "sh") for c in best), bullets(rest))
+    said = desk.covered("install")
+    return blocks(said, _steps(desk, "To use it", use, 8), _steps(desk, "To work on it", work, 8))
+
+
+def _steps(desk: Desk, lead: str, commands: list[Command], limit: int) -> str:
+    """The best command as a block, then the others as a list."""
+    if not commands:
+        return ""
+    best, *others = commands[:limit]
+    text = f"{lead} ({desk.cite(best.file, best.line)}):\n\n{fenced(best.command, 'sh')}"
+    rest = bullets(f"{code(c.command)} {desk.cite(c.file, c.line)}" for c in others)
+    return f"{text}\n\nAlso:\n\n{rest}" if rest else text
 
 
 def configuration(desk: Desk, _subject: str) -> list[str]:
     """Environment variables and configuration files."""
     variables = environment(desk)
     rows = [(cell_code(f.name), phrase(f.detail), desk.cite_fact(f)) for f in variables]
-    found = table(("Variable", "Detail", "Read in"), rows)
+    found = table(("Variable", "Detail", "Where"), rows)
     return blocks(
         desk.covered("environment") if found else "",
         found,
@@ -63,12 +75,12 @@ def common_commands(desk: Desk, _subject: str) -> list[str]:
         for c in desk.commands(purpose)[:5]
     } | {c.command for group in installs(desk) for c in group}
     rows = [
-        (_TITLES[purpose], cell_code(c.command), desk.cite(c.file, c.line))
+        (_TITLES[purpose], cell_code(c.command), phrase(c.help), desk.cite(c.file, c.line))
         for purpose in CommandPurpose
         for c in desk.commands(purpose)
-        if c.command not in told
+        if c.command not in told and not _ENTERS.match(c.command)
     ]
-    return blocks(*said, table(("To", "Command", "Defined in"), rows[:40]))
+    return blocks(*said, table(("To", "Command", "What it does", "Defined in"), rows[:40]))
 
 
 def troubleshooting(desk: Desk, _subject: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen_engine.backends.static.catalogue_start import runtime_dependencies
+from docgen_engine.backends.static.catalogue_start import plain_dependencies
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     Builder,
@@ -11,6 +11,7 @@ from docgen_engine.backends.static.writing.pages.base import (
     manifests_and_readme,
 )
 from docgen_engine.backends.static.writing.phrases import phrase
+from docgen_engine.backends.static.writing.shapes import is_aside
 from docgen_engine.domain.documents.analysis import ExternalDependency, LanguageShare
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import (
@@ -79,33 +80,56 @@ def category(title: str, *questions: str) -> Builder:
 
 
 def key_dependencies(desk: Desk, _subject: str) -> list[str]:
-    """Packages of others: those that the code needs, those for development, those undeclared."""
-    said = []
-    named = set()
-    for dependency in runtime_dependencies(desk)[:3]:
-        sentence = desk.say("dependency", dependency.name)
-        if sentence:
-            said.append(sentence)
-            named.add(dependency.name)
-    external = desk.analysis.architecture.dependencies.external
-    rest = [d for d in runtime_dependencies(desk) if d.name not in named]
-    others = _sorted(desk, [d for d in external if d.kind not in {"runtime", "undeclared"}])
-    undeclared = _sorted(desk, [d for d in external if d.kind == "undeclared"])
-    parts = [bullets(said), _table(desk, rest)]
-    if others:
-        parts.append(f"### For development and options\n\n{_table(desk, others, kind=True)}")
+    """Packages of others: those that the code needs, those for development, those undeclared.
+
+    What is named above as a framework is not listed again; what tests, examples and tools declare
+    for themselves stands in one line for each of their manifests.
+    """
+    external = [
+        d for d in desk.analysis.architecture.dependencies.external
+        if desk.reference(d.file, d.line)
+    ]  # fmt: skip
+    asked = "".join(desk.covered("dependency", d.name) for d in plain_dependencies(desk)[:3])
+    needed = _table(desk, plain_dependencies(desk))
+    others = _sorted([d for d in external if d.kind not in {"runtime", "undeclared"}])
+    aside = [d for d in others if is_aside(desk, d.file)]
+    own = _table(desk, [d for d in others if d not in aside], kind=True)
+    undeclared = [
+        d for d in _sorted([d for d in external if d.kind == "undeclared"])
+        if not is_aside(desk, d.file)
+    ]  # fmt: skip
+    parts = [asked + needed]
+    if own:
+        parts.append(f"### For development and options\n\n{own}")
+    if aside:
+        parts.append(f"### Only for tests, examples and tools\n\n{_by_manifest(desk, aside)}")
     if undeclared:
-        names = [f"{code(d.name)} {desk.cite(d.file, d.line)}" for d in undeclared[:12]]
+        named = [f"{code(d.name)} {desk.cite(d.file, d.line)}" for d in undeclared]
         parts.append(
-            "### Imported without a declaration\n\n"
-            f"No manifest names these packages, yet the code imports them: {listing(names)}."
+            "### Imported without a declaration\n\nNo manifest names these packages, yet the code "
+            f"imports them: {listing(named, 12)}."
         )
     return blocks(*parts)
 
 
-def _sorted(desk: Desk, found: list[ExternalDependency]) -> list[ExternalDependency]:
-    existing = [d for d in found if desk.reference(d.file, d.line)]
-    return sorted(existing, key=lambda d: (d.kind, -d.import_count, d.name.casefold()))
+def _by_manifest(desk: Desk, found: list[ExternalDependency]) -> str:
+    by_file: dict[str, list[ExternalDependency]] = {}
+    for each in found:
+        by_file.setdefault(each.file, []).append(each)
+    items = []
+    for _, group in sorted(by_file.items()):
+        group.sort(key=lambda d: (d.line, d.name))
+        named = [code(f"{d.name} {d.constraint}".strip()) for d in group]
+        claims = "".join(
+            desk.claim(ClaimKind.DEPENDS_ON, d.name, d.constraint, d.file, d.line) for d in group
+        )
+        where = desk.cite(group[0].file, group[0].line, group[-1].line)
+        items.append(f"{where}: {listing(named)}.{claims}")
+    return bullets(items)
+
+
+def _sorted(found: list[ExternalDependency]) -> list[ExternalDependency]:
+    return sorted(found, key=lambda d: (d.kind, -d.import_count, d.name.casefold()))
 
 
 def _table(desk: Desk, found: list[ExternalDependency], *, kind: bool = False) -> str:

@@ -63,12 +63,10 @@ def symbol_blocks(desk: Desk, apis: Sequence[Api], level: int = 3) -> list[str]:
 
 def _type_blocks(desk: Desk, api: Api, members: Sequence[Api], level: int) -> list[str]:
     cited = desk.cite(api.file, api.line, api.line_end, api.name)
-    lead = f"{cited} is declared as {code(api.signature)}." if api.signature else f"{cited}."
-    said = _comment(desk, api)
-    parts = [
-        f"{'#' * level} {code(api.name)}",
-        f"{lead}{' ' + said if said else ''}{_claims(desk, api)}",
-    ]
+    lead = f"{cited}: {code(api.signature)}" if api.signature else cited
+    parts = [f"{'#' * level} {code(api.name)}", lead + _claims(desk, api), *filter(None, [
+        _comment(desk, api)
+    ])]  # fmt: skip
     rows = symbol_table(desk, members, "Member")
     return [*parts, rows] if rows else parts
 
