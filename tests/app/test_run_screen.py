@@ -238,7 +238,9 @@ async def test_hostile_text_everywhere_is_only_text() -> None:
         seq = app.view.seq
         engine.say(
             ev.AgentProgress(seq=seq + 1, run=1, task=HOSTILE, message=HOSTILE, **who),
-            ev.AgentToolCalled(seq=seq + 2, run=1, task=HOSTILE, tool=HOSTILE, arguments=HOSTILE, **who),
+            ev.AgentToolCalled(
+                seq=seq + 2, run=1, task=HOSTILE, tool=HOSTILE, arguments=HOSTILE, **who
+            ),
             ev.BudgetWarned(seq=seq + 3, run=1, message=HOSTILE),
             ev.RunFailed(seq=seq + 4, run=1, phase=5, message=HOSTILE, recoverable=True),
         )  # fmt: skip

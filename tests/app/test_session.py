@@ -1,8 +1,9 @@
-"""The session without any widget: who is asked what, who drives, and that leaving stops the work."""
+"""The session without any widget: who is asked, who drives, and that leaving stops the work."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -46,6 +47,15 @@ def session(
 ) -> tuple[Session, Person]:
     person = person or Person()
     return Session(engine, StartOptions(**options), person), person  # type: ignore[arg-type]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let other tasks run until something holds."""
+    for _ in range(100_000):
+        if condition():
+            return
+        await asyncio.sleep(0)
+    pytest.fail("waited in vain")
 
 
 async def test_a_fresh_repository_starts_without_a_question() -> None:
@@ -109,12 +119,10 @@ async def test_work_left_behind_by_another_process_is_taken_up(
     engine = recordings.engine("writing-streams")
     made, _person = session(engine)
     driving = asyncio.create_task(made.drive())
-    while not made.working:
-        await asyncio.sleep(0)
+    await until(lambda: bool(made.working))
     assert engine.called("drive") == []
     engine.working_elsewhere = False
-    while not engine.called("drive"):
-        await asyncio.sleep(0.001)
+    await until(lambda: bool(engine.called("drive")))
     await made.leave()
     await driving
 
@@ -126,8 +134,7 @@ async def test_busy_is_no_trouble_only_watching(monkeypatch: pytest.MonkeyPatch)
     engine.refuse["drive"] = WorkspaceBusy("process 4711")
     made, person = session(engine)
     driving = asyncio.create_task(made.drive())
-    while len(engine.called("drive")) < 2:
-        await asyncio.sleep(0.001)
+    await until(lambda: not (len(engine.called("drive")) < 2))
     assert person.troubles == []
     await made.leave()
     await driving
@@ -139,12 +146,10 @@ async def test_a_full_disk_is_told_and_waits_for_the_person() -> None:
     engine.refuse["drive"] = StorageError("The disk is full")
     made, person = session(engine)
     driving = asyncio.create_task(made.drive())
-    while not person.troubles:
-        await asyncio.sleep(0)
+    await until(lambda: bool(person.troubles))
     assert len(engine.called("drive")) == 1
     made.wake()
-    while len(engine.called("drive")) < 2:
-        await asyncio.sleep(0)
+    await until(lambda: not (len(engine.called("drive")) < 2))
     await made.leave()
     await driving
 
@@ -166,8 +171,7 @@ async def test_a_decision_wakes_the_driver() -> None:
 
     engine.after["approve"] = approved
     assert await made.decide(lambda: engine.approve("phase4_v1", 4))
-    while not engine.called("drive"):
-        await asyncio.sleep(0)
+    await until(lambda: bool(engine.called("drive")))
     await made.leave()
     await driving
 
@@ -180,8 +184,7 @@ async def test_leaving_stops_the_engine_and_waits_for_it() -> None:
     engine.after["stop"] = lambda _engine: stopped.set()
     made, _person = session(engine)
     driving = asyncio.create_task(made.drive())
-    while not made.driving:
-        await asyncio.sleep(0)
+    await until(lambda: bool(made.driving))
     await made.leave()
     assert not made.driving
     await driving

@@ -1,4 +1,4 @@
-"""Rules of this package that no type checker knows: text is never markup, heavy things come late."""
+"""Rules that no type checker knows: text is never markup, heavy libraries come late."""
 
 from __future__ import annotations
 

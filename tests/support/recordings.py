@@ -211,11 +211,14 @@ def writing_streams() -> list[ev.Event]:
     tasks = [(f"{owner}/{path}", owner, "writer", path) for path, _title, owner in PLAN[:13]]
     execution = record.phase(5, tasks)
     record.agent(5, execution, "writer-1/01-project-overview.md", "6 sections, 14 citations", 38.0)
-    record.say(ev.ArtifactWritten, file="01-project-overview.md", version=1, artifact="b" * 64,
-               maker="agent", execution=execution, task="writer-1/01-project-overview.md")  # fmt: skip
+    first = "01-project-overview.md"
+    record.say(ev.ArtifactWritten, file=first, version=1, artifact="b" * 64,
+               maker="agent", execution=execution, task=f"writer-1/{first}")  # fmt: skip
     live = (
-        ("writer-1", "02-technical-stack.md", "localSearchCode", "create_engine", "6 places", 18_200),
-        ("writer-2", "04-api-reference.md", "lspFindReferences", "Ledger.post", "14 places", 9_000),
+        ("writer-1", "02-technical-stack.md", "localSearchCode", "create_engine", "6 places",
+         18_200),
+        ("writer-2", "04-api-reference.md", "lspFindReferences", "Ledger.post", "14 places",
+         9_000),
         ("writer-3", "11-testing-strategy.md", "localGetFileContent", "tests/conftest.py:1-80",
          "80 lines", 31_400),
     )  # fmt: skip
@@ -234,11 +237,11 @@ def writing_streams() -> list[ev.Event]:
 
 
 STREAMED = {
-    "writer-1": "## Data stores\n\nInvoices live in PostgreSQL; the engine is made once per process "
-    "in [src/db.py:12-30](../src/db.py#L12-L30) and handed to each request.\n\nMigrations are "
-    "Alembic's, one folder a",
-    "writer-2": "## Errors\n\n`LedgerClosed` is raised when the period that an entry belongs to has "
-    "been closed, and `UnknownAccount` when",
+    "writer-1": "## Data stores\n\nInvoices live in PostgreSQL; the engine is made once per "
+    "process in [src/db.py:12-30](../src/db.py#L12-L30) and handed to each request.\n\n"
+    "Migrations are Alembic's, one folder a",
+    "writer-2": "## Errors\n\n`LedgerClosed` is raised when the period that an entry belongs to "
+    "has been closed, and `UnknownAccount` when",
     "writer-3": "## Levels\n\nUnit tests cover `billing` and `ledger`, integration tests start a "
     "database in a container. ",
 }

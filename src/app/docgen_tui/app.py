@@ -19,6 +19,7 @@ from textual.timer import Timer
 from docgen_engine.domain.errors import DocgenError
 from docgen_engine.domain.events import Event
 from docgen_engine.domain.runs import RunRecord, RunStatus
+from docgen_engine.domain.views import EndOfRun
 from docgen_engine.resources import resource_dir
 from docgen_tui.actions import APP_ACTIONS, RUN_ACTIONS, bindings
 from docgen_tui.bridge import Bridge
@@ -27,7 +28,7 @@ from docgen_tui.exits import exit_code
 from docgen_tui.frame import TICK, FrameScheduler
 from docgen_tui.glyphs import Glyphs, choose_glyphs
 from docgen_tui.guard import GateGuard
-from docgen_tui.messages import Change
+from docgen_tui.messages import Change, PageMarked
 from docgen_tui.notices import explain
 from docgen_tui.ports import EnginePort
 from docgen_tui.publisher import Publisher
@@ -109,6 +110,7 @@ class DocgenApp(App[int]):
         self.crash: BaseException | None = None
         self.declined = False
         self.last: RunRecord | None = None
+        self.end: EndOfRun | None = None
         self._source = engine
         self._engine: EnginePort | None = None
         self._session: Session | None = None
@@ -269,6 +271,10 @@ class DocgenApp(App[int]):
             if isinstance(screen, RunScreen) and screen.is_mounted:
                 screen.agents.delta(agent)
 
+    def on_page_marked(self, event: PageMarked) -> None:
+        """A rejection offers what was marked on the files screen."""
+        self.marked = event.files
+
     # -- time --
 
     def _run_frames(self, running: bool) -> None:
@@ -362,8 +368,17 @@ class DocgenApp(App[int]):
         if self._session is not None:
             await self._session.leave()
             self.last = await self._last_run()
-            found = exit_code(self.last) if self.last is not None else found
+            if self.last is not None:
+                found = exit_code(self.last)
+                self.end = await self._end_of_run()
         self.exit(found if code is None else code)
+
+    async def _end_of_run(self) -> EndOfRun | None:
+        try:
+            return await self.engine.end_of_run()
+        except DocgenError:
+            # The run's state is known; only the details of its end cannot be read.
+            return None
 
     async def _last_run(self) -> RunRecord | None:
         try:

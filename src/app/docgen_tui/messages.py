@@ -26,14 +26,6 @@ class RejectDecision(NamedTuple):
 
 
 @dataclass
-class FindingChosen(Message):
-    """A person chose a finding: show its line."""
-
-    file: str
-    line: int
-
-
-@dataclass
 class PageMarked(Message):
     """Pages were marked on the files screen; a rejection offers them."""
 

@@ -12,6 +12,7 @@ from docgen_engine.domain.errors import DocgenError
 from docgen_engine.domain.runs import RunConfig, RunStatus
 from docgen_tui.app import DocgenApp, EngineSource
 from docgen_tui.ports import EnginePort
+from docgen_tui.rows import duration
 from docgen_tui.sanitise import clean
 from docgen_tui.session import StartOptions
 
@@ -86,10 +87,10 @@ def run_tui(engine: EngineSource, repository: Path, options: StartOptions) -> Ex
         The exit code of the run's state, and lines to print: how to resume, where the pages are.
     """
     # A process pool that starts inside of the app would inherit the terminal's state: its helper
-    # process has to be there before.
-    from multiprocessing import resource_tracker
+    # process has to be there before. It must not find its modules in the current folder.
+    from docgen_engine.workers import prepare
 
-    resource_tracker.ensure_running()
+    prepare()
     app = DocgenApp(engine, str(repository.absolute()), options)
     code = app.run()
     return exit_note(app, code if code is not None else app.return_code or 0)
@@ -124,9 +125,7 @@ def _last_words(app: DocgenApp) -> tuple[str, ...]:
     phase = f"Phase {int(run.phase)}"
     here = phase.lower()
     lines: dict[RunStatus, tuple[str, ...]] = {
-        RunStatus.COMPLETE: (
-            f"Complete{_score(app)}. Read {clean(str(app.engine.docs))}/index.md",
-        ),
+        RunStatus.COMPLETE: _complete_lines(app),
         RunStatus.AWAITING_APPROVAL: (
             f"{phase} waits for approval; everything is kept.",
             f"Go on with: {resume}",
@@ -145,9 +144,20 @@ def _last_words(app: DocgenApp) -> tuple[str, ...]:
     return lines[run.status]
 
 
-def _score(app: DocgenApp) -> str:
+def _complete_lines(app: DocgenApp) -> tuple[str, ...]:
+    """Where the pages are and what to do next (contract section 12)."""
     view = app.view
-    return f", quality {view.score:.0f} ({view.rating})" if view.score is not None else ""
+    score = f", quality {view.score:.0f} ({view.rating})" if view.score is not None else ""
+    end = app.end
+    if end is None:
+        return (f"Complete{score}. Read {clean(str(app.engine.docs))}/index.md",)
+    lines = [f"Complete{score}, {duration(end.seconds)} of work.", f"Open first: {end.index}"]
+    if end.qa_summary:
+        lines.append(f"Quality:    {end.qa_summary}")
+    if end.questions:
+        lines.append(f"Questions:  {end.answered} of {end.questions} answered")
+    lines.extend(f"Next:       {step}" for step in end.next_steps[:3])
+    return tuple(clean(line) for line in lines)
 
 
 def _crash_lines(error: BaseException, options: StartOptions) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -16,7 +17,7 @@ from docgen_engine.backends.static.backend import StaticBackend
 from docgen_engine.clock import SystemClock
 from docgen_engine.domain.documents.base import Doc
 from docgen_engine.domain.documents.structure import Structure
-from docgen_engine.domain.errors import Refused, UsageError, WorkspaceBusy
+from docgen_engine.domain.errors import Refused, StorageError, UsageError, WorkspaceBusy
 from docgen_engine.domain.events import Event, TextDelta
 from docgen_engine.domain.findings import Report
 from docgen_engine.domain.guidance import Guidance, PageNote
@@ -36,8 +37,10 @@ from docgen_engine.domain.views import (
 from docgen_engine.orchestrator import beginning, decisions, publishing, reading
 from docgen_engine.orchestrator.desk import Bus, Desk
 from docgen_engine.orchestrator.driving import Driver
+from docgen_engine.repository.git import git_top, is_tracked
 from docgen_engine.repository.guidance import append_note, load_guidance
-from docgen_engine.repository.preflight import preflight
+from docgen_engine.repository.preflight import check_folder, preflight
+from docgen_engine.repository.text import printable
 from docgen_engine.store import events, runs, settings
 from docgen_engine.store.content import StoredFacts
 from docgen_engine.store.database import Database
@@ -45,6 +48,7 @@ from docgen_engine.store.lock import WorkspaceLock
 from docgen_engine.structure import load_structure, with_guidance
 from docgen_engine.user import current_user
 from docgen_engine.workers import create_workers
+from docgen_engine.workspace.documents import append_log
 from docgen_engine.workspace.layout import Layout
 
 
@@ -98,7 +102,8 @@ class Engine:
             user: who decides; found out by default (contract section 8).
         """
         self._given = Path(repository)
-        self._repository = self._given.absolute()
+        # Without links and `..`, so that what lies inside of it can be told by its path.
+        self._repository = Path(os.path.realpath(self._given))
         self._docs_given = docs
         self._context_given = context
         self._backends = default_backends() if backends is None else backends
@@ -172,23 +177,50 @@ class Engine:
         """The database, or None where there is none and none is to be made."""
         async with self._opening:
             if self._database is None:
+                await asyncio.to_thread(check_folder, self._given)
                 layout = self._places()
                 if create:
                     await asyncio.to_thread(layout.prepare)
-                elif not layout.database.exists():
+                elif not await asyncio.to_thread(layout.has_workspace):
                     return None
-                self._database = await Database.open(
+                await asyncio.to_thread(self._refuse_shipped, layout)
+                database = await Database.open(
                     layout.database, self._clock, repository=str(self._repository)
                 )
-                if self._docs_given is None:
-                    await self._remembered_docs(self._database)
+                try:
+                    if self._docs_given is None:
+                        await self._remembered_docs(database)
+                except BaseException:
+                    await database.close()
+                    raise
+                self._database = database
             return self._database
+
+    def _refuse_shipped(self, layout: Layout) -> None:
+        """Refuse a workspace that came with the repository: nobody here approved what it says."""
+        if not layout.context.is_relative_to(self._repository):
+            return
+        inside = layout.context.relative_to(self._repository).as_posix()
+        if git_top(self._repository) is not None and is_tracked(self._repository, inside):
+            raise StorageError(
+                f"{layout.context} is kept in git, so it came with the repository. A workspace "
+                "belongs to one machine and is not trusted from elsewhere. Take it out of git "
+                f"(`git rm -r --cached {inside}`), or keep one in another folder with "
+                "`--context DIR`."
+            )
 
     async def _remembered_docs(self, database: Database) -> None:
         """Where the pages of this workspace went before, if `--docs` moved them then."""
         async with database.reading() as tx:
             moved = await settings.get(tx, DOCS_SETTING)
         if moved:
+            parts = PurePosixPath(moved).parts
+            if moved.startswith("/") or ".." in parts or ".git" in {x.casefold() for x in parts}:
+                # A database may have come with the repository, which must not choose this place.
+                raise UsageError(
+                    f"The pages of this workspace go to {printable(moved)}, outside of the "
+                    f"repository. Name that folder again: `--docs {printable(moved)}`"
+                )
             layout = self._places()
             self._layout = Layout(
                 self._repository, context=layout.context, docs=self._repository / moved
@@ -522,6 +554,21 @@ class Engine:
         if database is None:
             raise Refused(f"There is no run in {self._given} yet. Start one with `docgen-tui run`.")
         return database
+
+    def note_defect(self, details: str) -> Path | None:
+        """Keep the details of an unexpected error in the workspace's log, if there is a workspace.
+
+        Args:
+            details: such as a traceback.
+
+        Returns:
+            The folder of the log, or None where nothing was written.
+        """
+        if self._database is None:
+            return None
+        layout = self._places()
+        append_log(layout, details, self._clock.now())
+        return layout.logs
 
     async def close(self) -> None:
         """Stop working, let go of the database and the workers."""

@@ -8,7 +8,14 @@ import os
 from pathlib import Path
 from typing import Final
 
+from docgen_engine.repository.git import git_program
+from docgen_engine.repository.text import printable
+
 USER_VARIABLE: Final = "DOCGEN_USER"
+
+_LONGEST_NAME: Final = 100
+_PATIENCE: Final = 5.0
+"""Seconds that git gets to say a name."""
 
 
 async def current_user(repository: Path) -> str:
@@ -21,13 +28,21 @@ async def current_user(repository: Path) -> str:
         Never empty.
     """
     named = os.environ.get(USER_VARIABLE, "").strip()
-    return named or await _git_user(repository) or _login()
+    return _one_line(named) or _one_line(await _git_user(repository)) or _one_line(_login())
+
+
+def _one_line(name: str) -> str:
+    """A name that cannot look like something else in a list or a file: a repository may set it."""
+    return printable(" ".join(name.split()))[:_LONGEST_NAME]
 
 
 async def _git_user(repository: Path) -> str:
+    program = git_program()
+    if program is None:
+        return ""
     try:
         asked = await asyncio.create_subprocess_exec(
-            "git",
+            program,
             "config",
             "user.name",
             cwd=repository,
@@ -35,8 +50,15 @@ async def _git_user(repository: Path) -> str:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )
-        output, _ = await asked.communicate()
     except OSError:
+        return ""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            output, _ = await asked.communicate()
+    except TimeoutError:
+        # A configuration may include a file that never ends; then the login has to do.
+        asked.kill()
+        await asked.wait()
         return ""
     return output.decode("utf-8", "replace").strip()
 

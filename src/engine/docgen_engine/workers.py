@@ -180,6 +180,8 @@ class _Pool:
     """One process pool, with handles on its processes so that they can be ended."""
 
     def __init__(self, count: int) -> None:
+        # The pool's own locks would start that helper otherwise, and unsafely.
+        prepare()
         self._context = _Spawn()
         self._executor = ProcessPoolExecutor(
             count, mp_context=self._context, initializer=_begin_worker

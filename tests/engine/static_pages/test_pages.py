@@ -111,7 +111,8 @@ def test_a_newcomer_learns_the_main_things(world: World) -> None:
     assert "“Kettle boils water from the command line, for people who like tea.”" in overview
     assert "“Boils water to a given temperature”" in overview
     setup = world.page("03-development-setup.md").text
-    assert "`pip install kettle` [README.md:" in setup
+    block = r"To use it \(\[README.md:\d+\]\([^)]*\)\):\n\n```sh\npip install kettle\n```"
+    assert re.search(block, setup)
     assert "`make test`" in setup
     api = "".join(
         result.text for path, result in world.written().items() if path.startswith("components/")

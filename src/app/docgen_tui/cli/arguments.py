@@ -11,6 +11,7 @@ from docgen_engine import __version__
 from docgen_engine.domain.errors import UsageError
 from docgen_engine.domain.phases import WORK_PHASES
 from docgen_engine.domain.runs import DEFAULT_GATES, Review, RunConfig, Strictness
+from docgen_tui.sanitise import clean_line
 
 COMMANDS: Final = ("run", "status", "approve", "reject", "regenerate", "revalidate", "cancel")
 
@@ -43,7 +44,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # type: ignore[override]
         """Raise instead of printing a usage page."""
-        raise UsageError(f"{message}. `{self.prog} --help` shows what there is.")
+        raise UsageError(f"{clean_line(message)}. `{self.prog} --help` shows what there is.")
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
@@ -56,6 +57,8 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     command = words.pop(0) if words and words[0] in COMMANDS else "screen"
     options = _parser(command).parse_args(words)
     options.command = command
+    if getattr(options, "fresh", False) and options.resume:
+        raise UsageError("`--fresh` begins a new run and `--resume` goes on with the old: use one.")
     files: list[str] = getattr(options, "words", [])
     if command in ("regenerate", "reject"):
         options.path, options.files = _path_and_files(files)
@@ -86,7 +89,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
         )
     else:
         parser.add_argument(
-            "path", nargs="?", type=Path, default=Path(), help="the repository (default: here)"
+            "path", nargs="?", type=_folder, default=Path(), help="the repository (default: here)"
         )
     _places(parser)
     if command in ("screen", "run", "regenerate"):
@@ -95,16 +98,23 @@ def _parser(command: str) -> argparse.ArgumentParser:
     return parser
 
 
+def _folder(text: str) -> Path:
+    """A path; an empty word is a variable of a script that was not set, not the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty; `.` is the current folder")
+    return Path(text)
+
+
 def _places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--docs",
-        type=Path,
+        type=_folder,
         metavar="DIR",
         help="folder of the pages, seen from the repository (default: documentation)",
     )
     parser.add_argument(
         "--context",
-        type=Path,
+        type=_folder,
         metavar="DIR",
         help="folder of the workspace, seen from the repository (default: .context)",
     )
@@ -114,19 +124,16 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--backend",
         choices=("static", "claude"),
-        default="static",
         help="who does the work: analysis on this machine (default), or Claude",
     )
     parser.add_argument(
         "--review",
         choices=[str(each) for each in Review],
-        default=str(Review.INTERACTIVE),
         help="`interactive` pauses at the gates (default), `batch` nowhere",
     )
     parser.add_argument(
         "--strictness",
         choices=[str(each) for each in Strictness],
-        default=str(Strictness.STRICT),
         help="`lenient` turns gaps into warnings (default: strict)",
     )
     parser.add_argument(
@@ -141,7 +148,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
         "--force", action="store_true", help="go on although the folder looks like a build folder"
     )
     parser.add_argument(
-        "--record", type=Path, metavar="FILE", help="write events and streamed text to a file"
+        "--record", type=_folder, metavar="FILE", help="write events and streamed text to a file"
     )
 
 
@@ -171,14 +178,36 @@ def run_config(options: argparse.Namespace) -> RunConfig:
     Raises:
         UsageError: `--gates` is off.
     """
-    gates = DEFAULT_GATES[options.backend]
+    backend = options.backend or "static"
+    gates = DEFAULT_GATES[backend]
     if options.gates is not None:
         gates = _gates(options.gates)
     return RunConfig(
-        backend=options.backend,
-        review=Review(options.review),
-        strictness=Strictness(options.strictness),
+        backend=backend,
+        review=Review(options.review or Review.INTERACTIVE),
+        strictness=Strictness(options.strictness or Strictness.STRICT),
         gates=gates,
+    )
+
+
+def differing(options: argparse.Namespace, config: RunConfig) -> tuple[str, ...]:
+    """Options that were typed and are not how an existing run is set up.
+
+    Args:
+        options: of `run`, `regenerate` or the screen.
+        config: of the run.
+    """
+    wanted = run_config(options)
+    pairs = {
+        "backend": wanted.backend == config.backend,
+        "review": wanted.review == config.review,
+        "strictness": wanted.strictness == config.strictness,
+        "gates": wanted.gates == config.gates,
+    }
+    return tuple(
+        f"--{name} {getattr(options, name)}"
+        for name, same in pairs.items()
+        if getattr(options, name) is not None and not same
     )
 
 

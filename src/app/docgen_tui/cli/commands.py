@@ -13,12 +13,12 @@ import msgspec
 from docgen_engine.domain.errors import PreflightError, Refused, UsageError
 from docgen_engine.domain.phases import PHASES
 from docgen_engine.domain.runs import RunRecord, RunStatus
-from docgen_tui.cli.arguments import run_config
-from docgen_tui.cli.output import Printer, describe_end, describe_status
+from docgen_tui.cli.arguments import differing, run_config
+from docgen_tui.cli.output import Printer, again, describe_end, describe_status, say
 from docgen_tui.exits import exit_code
 from docgen_tui.ports import EnginePort
-from docgen_tui.recorder import recording
-from docgen_tui.sanitise import clean
+from docgen_tui.recorder import check_record, recording
+from docgen_tui.sanitise import clean_line
 
 Command = Callable[[EnginePort, argparse.Namespace], Awaitable[int]]
 
@@ -44,10 +44,12 @@ async def dispatch(engine: EnginePort, options: argparse.Namespace) -> int:
 async def run(engine: EnginePort, options: argparse.Namespace) -> int:
     """Begin or go on, then work until the run waits, fails or is complete."""
     config = run_config(options)
+    check_record(options.record)
     current = await engine.current()
     after = 0
     if await _goes_on(current, options):
         assert current is not None  # noqa: S101 - only an existing run goes on
+        _refuse_other_settings(current, options)
         seen = await engine.snapshot()
         after = seen.seq if seen else 0
         if current.status is RunStatus.AWAITING_APPROVAL:
@@ -55,10 +57,25 @@ async def run(engine: EnginePort, options: argparse.Namespace) -> int:
         await engine.resume()
     else:
         if current is not None and current.status.unfinished and not options.fresh:
-            print("Starting again. The unfinished run stays in the history.", file=sys.stderr)
+            _aside("Starting again. The unfinished run stays in the history.")
         await _confirm_preflight(engine, options)
         await engine.start(config, force=options.force)
     return await _work(engine, options, after)
+
+
+def _refuse_other_settings(current: RunRecord, options: argparse.Namespace) -> None:
+    """A run keeps the settings it began with: what was typed must not be passed over in silence."""
+    others = differing(options, current.config)
+    if others:
+        raise UsageError(
+            f"The run was not begun with {', '.join(others)}, and a run keeps its "
+            "settings. Leave that out to go on with it, or begin anew with `--fresh`"
+        )
+
+
+def _aside(line: str) -> None:
+    """Tell a person something beside the output."""
+    print(clean_line(line), file=sys.stderr, flush=True)
 
 
 async def _goes_on(current: RunRecord | None, options: argparse.Namespace) -> bool:
@@ -84,8 +101,10 @@ async def _goes_on(current: RunRecord | None, options: argparse.Namespace) -> bo
 
 async def _confirm_preflight(engine: EnginePort, options: argparse.Namespace) -> None:
     for question in (await engine.preflight(force=options.force)).questions:
-        print(question, file=sys.stderr)
-        if not await _ask("Continue anyway?", options, default=False, flags="`--yes`"):
+        if options.yes:
+            _aside(question)
+        whole = f"{question} Continue anyway?"
+        if not await _ask(whole, options, default=False, flags="`--yes`"):
             raise PreflightError("Declined. Nothing was made")
 
 
@@ -93,12 +112,27 @@ async def _ask(question: str, options: argparse.Namespace, *, default: bool, fla
     """Ask on the terminal; `--yes` answers; without a terminal, name the flag (section 12)."""
     if options.yes:
         return True
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError(f"{question} There is no terminal to ask; answer with {flags}")
     choices = "[Y/n]" if default else "[y/N]"
     print(f"{question} {choices} ", end="", file=sys.stderr, flush=True)
-    answer = (await asyncio.to_thread(sys.stdin.readline)).strip().lower()
+    answer = (await _typed_line()).strip().lower()
     return default if not answer else answer in ("y", "yes")
+
+
+async def _typed_line() -> str:
+    """What a person types. Not in a thread: that could not be interrupted."""
+    loop = asyncio.get_running_loop()
+    ready = asyncio.Event()
+    loop.add_reader(sys.stdin.fileno(), ready.set)
+    try:
+        await ready.wait()
+    except asyncio.CancelledError:
+        print(file=sys.stderr)  # the question stays on a line of its own
+        raise
+    finally:
+        loop.remove_reader(sys.stdin.fileno())
+    return sys.stdin.readline()
 
 
 async def _work(engine: EnginePort, options: argparse.Namespace, after: int) -> int:
@@ -119,7 +153,7 @@ async def _work(engine: EnginePort, options: argparse.Namespace, after: int) -> 
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(each, interrupt)
     following = asyncio.create_task(follow())
-    async with recording(engine, options.record, after):
+    async with recording(engine, options.record, after) as record:
         try:
             await engine.drive()
         finally:
@@ -128,6 +162,8 @@ async def _work(engine: EnginePort, options: argparse.Namespace, after: int) -> 
             await printer.caught_up(engine, after)
             following.cancel()
             await asyncio.wait({following})
+    if record.problem:
+        _aside(record.problem)
     return await _report_end(engine, options)
 
 
@@ -136,8 +172,8 @@ async def _report_end(engine: EnginePort, options: argparse.Namespace) -> int:
     if run is None:
         return 1
     if not options.json:
-        for line in await describe_end(engine, run):
-            print(clean(line))
+        for line in await describe_end(engine, run, options):
+            say(line)
     return exit_code(run)
 
 
@@ -146,14 +182,15 @@ async def status(engine: EnginePort, options: argparse.Namespace) -> int:
     seen = await engine.snapshot()
     if seen is None:
         raise Refused(
-            "There is no run here yet. `docgen-tui` starts one with a screen, "
-            "`docgen-tui run` without."
+            f"There is no run in {options.path} yet. `{again(options, '')}` starts one with a "
+            f"screen, `{again(options, 'run')}` without."
         )
     if options.json:
-        print(msgspec.json.format(msgspec.json.encode(seen), indent=2).decode())
+        for line in msgspec.json.format(msgspec.json.encode(seen), indent=2).decode().split("\n"):
+            say(line, exact=True)
     else:
-        for line in describe_status(seen, await engine.drift()):
-            print(clean(line))
+        for line in describe_status(seen, await engine.drift(), options):
+            say(line)
     return exit_code(seen.run)
 
 
@@ -161,36 +198,32 @@ async def approve(engine: EnginePort, options: argparse.Namespace) -> int:
     """Approve what waits and return; `run --resume` or a waiting screen carries on."""
     run = await engine.approve(options.execution, rest=options.rest)
     if run.status is RunStatus.COMPLETE:
-        return await _told(engine)
-    print(
+        for line in await describe_end(engine, run, options):
+            say(line)
+        return 0
+    say(
         f"Approved. Phase {int(run.phase)} ({PHASES[run.phase].name}) is next: a waiting screen "
-        f"goes on by itself, `docgen-tui run --resume` does so without."
+        f"goes on by itself, `{again(options, 'run', '--resume')}` does so without."
     )
-    return 0
-
-
-async def _told(engine: EnginePort) -> int:
-    run = await engine.current()
-    if run is None:
-        return 1
-    for line in await describe_end(engine, run):
-        print(clean(line))
     return 0
 
 
 async def reject(engine: EnginePort, options: argparse.Namespace) -> int:
     """Send what waits back with a note and return."""
     run = await engine.reject(options.note, options.files, options.execution)
-    print(
-        f"Rejected; phase {int(run.phase)} ({PHASES[run.phase].name}) runs again: a waiting "
-        "screen goes on by itself, `docgen-tui run --resume` does so without."
+    say(
+        f"Rejected. Phase {int(run.phase)} ({PHASES[run.phase].name}) runs again: a waiting "
+        f"screen goes on by itself, `{again(options, 'run', '--resume')}` does so without."
     )
     return 0
 
 
 async def regenerate(engine: EnginePort, options: argparse.Namespace) -> int:
     """Make pages or a phase again, and go on to the next gate."""
+    check_record(options.record)
     seen = await engine.snapshot()
+    if seen is not None:
+        _refuse_other_settings(seen.run, options)
     await engine.regenerate(phase=options.phase, files=options.files, note=options.note)
     return await _work(engine, options, seen.seq if seen else 0)
 
@@ -198,13 +231,13 @@ async def regenerate(engine: EnginePort, options: argparse.Namespace) -> int:
 async def revalidate(engine: EnginePort, options: argparse.Namespace) -> int:
     """Take in manual edits and run the validators of the gate again."""
     run = await engine.revalidate()
-    for line in await describe_end(engine, run):
-        print(clean(line))
+    for line in await describe_end(engine, run, options):
+        say(line)
     return exit_code(run)
 
 
 async def cancel(engine: EnginePort, options: argparse.Namespace) -> int:
     """End the run; everything is kept."""
     await engine.cancel()
-    print("Canceled. Everything is kept in the history; `docgen-tui run` starts a new run.")
+    say(f"Canceled. Everything is kept in the history; `{again(options, 'run')}` starts a new run.")
     return 0

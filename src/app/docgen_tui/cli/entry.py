@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import io
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 from docgen_engine.domain.errors import DocgenError, UsageError
 from docgen_tui.cli.arguments import parse, run_config
-from docgen_tui.sanitise import clean
+from docgen_tui.sanitise import clean, clean_line
 
 INTERRUPTED = 130
 
@@ -25,13 +27,17 @@ def main(words: Sequence[str] | None = None) -> int:
     Returns:
         The exit code of contract section 12.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a sign shows another; it must not end the program.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         options = parse(sys.argv[1:] if words is None else words)
         if options.command == "screen":
             return _screen(options)
         return asyncio.run(_headless(options))
     except DocgenError as error:
-        _complain(error)
+        _complain(str(error))
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -42,12 +48,13 @@ def main(words: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _complain(error: DocgenError) -> None:
-    print(f"docgen-tui: {clean(str(error))}", file=sys.stderr)
+def _complain(message: str) -> None:
+    with contextlib.suppress(OSError):
+        print(f"docgen-tui: {clean_line(message)}", file=sys.stderr)
 
 
 def _screen(options: argparse.Namespace) -> int:
-    if not (sys.stdout.isatty() and sys.stdin.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise UsageError(
             "The screen needs a terminal, and this is none. Without a screen: "
             "`docgen-tui run PATH` documents, `docgen-tui status PATH` tells where it stands"
@@ -76,4 +83,17 @@ async def _headless(options: argparse.Namespace) -> int:
     from docgen_tui.cli.commands import dispatch
 
     async with Engine(options.path, docs=options.docs, context=options.context) as engine:
-        return await dispatch(engine, options)
+        try:
+            return await dispatch(engine, options)
+        except (DocgenError, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001 - people get a sentence, the log gets the rest
+            log = engine.note_defect(traceback.format_exc())
+            where = f"Details are in {log}" if log else "Set DOCGEN_DEBUG=1 to see where"
+            if os.environ.get("DOCGEN_DEBUG"):
+                traceback.print_exc()
+            _complain(
+                f"Unexpected error, a defect of this program: {type(error).__name__}: {error}. "
+                f"What was finished is kept. {where}."
+            )
+            return 1

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
+import shlex
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from docgen_engine.domain import events as e
 from docgen_engine.domain.events import Event, encode_event
+from docgen_engine.domain.findings import Finding
 from docgen_engine.domain.phases import PHASES, Phase
 from docgen_engine.domain.runs import RunRecord, RunStatus
 from docgen_engine.domain.snapshot import Drift
 from docgen_engine.domain.views import EndOfRun, RunSnapshot
 from docgen_tui.ports import EnginePort
-from docgen_tui.sanitise import clean
+from docgen_tui.rows import plural
+from docgen_tui.sanitise import clean_line
 
 _SIGNS = {
     "planned": "·",
@@ -25,12 +30,20 @@ _SIGNS = {
 }
 
 
+_WIDEST = 44
+"""Names of tasks are aligned up to this many characters."""
+
+_WORTH_TELLING = 0.1
+"""Seconds; less is not told."""
+
+
 class Printer:
     """Prints events, as JSON lines or as sentences; each once."""
 
     def __init__(self, *, json: bool) -> None:
         self._json = json
         self._last = 0
+        self._width = 0
 
     def show(self, event: Event) -> None:
         """Print one event."""
@@ -38,12 +51,13 @@ class Printer:
             return
         self._last = event.seq
         if self._json:
-            sys.stdout.write(encode_event(event).decode() + "\n")
-            sys.stdout.flush()
+            say(encode_event(event).decode(), exact=True)
             return
-        line = sentence(event)
-        if line:
-            print(clean(line), flush=True)
+        if isinstance(event, e.PhaseStarted):
+            self._width = min(_WIDEST, max((len(task[0]) for task in event.tasks), default=0))
+        line = sentence(event, self._width)
+        for each in line.split("\n") if line else ():
+            say(each)
 
     async def caught_up(self, engine: EnginePort, after: int) -> None:
         """Print what is stored and was not printed yet."""
@@ -51,21 +65,61 @@ class Printer:
             self.show(event)
 
 
-def sentence(event: Event) -> str:  # noqa: PLR0911, PLR0912, C901 - one return a kind of event
-    """An event as a line for people; empty for those that only screens need."""
+def say(line: str, *, exact: bool = False) -> None:
+    """Print one line at once, and nothing in it that a terminal would obey.
+
+    Args:
+        line: may hold text of the repository.
+        exact: it is for a program; on a terminal it is made safe nevertheless.
+    """
+    if sys.stdout is None:
+        return
+    print(line if exact and not sys.stdout.isatty() else clean_line(line), flush=True)
+
+
+def again(options: argparse.Namespace, command: str, *words: str) -> str:
+    """A command on the same workspace, as a person would type it here.
+
+    Args:
+        options: of the command that runs now.
+        command: such as `approve`; empty for the screen.
+        words: options behind the path.
+    """
+    parts = ["docgen-tui", *([command] if command else [])]
+    if options.path != Path():
+        path = str(options.path)
+        parts.append(shlex.quote(f"./{path}" if path.startswith("-") else path))
+    for flag in ("docs", "context"):
+        folder = getattr(options, flag)
+        parts += [f"--{flag}", shlex.quote(str(folder))] if folder is not None else []
+    return " ".join([*parts, *words])
+
+
+def sentence(  # noqa: PLR0911, PLR0912, C901 - one return a kind of event
+    event: Event, width: int = 0
+) -> str:
+    """An event as a line for people; empty for those that only screens need.
+
+    Args:
+        event: what happened.
+        width: characters that the longest task's name takes.
+    """
     match event:
         case e.RunCreated():
+            out = plural(event.files - event.source_files, "other file")
             return (
-                f"{event.repository}: {event.source_files} source files, "
-                f"about {event.lines:,} lines ({event.backend_label})"
+                f"{event.repository}: {plural(event.source_files, 'source file')} with "
+                f"{plural(event.lines, 'line')}, {out} ({event.backend_label})"
+                + "".join(f"\n  left out: {name} ({why})" for name, why in event.skipped)
             )
         case e.PhaseStarted():
             again = " again" if event.resumed or not event.execution.endswith("_v1") else ""
-            return f"phase {event.phase} {PHASES[Phase(event.phase)].name}{again}"
+            return f"phase {event.phase} · {PHASES[Phase(event.phase)].name}{again}"
         case e.AgentSucceeded():
-            return f"  ✓ {event.task}  {event.summary}  {event.seconds:.1f} s"
+            took = f"  {event.seconds:.1f} s" if event.seconds >= _WORTH_TELLING else ""
+            return f"  ✓ {event.task:<{width}}  {event.summary}{took}"
         case e.TaskReused():
-            return f"  = {event.task}  {event.summary}"
+            return f"  = {event.task:<{width}}  {event.summary}"
         case e.AgentRetrying():
             return f"  ↻ {event.task}  attempt {event.attempt} failed: {event.error}"
         case e.AgentFailed():
@@ -73,42 +127,50 @@ def sentence(event: Event) -> str:  # noqa: PLR0911, PLR0912, C901 - one return 
         case e.PhasePartial():
             return f"  ! not written: {', '.join(event.missing)}"
         case e.PhaseCompleted() if event.summary:
-            return f"  {event.summary}"
+            return f"  gate passed · {event.summary}"
         case e.ValidationFailed():
-            return f"  ✗ gate {event.phase}: {event.errors} errors, {event.warnings} warnings"
+            return f"  ✗ gate failed · {_counts(event.errors, event.warnings)}"
         case e.EditNoticed():
             return f"  ✎ {event.file} was edited by hand in {event.place}; it is kept"
         case e.RepositoryChanged():
-            return f"  ~ {event.count} files changed since the snapshot of this run"
+            files = plural(event.count, "file")
+            return (
+                f"  ~ {files} changed since the snapshot of this run ({_few(event.paths)}); the "
+                "pages are about the snapshot"
+            )
         case e.Published():
             kept = f", {len(event.kept)} kept as edited" if event.kept else ""
             if event.dropped:
                 kept += f"; no longer planned, left on the disk: {', '.join(event.dropped)}"
             return (
-                f"published: {len(event.written)} pages written, {event.unchanged} as before{kept}"
+                f"published: {plural(len(event.written), 'page')} written, {event.unchanged} as "
+                f"before{kept}"
             )
     return ""
 
 
-def describe_status(seen: RunSnapshot, drift: Sequence[Drift]) -> list[str]:
+def describe_status(
+    seen: RunSnapshot, drift: Sequence[Drift], options: argparse.Namespace
+) -> list[str]:
     """The state of a run and its pages."""
     run = seen.run
     lines = [
-        f"run {run.id}: {_words(run)}",
+        f"run {run.id}: {_words(run, options)}",
         f"backend {run.config.backend}, {run.config.review}, {run.config.strictness}, gates "
         + (",".join(str(gate) for gate in run.config.gates) or "none"),
     ]
     lines += [f"  {each.name:<11} {each.state}" for each in seen.executions]
     if seen.report is not None:
         lines.append(
-            f"newest report: {seen.report.execution}, {seen.report.errors} errors, "
-            f"{seen.report.warnings} warnings"
+            f"newest report: {seen.report.execution}, "
+            f"{_counts(seen.report.errors, seen.report.warnings)}"
         )
         lines += _findings(seen)
     if drift:
         lines.append(
-            f"{len(drift)} files changed since the snapshot; "
-            "`docgen-tui run --fresh` documents the new state"
+            f"{plural(len(drift), 'file')} changed since the snapshot of this run "
+            f"({_few([f'{each.path} {each.kind}' for each in drift])}); "
+            f"`{again(options, 'run', '--fresh')}` documents the new state"
         )
     if seen.pages:
         lines.append("pages:")
@@ -127,7 +189,7 @@ def _findings(seen: RunSnapshot, most: int = 10) -> list[str]:
     if seen.report is None:
         return []
     lines = [
-        f"  {finding.severity}: {finding.file}:{finding.line}: {finding.message}"
+        f"  {finding.severity}: {_place(finding)}{finding.message}"
         f" [{finding.rule}]" + (f" → {finding.fix}" if finding.fix else "")
         for finding in seen.report.findings[:most]
     ]
@@ -135,11 +197,28 @@ def _findings(seen: RunSnapshot, most: int = 10) -> list[str]:
     return [*lines, f"  and {more} more; all are in the report"] if more > 0 else lines
 
 
-def _words(run: RunRecord) -> str:
+def _place(finding: Finding) -> str:
+    """Where a finding is: `questions:`, or `02-technical-stack.md:14:`."""
+    if not finding.file:
+        return ""
+    return f"{finding.file}:{finding.line}: " if finding.line else f"{finding.file}: "
+
+
+def _counts(errors: int, warnings: int) -> str:
+    return f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
+
+
+def _few(names: Sequence[str], most: int = 3) -> str:
+    """The first few names, and that there are more."""
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")
+
+
+def _words(run: RunRecord, options: argparse.Namespace) -> str:
     name = f"phase {int(run.phase)} ({PHASES[run.phase].name})"
+    resume = f"`{again(options, 'run', '--resume')}` goes on"
     words = {
         RunStatus.RUNNING: f"running, {name}; another process is working on it",
-        RunStatus.INTERRUPTED: f"interrupted in {name}; `docgen-tui run --resume` goes on",
+        RunStatus.INTERRUPTED: f"interrupted in {name}; {resume}",
         RunStatus.AWAITING_APPROVAL: f"waiting for approval of {name}",
         RunStatus.FAILED: f"failed in {name}: {run.error}",
         RunStatus.COMPLETE: "complete",
@@ -147,39 +226,75 @@ def _words(run: RunRecord) -> str:
     }[run.status]
     if run.stale:
         words += "; stale: " + ", ".join(PHASES[phase].key for phase in run.stale)
+        words += f"; {resume}" if run.status is RunStatus.COMPLETE else ""
     return words
 
 
-async def describe_end(engine: EnginePort, run: RunRecord) -> list[str]:
+async def describe_end(
+    engine: EnginePort, run: RunRecord, options: argparse.Namespace
+) -> list[str]:
     """What is said when work stops (contract section 12)."""
     end = await engine.end_of_run()
     if end is None:
         return []
     if run.status is RunStatus.COMPLETE:
-        return _complete(end)
+        return _complete(end, again(options, "run", "--resume"))
     seen = await engine.snapshot()
-    if run.status is RunStatus.AWAITING_APPROVAL:
-        report = seen.report if seen else None
-        found = f"{report.errors} errors, {report.warnings} warnings" if report else "no report"
-        name = report.execution if report else ""
-        return [
-            f"Phase {int(run.phase)} ({PHASES[run.phase].name}) waits for approval: {found}.",
-            *(_findings(seen) if seen else []),
-            f"Approve: docgen-tui approve --execution {name}",
-            "Send back: docgen-tui reject --note TEXT   Look at it: docgen-tui",
-        ]
+    found = _findings(seen) if seen else []
+    name = f"phase {int(run.phase)} ({PHASES[run.phase].name})"
+    resume = again(options, "run", "--resume")
+    if run.status is RunStatus.AWAITING_APPROVAL and seen is not None:
+        return ["", *await _waiting(engine, seen, options)]
     if run.status is RunStatus.FAILED:
-        again = "This can be resumed" if run.recoverable else "Resuming may not help"
+        hope = "Go on" if run.recoverable else "It may fail again the same way; try it with"
         return [
-            f"Documentation failed in phase {int(run.phase)} ({PHASES[run.phase].name}).",
-            run.error,
-            *(_findings(seen) if seen else []),
-            f"{again}: {end.resume_command}",
+            "",
+            f"Failed in {name}: {run.error}",
+            *found,
+            f"{hope}: {resume}",
             f"Log: {end.log}",
         ]
     if run.status is RunStatus.INTERRUPTED:
-        return [f"Interrupted; what is finished is kept. Go on: {end.resume_command}"]
-    return [_words(run)]
+        return ["", f"Interrupted in {name}; what is finished is kept.", f"Go on: {resume}"]
+    return [_words(run, options)]
+
+
+async def _waiting(engine: EnginePort, seen: RunSnapshot, options: argparse.Namespace) -> list[str]:
+    """What waits for approval: what it made, what was found, and how to decide."""
+    run, report = seen.run, seen.report
+    found = _counts(report.errors, report.warnings) if report else "no report"
+    lines = [
+        f"Phase {int(run.phase)} ({PHASES[run.phase].name}) waits for your approval: {found}.",
+        *_findings(seen),
+    ]
+    if run.phase is Phase.ORCHESTRATION:
+        lines += [f"  {page.path:<34} {page.title}" for page in seen.pages]
+        lines.append(f"What was left out, and why: {engine.draft_path('work-assignments')}")
+    elif run.phase is Phase.WRITING:
+        lines.append(f"Read them: {engine.draft_path('index.md').parent}")
+    elif run.phase is Phase.QA:
+        preview = await engine.publication()
+        changes = [
+            f"{len(pages)} {what}"
+            for pages, what in (
+                (preview.created, "new"),
+                (preview.changed, "changed"),
+                (preview.unchanged, "as before"),
+                (preview.kept, "edited by hand and kept"),
+            )
+            if pages
+        ]
+        lines.append(f"Read them: {engine.draft_path('index.md').parent}")
+        lines.append(f"Approving publishes pages to {preview.folder}: {', '.join(changes)}.")
+    else:
+        lines.append(f"Read it: {engine.draft_path(PHASES[run.phase].document)}")
+    name = ["--execution", report.execution] if report else []
+    return [
+        *lines,
+        f"Approve:   {again(options, 'approve', *name)}",
+        f"Send back: {again(options, 'reject', '--note', 'TEXT')}",
+        f"Look:      {again(options, '')}",
+    ]
 
 
 def _cost(end: EndOfRun) -> list[str]:
@@ -194,11 +309,11 @@ def _cost(end: EndOfRun) -> list[str]:
     return lines
 
 
-def _complete(end: EndOfRun) -> list[str]:
-    lines = ["Documentation complete."]
+def _complete(end: EndOfRun, resume: str) -> list[str]:
+    lines = ["", "Documentation complete."]
     if end.run.stale:
         names = ", ".join(PHASES[phase].key for phase in end.run.stale)
-        lines.append(f"Stale now: {names}. Carry forward: {end.resume_command}")
+        lines.append(f"Stale now: {names}. Carry forward: {resume}")
     lines += [f"Pages: {end.folder}", f"Open first: {end.index}"]
     if end.score is not None:
         lines.append(f"Quality: {end.score:g} of 100, {end.rating} ({end.qa_summary})")

@@ -58,7 +58,8 @@ class QuestionModal(DocgenModal[bool]):
         with Vertical(id="dialog") as dialog:
             dialog.border_title = Content(clean(self._title))
             yield PlainStatic(
-                Content.assemble(clean(self.question), " ", (choice, "$foreground 60%")), id="question"
+                Content.assemble(clean(self.question), " ", (choice, "$foreground 60%")),
+                id="question",
             )
             with Horizontal(id="buttons"):
                 yield Button(Content(self._yes), id="yes", variant="primary", compact=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-
 if TYPE_CHECKING:
     from docgen_tui.ports import EnginePort
 

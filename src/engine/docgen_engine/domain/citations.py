@@ -33,6 +33,8 @@ _FENCE: Final = re.compile(
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _SYMBOL: Final = re.compile(r"`(?P<symbol>[^`\n]+)`\Z")
 _ESCAPED: Final = re.compile(r"([\\\[\]*_`<>])")
+_HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What a terminal would obey, and marks that reorder a line: a name must be what it looks like."""
 
 
 class FoundCitation(msgspec.Struct, frozen=True):
@@ -88,7 +90,7 @@ def render_citation(reference: Reference, page: str, docs_dir: str, label: str =
 
 def escape_label(text: str) -> str:
     """Plain text for the label of a link or a line of prose: Markdown's signs are escaped."""
-    return _ESCAPED.sub(r"\\\1", text.replace("\n", " "))
+    return _ESCAPED.sub(r"\\\1", _HIDDEN.sub(" ", text))
 
 
 def find_citations(text: str, page: str, docs_dir: str) -> list[FoundCitation]:

@@ -23,7 +23,10 @@ class EventBase(
 
 
 class RunCreated(EventBase, frozen=True, tag="run.created"):
-    """A run began on a snapshot; holds what preflight found."""
+    """A run began on a snapshot; holds what preflight found.
+
+    `skipped` are the first names that cannot be documented, each with the reason.
+    """
 
     config: RunConfig
     repository: str
@@ -33,6 +36,7 @@ class RunCreated(EventBase, frozen=True, tag="run.created"):
     lines: int
     languages: tuple[tuple[str, int], ...]
     backend_label: str
+    skipped: tuple[tuple[str, str], ...] = ()
 
 
 class RunCompleted(EventBase, frozen=True, tag="run.completed"):

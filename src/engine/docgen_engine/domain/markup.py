@@ -150,7 +150,8 @@ def cell_code(text: str) -> str:
 
 def fenced(text: str, language: str = "") -> str:
     """A fenced block of code whose fence is longer than any in the text."""
-    longest = max((len(run) for run in re.findall(r"^\s*(`{3,})", text, re.MULTILINE)), default=2)
+    runs = re.findall(r"^[ \t]*(`{3,})", text, re.MULTILINE)
+    longest = max(map(len, runs), default=2)
     fence = "`" * max(3, longest + 1)
     body = _PRIVATE.sub("", text).rstrip("\n")
     return f"{fence}{language}\n{body}\n{fence}"

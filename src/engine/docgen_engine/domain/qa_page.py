@@ -64,7 +64,13 @@ def _row(measure: Measure) -> tuple[str, str, str, str, str]:
             f"{measure.numerator:,} of {measure.denominator:,}",
         )
     weight = f"{measure.weight:.2f}"
-    return escape(measure.name), percent, counted, weight, _witness(measure.witness)
+    return (
+        escape(measure.name.replace("_", " ")),
+        percent,
+        counted,
+        weight,
+        _witness(measure.witness),
+    )
 
 
 def _witness(text: str) -> str:

@@ -8,6 +8,7 @@ from docgen_engine.gates.rules.analysis import ANALYSIS, check_analysis
 from docgen_engine.gates.rules.assignments import ASSIGNMENTS, check_assignments
 from docgen_engine.gates.rules.base import Validator
 from docgen_engine.gates.rules.completeness import COMPLETENESS, check_completeness
+from docgen_engine.gates.rules.diagrams import MERMAID, check_diagrams
 from docgen_engine.gates.rules.documents import (
     QUESTIONS,
     RESEARCH,
@@ -51,6 +52,7 @@ VALIDATORS: Final = (
     Validator(PLACEHOLDERS, _PAGES, check_placeholders, at_once=True),
     Validator(LINKS, _PAGES, check_links),
     Validator(EVIDENCE, _PAGES, check_evidence, at_once=True),
+    Validator(MERMAID, (1, 5, 6), check_diagrams, soft=True),
     Validator(OWNERSHIP, (5,), check_ownership),
     Validator(COVERED, _PAGES, check_covered, soft=True),
     Validator(COMPLETENESS, (6,), check_completeness),

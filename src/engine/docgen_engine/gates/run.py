@@ -74,7 +74,7 @@ def judge(validator: Validator, context: Context) -> Outcome:
     softened = tuple(
         msgspec.structs.replace(finding, severity=Severity.WARNING) for finding in outcome.findings
     )
-    return Outcome(outcome.checked, softened)
+    return msgspec.structs.replace(outcome, findings=softened)
 
 
 def in_order(findings: Sequence[Finding], pages: Sequence[str]) -> tuple[Finding, ...]:

@@ -22,6 +22,7 @@ from docgen_engine.gates.coverage import (
 from docgen_engine.gates.registry import VALIDATORS
 from docgen_engine.gates.request import GateInput
 from docgen_engine.gates.rules.base import Context, Outcome
+from docgen_engine.gates.rules.diagrams import MERMAID
 from docgen_engine.gates.rules.evidence import broken
 from docgen_engine.gates.rules.links import LINKS
 from docgen_engine.gates.rules.structure import STRUCTURE
@@ -168,13 +169,11 @@ def _links(evaluation: Evaluation) -> Fractional:
 
 
 def _diagrams(evaluation: Evaluation) -> Fractional:
-    """Mermaid blocks; no parser judges them yet."""
-    blocks = sum(
-        fence.info.split(" ")[0].lower() == "mermaid"
-        for _, page in evaluation.context.written()
-        for fence in page.fences
-    )
-    return Fractional(0, blocks, NOT_MEASURED, measured=False)
+    """Mermaid blocks that the parser accepts and that are small enough to read."""
+    outcome = evaluation.outcomes[MERMAID]
+    if not outcome.measured:
+        return Fractional(0, outcome.checked, NOT_MEASURED, measured=False)
+    return Fractional(outcome.checked - len(outcome.findings), outcome.checked, _seen(outcome))
 
 
 def _markdown(evaluation: Evaluation) -> Fractional:
@@ -205,7 +204,7 @@ _ADVICE: Final = {
     "component_coverage": ("Components that no page covers", "Name and cite them in a section."),
     "cross_links": ("Links that do not resolve", "Correct or remove them."),
     "flow_coverage": ("Flows that are not cited step by step", "Cite their entry and steps."),
-    "diagrams": ("Diagrams are not verified yet", "Look at them where the pages are shown."),
+    "diagrams": ("Diagrams by the Mermaid parser's judgement", "Mend or split those that fail."),
     "markdown": ("Pages with faults in their structure", "Mend headings and fences."),
 }
 

@@ -18,6 +18,9 @@ from docgen_engine.store import artifacts, runs, settings
 from docgen_engine.workspace import publication
 from docgen_engine.workspace.layout import Layout
 
+SHOWN_SKIPPED = 20
+"""Names that are told at the beginning; all are in the manifest."""
+
 
 def check_folders(layout: Layout) -> None:
     """Refuse a pages folder that is somebody else's, before anything is made.
@@ -57,6 +60,9 @@ async def begin(desk: Desk, config: RunConfig, found: Preflight) -> RunRecord:
                 lines=found.lines,
                 languages=found.languages,
                 backend_label=desk.backend.label,
+                skipped=tuple(
+                    (each.name, each.reason) for each in manifest.skipped[:SHOWN_SKIPPED]
+                ),
             )
         )
     await import_published(desk, run.id)

@@ -71,17 +71,36 @@ def list_with_git(root: Path) -> GitListing | None:
     return GitListing(tuple(dict.fromkeys(names)), unreadable)
 
 
+def is_tracked(root: Path, folder: str) -> bool:
+    """Whether git's index has anything in a folder; False where git cannot say.
+
+    Args:
+        root: an absolute folder inside a work tree.
+        folder: relative to it, with `/`.
+    """
+    listed = _call(root, "-c", inside=f":(literal){folder}")
+    return bool(listed and listed[0])
+
+
 def tracked(root: Path) -> frozenset[bytes]:
     """The names below a folder that are in git's index; empty where git cannot say."""
     listed = _call(root, "-c")
     return frozenset(listed[0]) if listed else frozenset()
 
 
-def _call(root: Path, *options: str) -> tuple[list[bytes], bytes] | None:
-    program = shutil.which("git")
+def git_program() -> str | None:
+    """Where git is, or None. No relative part of `PATH` is searched: it may be the repository."""
+    parts = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return shutil.which(
+        "git", path=os.pathsep.join(part for part in parts if Path(part).is_absolute())
+    )
+
+
+def _call(root: Path, *options: str, inside: str = ".") -> tuple[list[bytes], bytes] | None:
+    program = git_program()
     if program is None:
         return None
-    command = [program, *_SAFE, "-C", str(root), "ls-files", "-z", *options, "--", "."]
+    command = [program, *_SAFE, "-C", str(root), "ls-files", "-z", *options, "--", inside]
     try:
         done = subprocess.run(
             command,

@@ -13,7 +13,7 @@ import msgspec
 
 from docgen_engine.domain.errors import RepositoryReadError, StorageError, UsageError
 from docgen_engine.domain.guidance import Guidance, PageNote
-from docgen_engine.repository.manifests.toml_lines import TomlLines, toml_lines
+from docgen_engine.repository.manifests.toml_lines import TomlLines, loads, toml_lines
 from docgen_engine.repository.paths import read_inside
 from docgen_engine.repository.text import printable
 
@@ -50,7 +50,7 @@ def parse_guidance(text: str) -> Guidance:
         UsageError: as for `load_guidance`.
     """
     try:
-        data = tomllib.loads(text)
+        data = loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{GUIDANCE_FILE} is not valid TOML: {error}. Mend it first.") from error
     lines = toml_lines(text)
@@ -201,7 +201,7 @@ def _parsed(text: str) -> Guidance | None:
 def _with_note(text: str, note: PageNote) -> str | None:
     """The text with one more note, or None where the place for it cannot be found."""
     end = "\r\n" if "\r\n" in text else "\n"
-    data = tomllib.loads(text)
+    data = loads(text)
     lines = toml_lines(text)
     span = lines.spans.get(("notes",))
     if "notes" in data and span is not None and text[span.start : span.start + 1] == "[":

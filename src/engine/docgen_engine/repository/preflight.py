@@ -32,7 +32,7 @@ def preflight(path: Path, *, force: bool = False, exclude: Sequence[str] = ()) -
     Raises:
         PreflightError: the path cannot be documented, with the contract's sentence.
     """
-    root = _folder(path)
+    root = check_folder(path)
     if not force and in_build_folder(root):
         raise PreflightError(
             "Repository path appears to be a build directory. Please specify the project root."
@@ -51,8 +51,12 @@ def preflight(path: Path, *, force: bool = False, exclude: Sequence[str] = ()) -
     return _found(root, manifest)
 
 
-def _folder(path: Path) -> Path:
-    """The folder itself, absolute and without links."""
+def check_folder(path: Path) -> Path:
+    """The folder itself, absolute and without links.
+
+    Raises:
+        PreflightError: there is no such folder, with the contract's sentence.
+    """
     shown = printable(str(path))
     try:
         path.stat()

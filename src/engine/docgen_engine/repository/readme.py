@@ -211,8 +211,13 @@ def read_document(path: str, text: str, source: str) -> Readme:
     )
 
 
+_MOST_SECTIONS: Final = 4000
+"""No README has more; each is compared with those behind it."""
+
+
 def _sections(blocks: Sequence[Block], last: int) -> tuple[Section, ...]:
     headings = [block for block in blocks if block.kind == "heading" and block.text]
+    headings = headings[:_MOST_SECTIONS]
     found = []
     for at, heading in enumerate(headings):
         following = (h.line - 1 for h in headings[at + 1 :] if h.level <= heading.level)

@@ -40,6 +40,19 @@ _CODE_SIGNS: Final = re.compile(
 )
 
 
+_GLUE: Final = re.compile(
+    r"^(?:sudo\s+)?(?:cd|pushd|popd|mkdir|rm|cp|mv|ln|ls|cat|echo|export|set|source|\.|touch|chmod"
+    r"|chown|tee|gpg|wget|tar|unzip|eval|exit|which|pwd|sleep|open|vi|vim|nano|code|kill|sed|grep"
+    r"|awk|find|seq|printf|test|if|for|while|apt(?:-get)? update"
+    r"|git (?!clone\b|submodule\b)[\w-]+)(?:\s|$)"
+    r"|\|(?!\s*(?:sudo\s+)?(?:(?:ba|z|da)?sh|python3?)\b)|\$\(|<\(|\s>{1,2}\s"
+)
+"""Steps between commands, and pieces of shell that show what a program can do: none of them is
+how the project is installed, run or tested."""
+
+_PLACEHOLDER: Final = re.compile(r"(?i)\byour[-_]?\w*|<[\w -]+>|\bpath/to\b|\[\w+(?:[ -]\w+)+\]")
+
+
 def document_commands(
     path: str, titled: list[tuple[tuple[str, ...], Block]], source: str
 ) -> tuple[Command, ...]:
@@ -55,12 +68,17 @@ def document_commands(
         if block.kind != "code" or block.language not in _SHELLS:
             continue
         # Code before the first section of a page is as good as code under `Usage`.
-        if len(trail) > 1 and not any(COMMAND_SECTIONS.search(title) for title in trail):
-            continue
+        told = len(trail) <= 1 or any(COMMAND_SECTIONS.search(title) for title in trail)
+        program = trail[0].split()[0].lower() if trail and trail[0] else ""
         for line, command in _shell_lines(block):
+            own = bool(program) and command.split()[0] == program
+            if not (told or own) or _GLUE.search(command) or _PLACEHOLDER.search(command):
+                continue
             purpose = guess_purpose("", command)
             if purpose is CommandPurpose.OTHER:
                 purpose = _purpose_of(trail)
+            if own and purpose is CommandPurpose.OTHER:
+                purpose = CommandPurpose.RUN
             if purpose is CommandPurpose.INSTALL and " " not in command:
                 purpose = CommandPurpose.RUN  # the bare program, once it is installed
             title = trail[-1] if trail else ""

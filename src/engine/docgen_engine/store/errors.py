@@ -41,7 +41,7 @@ def disk_full(path: Path, detail: str) -> DiskFull:
     """There is no room for the database to grow."""
     return DiskFull(
         f"The disk is full: {path} cannot grow ({detail}). What was stored before is safe. "
-        "Free some space, then go on with `docgen-tui run --resume`."
+        "Free some space, then start `docgen-tui run` again: it goes on from there."
     )
 
 

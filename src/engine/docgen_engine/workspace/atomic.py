@@ -111,7 +111,7 @@ def explain(error: OSError, path: Path, verb: str = "written") -> StorageError:
     if error.errno in _FULL:
         return DiskFull(
             f"The disk is full: {path} could not be {verb} ({why}). What was there before is "
-            "untouched. Free some space, then go on with `docgen-tui run --resume`."
+            "untouched. Free some space, then start `docgen-tui run` again: it goes on from there."
         )
     if error.errno in _REFUSED:
         return NotWritable(

@@ -68,7 +68,13 @@ def read_docgen_json(layout: Layout) -> dict[str, PublishedEntry]:
             f"{path} cannot be read ({error}). It may hold the marks of a merge conflict. Restore "
             "it from version control, or publish to another folder with `--docs DIR`."
         ) from error
-    return {page_path(page): entry for page, entry in sorted(read.pages.items())}
+    try:
+        return {page_path(page): entry for page, entry in sorted(read.pages.items())}
+    except StorageError as error:
+        raise StorageError(
+            f"{path} is not as docgen-tui writes it: {error} Restore it from version control, or "
+            "publish to another folder with `--docs DIR`."
+        ) from error
 
 
 def write_docgen_json(layout: Layout, pages: Mapping[str, PublishedEntry]) -> bool:

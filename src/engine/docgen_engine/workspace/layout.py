@@ -11,7 +11,7 @@ from typing import Final
 
 from docgen_engine.domain.errors import NotWritable, StorageError, UsageError
 from docgen_engine.repository.text import printable
-from docgen_engine.workspace.atomic import UNFINISHED, explain, write_atomic
+from docgen_engine.workspace.atomic import UNFINISHED, explain, explained, write_atomic
 
 CONTEXT: Final = ".context"
 DOCS: Final = "documentation"
@@ -140,18 +140,60 @@ class Layout:
                 ) from error
             raise explain(error, self.context, "made") from error
 
-    def _prepare(self) -> None:
+    def has_workspace(self) -> bool:
+        """Whether there is a workspace; nothing is made.
+
+        Raises:
+            StorageError: its folder is a link or a file, or cannot be looked at.
+        """
+        with explained(self.context, "read"):
+            if not self._look_at_context():
+                return False
+            try:
+                self.database.lstat()
+            except FileNotFoundError:
+                return False
+            return True
+
+    def refuse_links(self, folder: Path, flag: str) -> None:
+        """Refuse a folder inside of the repository that a link on the way leads out of it.
+
+        Args:
+            folder: the pages folder or the workspace's.
+            flag: the option that moves it.
+
+        Raises:
+            StorageError: names the link.
+        """
+        if not folder.is_relative_to(self.repository):
+            return
+        way = self.repository
+        for part in folder.relative_to(self.repository).parts:
+            way = way / part
+            if way.is_symlink():
+                raise StorageError(
+                    f"{way} is a symbolic link, so nothing is written behind it. Move it away, or "
+                    f"choose another folder with `{flag} DIR`."
+                )
+
+    def _look_at_context(self) -> bool:
+        """Whether the workspace's folder is there; refuses links and files."""
+        self.refuse_links(self.context, "--context")
         try:
             state = self.context.lstat()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        if not stat.S_ISDIR(state.st_mode):
+            what = "a symbolic link" if stat.S_ISLNK(state.st_mode) else "not a folder"
+            raise StorageError(
+                f"{self.context} is {what}, so the workspace cannot be there. Move it away, or "
+                "keep the workspace in another folder with `--context DIR`."
+            )
+        return True
+
+    def _prepare(self) -> None:
+        if not self._look_at_context():
             self.context.mkdir(parents=True)
-        else:
-            if not stat.S_ISDIR(state.st_mode):
-                what = "a symbolic link" if stat.S_ISLNK(state.st_mode) else "not a folder"
-                raise StorageError(
-                    f"{self.context} is {what}, so the workspace cannot be there. Move it away, or "
-                    "keep the workspace in another folder with `--context DIR`."
-                )
         ignore = self.context / ".gitignore"
         marked = _content(ignore) == _IGNORE
         strange = [path for path in self.context.iterdir() if not path.name.endswith(UNFINISHED)]

@@ -92,6 +92,7 @@ def check_folder(layout: Layout) -> None:
         StorageError: it is a link or a file, or its `.docgen.json` cannot be read.
     """
     with explained(layout.docs, "read"):
+        layout.refuse_links(layout.docs.parent, "--docs")
         try:
             state = layout.docs.lstat()
         except (FileNotFoundError, NotADirectoryError):

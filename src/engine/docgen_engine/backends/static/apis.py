@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
+from docgen_engine.backends.static.handlers import handler_of
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.backends.static.quoting import first_paragraph
+from docgen_engine.backends.static.quoting import first_paragraph, first_sentence, without_name
 from docgen_engine.domain.documents.analysis import (
     Api,
     Apis,
@@ -63,7 +64,7 @@ def _of_file(survey: Survey, path: str) -> list[Api]:
         for symbol in survey.index.public_symbols(path)
         if symbol.kind in _TYPES and not _is_the_languages(symbol)
     ]
-    found += [_of_route(route, path) for route in facts.routes]
+    found += [_of_route(survey, route, path) for route in facts.routes]
     found += [_of_command(c, path) for c in facts.commands if c.kind == "command" and c.name]
     return sorted(found, key=lambda api: (api.line, -api.line_end, api.name))
 
@@ -84,7 +85,7 @@ def _of_symbol(symbol: SymbolFact, constructor: SymbolFact | None, path: str) ->
         file=path,
         line=symbol.line,
         line_end=symbol.line_end,
-        description=first_paragraph(symbol.doc)
+        description=without_name(first_paragraph(symbol.doc), symbol.name)
         or (first_paragraph(constructor.doc) if constructor else ""),
         params=tuple(
             Parameter(p.name, p.annotation, p.default, p.kind)
@@ -97,9 +98,13 @@ def _of_symbol(symbol: SymbolFact, constructor: SymbolFact | None, path: str) ->
     )
 
 
-def _of_route(route: RouteFact, path: str) -> Api:
+def _of_route(survey: Survey, route: RouteFact, path: str) -> Api:
+    """A route; what it does is in the words of its handler, where that has any."""
     name = f"{route.method} {route.path}".strip()
+    handler = handler_of(survey, path, route.handler)
     said = f"Handled by `{route.handler}`." if route.handler else ""
+    if handler is not None and handler[1].doc:
+        said = f"{without_name(first_sentence(handler[1].doc), handler[1].name)} {said}".strip()
     return Api(name, name, "route", path, route.line, route.line, said, exported=True)
 
 
@@ -138,7 +143,9 @@ def find_models(survey: Survey) -> tuple[DataModel, ...]:
                     fields=tuple(
                         ModelField(f.name, f.annotation, f.default, f.line) for f in model.fields
                     ),
-                    description=first_paragraph(symbol.doc) if symbol else "",
+                    description=without_name(first_paragraph(symbol.doc), symbol.name)
+                    if symbol
+                    else "",
                     bases=symbol.bases if symbol else (),
                 )
             )

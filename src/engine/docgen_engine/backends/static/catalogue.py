@@ -69,19 +69,24 @@ def kinds() -> tuple[Kind, ...]:
     # Late, because the modules of the catalogue import the types above.
     from docgen_engine.backends.static import (
         catalogue_design,
+        catalogue_models,
         catalogue_operations,
         catalogue_parts,
         catalogue_setup,
+        catalogue_stack,
         catalogue_start,
     )
 
-    return (
+    found = (
         *catalogue_start.KINDS,
+        *catalogue_stack.KINDS,
         *catalogue_setup.KINDS,
+        *catalogue_models.KINDS,
         *catalogue_design.KINDS,
         *catalogue_operations.KINDS,
         *catalogue_parts.KINDS,
     )
+    return tuple(sorted(found, key=lambda kind: kind.page))
 
 
 WHOLE: Final = "project"

@@ -1,4 +1,4 @@
-"""Questions about the design: surface, errors, data, layers, patterns, state (04, 05, 08 to 10)."""
+"""Questions about the design: surface, errors, layers, patterns, state (04, 08 to 10)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from typing import Final
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.shapes import families
-from docgen_engine.domain.documents.analysis import DataModel, InternalDependency
+from docgen_engine.domain.documents.analysis import InternalDependency
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
-from docgen_engine.domain.markup import code, counted, escape, first_sentence, listing, quote
-
-_LITERAL: Final = re.compile(r"""'[^']*'|"(?=[^"]* )[^"]*"|`[^`]*`""")
-"""Literal types: their words name no other type; a forward reference in quotation marks does."""
+from docgen_engine.domain.markup import counted, escape, first_sentence, listing, quote
 
 API: Final = "04-api-reference.md"
-MODELS: Final = "05-data-models.md"
 DECISIONS: Final = "08-design-decisions.md"
 PATTERNS: Final = "09-design-patterns.md"
 STATE: Final = "10-state-management.md"
@@ -76,107 +72,6 @@ def _answer_errors(k: Knowledge, _key: str) -> Answer:
     many = f"{counted(len(found), 'error type')} of its own" if len(found) > 1 else "one error type"
     return Answer(f"The code has {many}: {listing(names[:8], 0)}." if len(names) <= 8 else
                   f"The code has {many}, among them {listing(names[:6])}.")  # fmt: skip
-
-
-# 05 Models
-
-
-def ranked_models(k: Knowledge) -> list[DataModel]:
-    """Data models with fields outside of tests, in the order of how many others refer to them."""
-    return k.remember("models", lambda: _rank_models(k))
-
-
-def _rank_models(k: Knowledge) -> list[DataModel]:
-    models = [
-        m
-        for m in k.analysis.data_models
-        if m.fields
-        and k.reference(m.file, m.line)
-        and m.file not in k.analysis.discovery.test_files
-    ]
-    mentions: dict[tuple[str, int], int] = {}
-    for _, _, _, other in _related(k, models):
-        mentions[other.file, other.line] = mentions.get((other.file, other.line), 0) + 1
-    return sorted(
-        models,
-        key=lambda m: (-mentions.get((m.file, m.line), 0), -len(m.fields), m.file, m.line),
-    )
-
-
-def relations(k: Knowledge) -> list[tuple[DataModel, str, int, DataModel]]:
-    """Fields whose type names another model: (model, field, line, other), in file order."""
-    return k.remember("relations", lambda: _related(k, ranked_models(k)))
-
-
-def _related(k: Knowledge, models: list[DataModel]) -> list[tuple[DataModel, str, int, DataModel]]:
-    by_name: dict[str, list[DataModel]] = {}
-    for model in models:
-        by_name.setdefault(model.name.rsplit(".", 1)[-1], []).append(model)
-    found = []
-    for model in sorted(models, key=lambda m: (m.file, m.line)):
-        for field in model.fields:
-            for word in dict.fromkeys(re.findall(r"\w+", _LITERAL.sub(" ", field.annotation))):
-                other = _meant(k, model.file, word, by_name.get(word, []))
-                if other is not None and other is not model:
-                    found.append((model, field.name, field.line, other))
-    return found
-
-
-def _meant(k: Knowledge, file: str, name: str, models: list[DataModel]) -> DataModel | None:
-    """The model that a type's name means in a file: its own, what it imports, else the only one.
-
-    A name that other definitions of this repository share is left alone where nothing decides.
-    """
-    if not models:
-        return None
-    local = [m for m in models if m.file == file]
-    if local:
-        return local[0] if len(local) == 1 else None
-    home = _imported_names(k).get((file, name))
-    if home is not None:
-        found = [m for m in models if m.file == home]
-        return found[0] if len(found) == 1 else None
-    short = {path for path, _ in k.index.symbols_named(name)}
-    return models[0] if len(models) == 1 and short <= {models[0].file} else None
-
-
-def _imported_names(k: Knowledge) -> dict[tuple[str, str], str]:
-    """Where a name that a file imports is defined: by (file, name there)."""
-    return k.remember("imported names", lambda: {
-        (each.from_file, each.alias or each.name): each.defined_in or each.to_file
-        for each in k.index.imports
-        if each.name and (each.defined_in or each.to_file)
-    })  # fmt: skip
-
-
-def _model(k: Knowledge) -> list[Subject]:
-    return [
-        Subject(
-            m.name,
-            f"What does {m.name} hold, and which other types does it refer to?",
-            "It is one of the types that the others are built around.",
-            (m.file,),
-        )
-        for m in {m.name: m for m in ranked_models(k)[:2]}.values()
-    ]
-
-
-def _answer_model(k: Knowledge, name: str) -> Answer:
-    model = next((m for m in ranked_models(k) if m.name == name), None)
-    if model is None:
-        return Answer()
-    claims = k.claim(
-        ClaimKind.DEFINES, model.file, model.name, model.file, model.line, model.line_end
-    )
-    fields = [code(field.name) for field in model.fields]
-    text = f"{k.cite(model.file, model.line, model.line_end, model.name)} holds "
-    text += listing(fields, 8, "further fields") + claims
-    others = list(dict.fromkeys(
-        k.cite(o.file, o.line, o.line_end, o.name) for m, _, _, o in relations(k) if m is model
-    ))  # fmt: skip
-    if others:
-        text += f"; it refers to {listing(others, 6, 'others')}"
-    return Answer(text + ".", symbols=(model.name,))
 
 
 # 08 Layers, centre, choices, cycles
@@ -416,9 +311,6 @@ KINDS: Final = (
          "Components with their main types and functions.", _surface, _answer_surface),
     Kind("errors", API, "Errors", "api", Priority.HIGH,
          "Find exception types defined here.", "Types with their lines.", _errors, _answer_errors),
-    Kind("model", MODELS, "Core entities", "data", Priority.MEDIUM,
-         "Read the fields of the type and what their types name.", "Fields and other types.",
-         _model, _answer_model),
     Kind("layers", DECISIONS, "Architecture", "architecture", Priority.HIGH,
          "Follow the imports between components.", "A direction, with an import that shows it.",
          _layers, _answer_layers),

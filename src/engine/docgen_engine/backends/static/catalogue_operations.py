@@ -27,9 +27,11 @@ SETUP: Final = "03-development-setup.md"
 
 
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_EMPTY_WORDS: Final = frozenset(
-    ["a", "an", "the", "this", "that", "which", "of", "for", "to", "in", "on", "is", "are", "be", "class", "type", "interface", "struct", "object", "helper", "represents", "represent", "representing", "implements", "extends", "utility", "holds", "module", "function"]
-)
+_EMPTY_WORDS: Final = frozenset((
+    "a", "an", "the", "this", "that", "which", "of", "for", "to", "in", "on", "is", "are", "be",
+    "class", "type", "interface", "struct", "object", "helper", "represents", "represent",
+    "representing", "implements", "extends", "utility", "holds", "module", "function",
+))  # fmt: skip
 
 
 def _existing(k: Knowledge, facts: tuple[Fact, ...]) -> list[Fact]:
@@ -156,13 +158,14 @@ def _answer_testing(k: Knowledge, _key: str) -> Answer:
     if not folders:
         return Answer(looked_in=tuple(d.test_files[:4]))
     ranked = sorted(folders, key=lambda folder: (-len(folders[folder]), folder))
-    said = [
-        f"{code(folder)} ({counted(len(folders[folder]), 'test file')}, such as "
-        f"{_example(k, folders[folder])})"
-        for folder in ranked[:4]
-    ]
+    said = [_tests_in(k, folder, folders[folder]) for folder in ranked[:4]]
     with_ = f" and are written with {escape(d.test_framework)}" if d.test_framework else ""
-    return Answer(f"The tests lie in {listing(said)}{with_}.")
+    return Answer(f"The tests lie {listing(said)}{with_}.")
+
+
+def _tests_in(k: Knowledge, folder: str, files: list[str]) -> str:
+    place = "at the top of the repository" if folder == "." else f"in {code(folder)}"
+    return f"{place} ({counted(len(files), 'test file')}, such as {_example(k, files)})"
 
 
 def _example(k: Knowledge, files: list[str]) -> str:
@@ -173,7 +176,10 @@ def _example(k: Knowledge, files: list[str]) -> str:
 
 
 def importing_tests(k: Knowledge, component: Component) -> dict[str, int]:
-    """Test files that import a file of a component, sorted, with the line of the first import."""
+    """Test files that import a file of a component or belong to its Go package, sorted.
+
+    The line is that of the first import, else of the first test.
+    """
     tests = set(k.analysis.discovery.test_files)
     found: dict[str, int] = {}
     for file in k.files_of(component):
@@ -181,7 +187,18 @@ def importing_tests(k: Knowledge, component: Component) -> dict[str, int]:
             if each.from_file in tests:
                 known = found.get(each.from_file, each.line)
                 found[each.from_file] = min(known, each.line)
+    folders = {posixpath.dirname(file) for file in k.files_of(component) if file.endswith(".go")}
+    for test in tests:
+        # A test of a Go package is part of it and imports nothing.
+        if test.endswith("_test.go") and posixpath.dirname(test) in folders:
+            found.setdefault(test, _first_test(k, test))
     return dict(sorted(found.items()))
+
+
+def _first_test(k: Knowledge, path: str) -> int:
+    facts = k.index.facts.get(path)
+    named = [s.line for s in facts.symbols if s.name.startswith("Test")] if facts else []
+    return min(named, default=1)
 
 
 def untested(k: Knowledge) -> list[Component]:

@@ -125,7 +125,9 @@ def _answer_tested(k: Knowledge, path: str) -> Answer:
     if not said:
         return _answer_tested_through(k, c)
     shown = listing(said if len(found) <= 8 else [*said, "others"])
-    return Answer(f"Tests that import it directly: {shown}.{claims}")
+    own = all(test.endswith("_test.go") for test in found)
+    lead = "Its tests" if own else "Tests that import it directly"
+    return Answer(f"{lead}: {shown}.{claims}")
 
 
 def _answer_tested_through(k: Knowledge, c: Component) -> Answer:

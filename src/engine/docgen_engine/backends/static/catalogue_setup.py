@@ -15,14 +15,17 @@ SETUP: Final = "03-development-setup.md"
 
 _PIPELINES: Final = (".github", ".gitlab", ".circleci", ".travis", "azure-pipelines")
 _SETS_UP: Final = re.compile(
-    r"^(?:(?:npm|pnpm|yarn|bun|deno) (?:install|ci|i)(?: --?\S+)*$|yarn$|(?:uv|poetry|pdm|pipenv|hatch)"
-    r" (?:sync|install|lock|env)|pip3? install (?:-\S+ )*(?:-e|--editable|-r|\.)|python3? -m pip "
-    r"install (?:-\S+ )*(?:-e|-r|\.)|make \w+|just \w+|bundle install|composer install|cargo build"
+    r"^(?:(?:npm|pnpm|yarn|bun|deno) (?:install|ci|i)(?: --?\S+)*$|yarn$"
+    r"|(?:uv|poetry|pdm|pipenv|hatch) (?:sync|install|lock|env)"
+    r"|(?:python3? -m )?pip3? install (?:-\S+ )*(?:-e|--editable|-r|\.)"
+    r"|make \w+|just \w+|bundle install|composer install|cargo build"
     r"|go (?:mod download|build|install \.)|\./\S+)"
 )
 """Commands that set up the checkout itself rather than a tool that it needs."""
 
-_CONSTRAINT: Final = re.compile(r"[<>=~^!]=?|[\d.*]+|\s|,")
+_NAME: Final = re.compile(r"^[A-Za-z][\w.+#-]*\s+")
+_SIGNS: Final = re.compile(r"[\"':]")
+_CONSTRAINT: Final = re.compile(r"[<>=~^!]=?|\|\||[\d.*]+|\s|,")
 _REQUIRES: Final = re.compile(r"require|engines|node|python|^go\b|rust|php|java", re.IGNORECASE)
 
 
@@ -31,9 +34,14 @@ def introductions(k: Knowledge) -> tuple[str, ...]:
     return tuple(k.document_files("readme"))[:2] + k.manifests[:2]
 
 
+def _version_of(requires: str) -> str:
+    """The constraint without the name of what it is on: `>=16` of `Node.js >=16`."""
+    return "".join(_CONSTRAINT.findall(_NAME.sub("", requires))).replace(" ", "")
+
+
 def required_at(k: Knowledge, package: Package) -> str:
     """The line of a manifest that asks for a version, as a citation; else the manifest's own."""
-    wanted = "".join(_CONSTRAINT.findall(package.requires)).replace(" ", "")
+    wanted = _version_of(package.requires)
     if package.manifest in k.line_counts and wanted:
         for number, line in enumerate(k.index.lines(package.manifest), start=1):
             if wanted in line.replace(" ", "") and _REQUIRES.search(line):
@@ -60,12 +68,12 @@ def _answer_prerequisites(k: Knowledge, _key: str) -> Answer:
     for package in d.packages[:8]:
         if package.requires:
             said.setdefault(package.requires, f"{code(package.requires)} {required_at(k, package)}")
-    known = ["".join(_CONSTRAINT.findall(words)).replace(" ", "") for words in said]
+    known = [_version_of(words) for words in said]
     for statement in d.prerequisites:
         words = statement.text.replace(" ", "")
         if k.cite_statement(statement) and not any(each and each in words for each in known):
             text = f"{quote(statement.text)} {k.cite_statement(statement)}"
-            said.setdefault(statement.text, text)
+            said.setdefault(_SIGNS.sub("", words).casefold(), text)
     return Answer(bullets(said.values()), looked_in=introductions(k))
 
 

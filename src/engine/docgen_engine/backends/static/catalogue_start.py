@@ -1,4 +1,4 @@
-"""Questions of the first days: what it is and what it rests on (pages 01 and 02)."""
+"""Questions of the first days: what it is, for whom, and where it starts (page 01)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from docgen_engine.backends.static.catalogue_setup import introductions, require
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import (
     EntryPoint,
-    ExternalDependency,
     Package,
 )
 from docgen_engine.domain.documents.questions import Priority
-from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import (
     bullets,
     code,
@@ -26,7 +24,6 @@ from docgen_engine.domain.markup import (
 )
 
 OVERVIEW: Final = "01-project-overview.md"
-STACK: Final = "02-technical-stack.md"
 
 _VERBS: Final = {
     "command": "the command",
@@ -108,12 +105,39 @@ def _answer_users(k: Knowledge, _key: str) -> Answer:
     if exports:
         names = listing([f"{code(e.name)} ({k.cite(e.file, e.line)})" for e in exports], 5)
         return Answer(f"Other programs import it, as {names}.")
-    mains = [e for e in d.entry_points if e.kind in {"main", "script"} and k.cite(e.file, e.line)]
+    imported = _imported_as(k) if "library" in d.project_type else []
+    if imported:
+        return Answer(f"Other programs import it, as {listing(imported, 5)}.")
+    mains = [e for e in starts(k) if e.kind in {"main", "script"} and k.cite(e.file, e.line)]
     if mains:
-        starts = listing([k.cite_symbol(e.file, e.function) or k.cite(e.file, e.line)
+        begin = listing([k.cite_symbol(e.file, e.function) or k.cite(e.file, e.line)
                           for e in mains[:3]])  # fmt: skip
-        return Answer(f"People run it as a program of its own, which starts in {starts}.")
+        return Answer(f"People run it as a program of its own, which starts in {begin}.")
     return Answer(looked_in=tuple(dict.fromkeys(e.file for e in d.entry_points)))
+
+
+def _imported_as(k: Knowledge) -> list[str]:
+    """The parts of a library that carry the name of a package, cited by what introduces them."""
+    names = {p.name.casefold().replace("-", "_") for p in k.analysis.discovery.packages}
+    found = []
+    for component in k.components:
+        if component.name.casefold().replace("-", "_") in names:
+            said = component.described_at
+            notes = k.main_symbols(component, 1)
+            where = k.cite_statement(said) if said else ""
+            where = where or (k.cite(notes[0].file, notes[0].line) if notes else "")
+            if where:
+                found.append(f"{code(component.name)} ({where})")
+    return found
+
+
+def starts(k: Knowledge) -> list[EntryPoint]:
+    """Where execution starts: neither exports, which only lend code, nor the set-up script."""
+    return [
+        e
+        for e in k.analysis.discovery.entry_points
+        if e.kind != "export" and not e.file.endswith("setup.py")
+    ]
 
 
 def _features(k: Knowledge) -> list[Subject]:
@@ -157,9 +181,8 @@ def _answer_kind(k: Knowledge, _key: str) -> Answer:
         if where:
             place = "" if package.path in {".", ""} else f" in {code(package.path)}"
             licence = _licence(k, package)
-            said.append(
-                f"{code(package.name)} ({escape(_ECOSYSTEMS.get(package.ecosystem, package.ecosystem))}){place}{licence} {where}"
-            )
+            ecosystem = escape(_ECOSYSTEMS.get(package.ecosystem, package.ecosystem))
+            said.append(f"{code(package.name)} ({ecosystem}){place}{licence} {where}")
     if not said:
         return Answer(looked_in=k.manifests)
     head = f"{escape(k.name)} is {_article(d.project_type)}"
@@ -235,7 +258,7 @@ def _example(k: Knowledge, language: str) -> str:
 
 
 def _start(k: Knowledge) -> list[Subject]:
-    points = [e for e in k.analysis.discovery.entry_points if e.kind != "export"]
+    points = starts(k)
     if not points:
         return []
     return [
@@ -249,7 +272,7 @@ def _start(k: Knowledge) -> list[Subject]:
 
 
 def _answer_start(k: Knowledge, _key: str) -> Answer:
-    points = [e for e in k.analysis.discovery.entry_points if e.kind != "export"]
+    points = starts(k)
     said = [_entry(k, each) for each in points[:6]]
     said = [each for each in said if each]
     if not said:
@@ -266,92 +289,6 @@ def _entry(k: Knowledge, entry: EntryPoint) -> str:
     if entry.kind == "main":
         return f"{where}, run with {name}" if entry.command else where
     return f"{where} for {_VERBS.get(entry.kind, 'the entry point')} {name}"
-
-
-# 02 Frameworks, key dependencies, build tools
-
-
-def _framework(k: Knowledge) -> list[Subject]:
-    found = k.technologies("Frameworks")
-    return (
-        [
-            Subject(
-                "",
-                "Which framework carries the code, and where does it enter?",
-                "The framework decides how control reaches the project's own code.",
-                tuple(dict.fromkeys(item.file for item in found))[:3],
-            )
-        ]
-        if found
-        else []
-    )
-
-
-def _answer_framework(k: Knowledge, _key: str) -> Answer:
-    said = []
-    external = {d.name.casefold(): d for d in k.analysis.architecture.dependencies.external}
-    for item in k.technologies("Frameworks"):
-        text = f"{escape(item.name)} {k.cite(item.file, item.line)}"
-        dependency = external.get(item.name.casefold())
-        if dependency and dependency.used_by:
-            text += f", used by {_parts(k, dependency)}"
-        said.append(text)
-    if not said:
-        return Answer()
-    return Answer(said[0] + "." if len(said) == 1 else bullets(said))
-
-
-def _parts(k: Knowledge, dependency: ExternalDependency) -> str:
-    return listing([k.component_link(name) for name in dependency.used_by], 5, "other components")
-
-
-def runtime_dependencies(k: Knowledge) -> list[ExternalDependency]:
-    """Declared packages that the code needs when it runs, the most imported first."""
-    return sorted(
-        (
-            d
-            for d in k.analysis.architecture.dependencies.external
-            if d.kind == "runtime" and k.cite(d.file, d.line)
-        ),
-        key=lambda d: (-d.import_count, d.name.casefold()),
-    )
-
-
-def plain_dependencies(k: Knowledge) -> list[ExternalDependency]:
-    """Those of `runtime_dependencies` that the stack does not already name as a framework."""
-    named = {(item.file, item.line) for item in k.technologies("Frameworks", "Data stores")}
-    return [d for d in runtime_dependencies(k) if (d.file, d.line) not in named]
-
-
-def _dependency(k: Knowledge) -> list[Subject]:
-    return [
-        Subject(
-            d.name,
-            f"What is {d.name} used for, and which version is asked for?",
-            "It is among the packages that the code imports most.",
-            tuple(dict.fromkeys([d.file] + ([d.first_import.file] if d.first_import else []))),
-            components=d.used_by[:5],
-        )
-        for d in plain_dependencies(k)[:3]
-        if d.import_count
-    ]
-
-
-def _answer_dependency(k: Knowledge, name: str) -> Answer:
-    for d in runtime_dependencies(k):
-        if d.name != name:
-            continue
-        asked = f"asked for as {code(d.constraint)}" if d.constraint else "asked for in any version"
-        claim = k.claim(ClaimKind.DEPENDS_ON, d.name, d.constraint, d.file, d.line)
-        text = f"{code(d.name)} is {asked} {k.cite(d.file, d.line)}{claim}"
-        if d.used_by:
-            text += f" and used by {_parts(k, d)}"
-        if d.first_import:
-            text += (
-                f"; an import to start from is {k.cite(d.first_import.file, d.first_import.line)}"
-            )
-        return Answer(text + ".")
-    return Answer(looked_in=k.manifests)
 
 
 KINDS: Final = (
@@ -372,10 +309,4 @@ KINDS: Final = (
     Kind("start", OVERVIEW, "Key flows", "architecture", Priority.CRITICAL,
          "Find the functions that commands and servers start in.",
          "Functions with their lines.", _start, _answer_start),
-    Kind("framework", STACK, "Frameworks", "stack", Priority.HIGH,
-         "Find the framework among the dependencies, and what imports it.",
-         "A dependency and its importers.", _framework, _answer_framework),
-    Kind("dependency", STACK, "Key dependencies", "stack", Priority.MEDIUM,
-         "Find where it is declared and which components import it.",
-         "A version constraint and importers.", _dependency, _answer_dependency),
 )  # fmt: skip

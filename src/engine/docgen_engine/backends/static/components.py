@@ -41,6 +41,25 @@ _MANY_UNITS: Final = 6
 _FILE_IS_MODULE: Final = frozenset({"Python", "JavaScript", "TypeScript", "Ruby", "PHP", "Lua"})
 """Languages in which each file has a name that others import; in Go the folder has."""
 
+_SHELLS: Final = frozenset({"Shell", "PowerShell", "Batch", "Batchfile", "Makefile", "Dockerfile"})
+_ASSETS: Final = frozenset(
+    {
+        "static",
+        "templates",
+        "assets",
+        "public",
+        "vendor",
+        "third_party",
+        "locale",
+        "locales",
+        "fonts",
+    }
+)
+"""Folders of what a component ships along; they stay with it."""
+
+_SPLIT_FROM: Final = 2_000
+"""Lines from which a folder of modules is worth a component for each of them."""
+
 _NEVER_ALONE: Final = frozenset(
     {"__init__", "__main__", "_version", "__version__", "version", "index", "main", "doc", "mod"}
 )
@@ -108,7 +127,7 @@ def map_components(
     for entry in index.manifest.files:
         if entry.is_source:
             by_place[places.place_of(entry.path)].append(entry.path)
-    code = by_place[Place.CODE] or by_place[Place.SCRIPTS]
+    code = _without_shell(index, by_place[Place.CODE]) or by_place[Place.SCRIPTS]
     namer = Namer(index, project, places, name)
     nodes = _Divider(index, code, places).divide()
     parts = [_part(node, namer) for node in sorted(nodes, key=lambda n: n.path)]
@@ -118,6 +137,12 @@ def map_components(
     parts = _distinct_names(parts + others)
     parts = _guided(parts, guidance)
     return ComponentMap(tuple(parts), {file: part for part in parts for file in part.files})
+
+
+def _without_shell(index: RepositoryIndex, code: list[str]) -> list[str]:
+    """Scripts of a shell beside code in a real language pack and start it; they are not it."""
+    languages = {e.path: e.language for e in index.manifest.files}
+    return [path for path in code if languages[path] not in _SHELLS] or code
 
 
 def places_of(index: RepositoryIndex, packages: Iterable[Package]) -> Places:
@@ -197,7 +222,7 @@ class _Divider:
         candidates = [
             child
             for child in (self._descend(_Node(p, f)) for p, f in sorted(below.items()))
-            if child.lines(self._sizes) >= _SMALL_FOLDER
+            if child.lines(self._sizes) >= _SMALL_FOLDER and not self._is_asset(child, node)
         ]
         chosen = self._largest_first(candidates)[: max(0, room)]
         if not chosen or (len(chosen) == 1 and not own and len(below) == 1):
@@ -212,6 +237,18 @@ class _Divider:
                 divided.append(child)
         others = [n for n in nodes if n is not node]
         return others + divided + ([_Node(node.path, rest)] if rest else [])
+
+    def _is_asset(self, child: _Node, node: _Node) -> bool:
+        """Whether a folder holds what its parent ships along, in another language than its own."""
+        inside = child.path[len(node.path) + 1 if node.path else 0 :].split("/")
+        named = bool(node.path) and bool(_ASSETS & set(inside))
+        return named and self._main_language(child) != self._main_language(node)
+
+    def _main_language(self, node: _Node) -> str:
+        lines: Counter[str] = Counter()
+        for file in node.files:
+            lines[self._language(file)] += self._sizes[file]
+        return max(sorted(lines), key=lambda name: lines[name], default="")
 
     def _divide_large(self, nodes: list[_Node]) -> list[_Node]:
         tried: set[str] = set()
@@ -237,7 +274,8 @@ class _Divider:
         for node in self._largest_first(nodes):
             room = self._most - len(result)
             share = node.lines(self._sizes) / self._total
-            if room < 1 or (share <= _TOO_LARGE and not self._is_top(node)):
+            large = share > _TOO_LARGE and node.lines(self._sizes) >= _SPLIT_FROM
+            if room < 1 or not (large or self._is_top(node)):
                 continue
             modules = [file for file in node.files if self._can_be_alone(file, node)]
             ranked = sorted(modules, key=self._importance)[:room]

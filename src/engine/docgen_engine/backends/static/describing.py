@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from docgen_engine.backends.static.components import ComponentMap, Part
-from docgen_engine.backends.static.quoting import doc_statement, first_sentence
+from docgen_engine.backends.static.imports import internal_dependencies
+from docgen_engine.backends.static.quoting import doc_statement, first_sentence, without_name
 from docgen_engine.domain.documents.analysis import Component, Statement, SymbolNote
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests.model import ProjectFacts
 
 _KEY_SYMBOLS: Final = 8
+_FEWEST_FOLDERS: Final = 3
+_FEWEST_ROUTES: Final = 3
+_MOSTLY: Final = 0.7
+"""Share of a component's files in folders of their own, from which it is there to hold them."""
+
+_SOURCES: Final = frozenset({"src", "source", "lib"})
+"""Folders that hold the code of the package above them."""
+
+_CONSTRUCTORS: Final = frozenset({"__init__", "constructor", "new"})
 _WEIGHT: Final = {
     SymbolKind.CLASS: 6,
     SymbolKind.INTERFACE: 5,
@@ -54,6 +64,12 @@ class Describer:
         self._components = components
         self._packages = {package.path: package for package in project.packages}
         self._purpose_of = purpose_of
+        users: dict[str, dict[str, None]] = {}
+        for one in internal_dependencies(index, components):
+            users.setdefault(one.to, {})[one.from_] = None
+        self._users = {
+            part.path: tuple(users.get(part.name, ())) for part in components.parts if part.is_code
+        }
         self._called = Counter(
             (call.to_file, call.to_symbol) for call in index.calls if call.to_file
         )
@@ -90,7 +106,7 @@ class Describer:
                 return found
         return (
             self._manifest_words(part.path)
-            or self._readme_words(folder)
+            or self._readme_words(folder, part)
             or self._any_go_doc(direct)
             or self._only_module(part)
         )
@@ -103,13 +119,16 @@ class Describer:
 
     def _manifest_words(self, path: str) -> Statement | None:
         package = self._packages.get(path)
+        if package is None and posixpath.basename(path) in _SOURCES:
+            package = self._packages.get(posixpath.dirname(path) or ".")
         if package is None or not package.description or not package.description_line:
             return None
         line = package.description_line
         return Statement(package.description, package.manifest, line, line)
 
-    def _readme_words(self, folder: str) -> Statement | None:
-        return self._purpose_of(folder) if folder else None
+    def _readme_words(self, folder: str, part: Part) -> Statement | None:
+        # A website's README is about the tool that makes the website.
+        return self._purpose_of(folder) if folder and part.type != "documents" else None
 
     def _any_go_doc(self, direct: dict[str, str]) -> Statement | None:
         for name in sorted(direct):
@@ -132,11 +151,59 @@ class Describer:
                 "scripts": "Scripts and tools for development.",
                 "documents": "Documents.",
             }.get(part.type, "")
+        whole = self._inside(part) or self._routes(part)
+        if whole:
+            return f"{whole}."
+        said = self._definitions(part, notes)
+        if not said:
+            return ""
+        users = self._users.get(part.path, ())
+        used = f"; used by {_named(users, 3)}" if users else ""
+        return f"{said}{used}."
+
+    def _inside(self, part: Part) -> str:
+        """What a folder holds that is there to hold folders, or files that are all of one kind."""
+        folder = "" if part.path == "." else part.path
+        if posixpath.basename(folder) == "migrations":
+            return "Holds the migrations of the database"
+        start = len(folder) + 1 if folder else 0
+        below = Counter(
+            path[start:].partition("/")[0] for path in part.files if "/" in path[start:]
+        )
+        held = sum(below.values())
+        if len(below) < _FEWEST_FOLDERS or held < _MOSTLY * len(part.files):
+            return ""
+        return f"Has a part each for {_named(sorted(below), 5)}"
+
+    def _routes(self, part: Part) -> str:
+        """The requests that a component answers, where that is what it is for."""
+        routes = [
+            (path, route.line, f"{route.method} {route.path}".removeprefix("ANY "))
+            for path in part.files
+            if (facts := self._index.facts.get(path))
+            for route in facts.routes
+        ]
+        if len(routes) < _FEWEST_ROUTES:
+            return ""
+        shown = list(dict.fromkeys(name for _, _, name in sorted(routes)))
+        return f"Answers requests such as {_named(shown[:3], 3)}"
+
+    def _definitions(self, part: Part, notes: tuple[SymbolNote, ...]) -> str:
+        """What it defines: of one class, what that can do."""
         if not notes:
             return ""
-        names = list(dict.fromkeys(f"`{note.name}`" for note in notes))[:4]
-        listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-        return f"Defines {listed}{', among others' if len(notes) > 4 else ''}."
+        if len(notes) == 1 and notes[0].kind == SymbolKind.CLASS:
+            only = notes[0]
+            methods = [
+                symbol.name.rpartition(".")[2]
+                for symbol in self._index.public_symbols(only.file)
+                if symbol.parent == only.name and symbol.kind is SymbolKind.METHOD
+            ]
+            shown = [name for name in dict.fromkeys(methods) if name not in _CONSTRUCTORS]
+            with_methods = f" with {_named(shown, 4)}" if shown else ""
+            return f"Defines the class `{only.name}`{with_methods}"
+        names = list(dict.fromkeys(note.name for note in notes))
+        return f"Defines {_named(names, 4)}"
 
     def _key_symbols(self, public: list[tuple[str, SymbolFact]]) -> tuple[SymbolNote, ...]:
         tops = [(file, s) for file, s in public if not s.parent and s.kind in _WEIGHT]
@@ -145,8 +212,15 @@ class Describer:
 
     def _rank(self, file: str, symbol: SymbolFact) -> int:
         used = self._called[file, symbol.name] + 2 * self._imported[file, symbol.name]
-        size = min(6, (symbol.line_end - symbol.line) // 40)
+        size = min(16, (symbol.line_end - symbol.line) // 40)
         return 2 * min(used, 30) + _WEIGHT[symbol.kind] + size + (3 if symbol.doc else 0)
+
+
+def _named(names: Sequence[str], most: int) -> str:
+    shown = [f"`{name}`" for name in names[:most]]
+    if len(names) > most:
+        return f"{', '.join(shown)} and others"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def note_of(file: str, symbol: SymbolFact) -> SymbolNote:
@@ -158,5 +232,5 @@ def note_of(file: str, symbol: SymbolFact) -> SymbolNote:
         line=symbol.line,
         line_end=symbol.line_end,
         signature=symbol.signature,
-        summary=first_sentence(symbol.doc),
+        summary=without_name(first_sentence(symbol.doc), symbol.name),
     )

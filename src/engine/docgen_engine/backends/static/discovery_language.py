@@ -11,6 +11,7 @@ from docgen_engine.backends.static.externals import external_dependencies
 from docgen_engine.backends.static.imports import external_uses
 from docgen_engine.backends.static.infrastructure import infrastructure_facts
 from docgen_engine.backends.static.kinds import framework_of, project_type
+from docgen_engine.backends.static.naming import short_name
 from docgen_engine.backends.static.own_documents import document_facts
 from docgen_engine.backends.static.problems import problems
 from docgen_engine.backends.static.project import Survey
@@ -20,7 +21,6 @@ from docgen_engine.backends.static.purpose import (
     prerequisites,
     project_purpose,
     project_title,
-    short_name,
     users,
 )
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest

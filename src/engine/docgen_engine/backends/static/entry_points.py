@@ -16,7 +16,8 @@ _SCRIPT_SUFFIXES: Final = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs",
 _STARTS: Final = frozenset(
     {"main", "app", "cli", "run", "server", "manage", "wsgi", "asgi", "start", "daemon"}
 )
-_BUILT: Final = ("dist", "lib", "build", "out", "esm", "cjs", "es", "types")
+_BUILT: Final = ("dist", "distribution", "lib", "build", "out", "esm", "cjs", "es", "types")
+_NO_STARTS: Final = (Place.TESTS, Place.DOCUMENTS, Place.EXAMPLES)
 _MOST: Final = 40
 _MOST_EXPORTS: Final = 12
 
@@ -124,7 +125,8 @@ def _mains(survey: Survey) -> list[EntryPoint]:
     for path, facts in sorted(survey.index.facts.items()):
         place = survey.places.place_of(path)
         name = posixpath.basename(path)
-        if not facts.lines.total or place in (Place.TESTS, Place.DOCUMENTS, Place.EXAMPLES):
+        hidden = path.startswith(".")  # `.github/scripts` starts nothing of the project
+        if not facts.lines.total or hidden or place in _NO_STARTS:
             continue
         if facts.language == "Go" and facts.main_line and facts.package == "main":
             folder = posixpath.dirname(path)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from typing import Final
 
+from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import EnvironmentFact
 
 TOPIC = "Environment variables"
+
+_BUILD: Final = re.compile(
+    r"DEBIAN_FRONTEND|CGO_ENABLED|GO(?:PATH|OS|ARCH|PROXY|FLAGS)|PATH|LANG|LC_\w+|PYTHON\w+|PIP_\w+"
+    r"|UV_\w+|POETRY_\w+|PNPM_HOME|NPM_CONFIG_\w+"
+)
 
 
 def environment_facts(survey: Survey) -> tuple[Fact, ...]:
@@ -23,13 +31,19 @@ def environment_facts(survey: Survey) -> tuple[Fact, ...]:
                 reads[read.name].append((path, read))
     variables = [_read(name, found, survey) for name, found in reads.items()]
     for declared in survey.project.environment:
-        if declared.name not in reads:
+        if declared.name not in reads and not _is_of_a_build(declared.name, declared.file, survey):
             reads[declared.name] = []
             detail = f"default `{declared.default}`" if declared.default else "declared"
             variables.append(
                 Fact(TOPIC, declared.name, detail, declared.file, declared.line, declared.line)
             )
     return tuple(sorted(variables, key=lambda fact: (fact.name, fact.file, fact.line)))
+
+
+def _is_of_a_build(name: str, file: str, survey: Survey) -> bool:
+    """Whether a declared variable steers a build, a test set-up or an editor, not the program."""
+    beside = "/" in file and survey.places.place_of(file) is not Place.CODE
+    return beside or bool(_BUILD.fullmatch(name))
 
 
 def _read(name: str, found: list[tuple[str, EnvironmentFact]], survey: Survey) -> Fact:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.entry_points import callable_symbol, find_entry_points
+from docgen_engine.backends.static.flow_starts import DOES_WORK, Start, flow_starts
+from docgen_engine.backends.static.handlers import handler_of
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.backends.static.quoting import first_sentence
+from docgen_engine.backends.static.quoting import first_sentence, without_name
 from docgen_engine.domain.documents.analysis import Flow, FlowEntry, Flows, FlowStep
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.repository.index.linked import ResolvedCall
@@ -21,7 +22,10 @@ _MOST_STEPS: Final = 9
 _FEWEST_STEPS: Final = 3
 _DEEPEST: Final = 6
 _MOST_LIBRARY: Final = 6
-_MOST_OF_FILE: Final = 2
+_MOST_ROUTES: Final = 5
+_MOST_BESIDES: Final = 3
+"""Public functions followed where commands or requests already tell what the program does."""
+
 _SAME: Final = 0.4
 """Share of common steps from which two flows tell the same story."""
 
@@ -30,24 +34,11 @@ _WITHOUT_BODY: Final = frozenset(
 )
 """Making one of these is a step that leads nowhere."""
 
-_DOES_WORK: Final = re.compile(
-    r"(?i)(?:run|serve|start|handle|dispatch|execute|listen|process|send|request|fetch|main)"
-    r"(?![a-z])|ServeHTTP$|serve_forever$|(?:run|handle|process|send|dispatch)_"
-)
-"""Names of functions that people start with when they explain how something works."""
-
-_FOR_TESTS: Final = re.compile(r"(?i)test|mock|debug")
+_EXECUTES: Final = frozenset({"Execute", "ExecuteC", "ExecuteContext", "ExecuteContextC"})
+_TELLING: Final = re.compile(r"(?!(?:None|void|any|error|Any|unknown|bool|boolean)$)[^`]{1,60}")
+"""What a function may return that says something of what it does."""
 
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
-
-
-class _Start(msgspec.Struct, frozen=True):
-    """Where a flow may start. `subject` names it for people."""
-
-    name: str
-    type: str
-    file: str
-    function: str
 
 
 class _Hop(msgspec.Struct, frozen=True):
@@ -76,18 +67,20 @@ def find_flows(survey: Survey) -> Flows:
     told: list[set[tuple[str, str]]] = []
     ids: Counter[str] = Counter()
     kinds: list[str] = []
-    library = 0
-    for start in _starts(survey, tracer):
+    counts: Counter[str] = Counter()
+    for start in flow_starts(survey, tracer.reach, tracer.used):
         if len(flows) == _MOST_FLOWS:
             break
-        if start.type == "api" and library == _MOST_LIBRARY:
+        besides = sum(counts.values()) - counts["api"]
+        most = {"api": _MOST_BESIDES if besides > 1 else _MOST_LIBRARY, "route": _MOST_ROUTES}
+        if counts[start.type] == most.get(start.type, _MOST_FLOWS):
             continue
         hops = tracer.trace(start.file, start.function)
         reached = {(hop.file, hop.function) for hop in hops}
         if len(hops) < _FEWEST_STEPS or any(_alike(reached, other) for other in told):
             continue
         told.append(reached)
-        library += start.type == "api"
+        counts[start.type] += 1
         kinds.append(start.type)
         flows.append(_flow(start, hops, tracer, ids))
     return Flows(_strategy(kinds), tuple(flows))
@@ -105,7 +98,7 @@ def _strategy(kinds: list[str]) -> str:
         "subcommand": "commands of the command line",
         "script": "scripts",
         "export": "package exports",
-        "api": "public functions that reach furthest",
+        "api": "public functions that people call or that reach furthest",
     }
     listed = list(dict.fromkeys(named.get(kind, kind) for kind in kinds))
     return f"Followed resolved calls from {', '.join(listed)}."
@@ -113,68 +106,6 @@ def _strategy(kinds: list[str]) -> str:
 
 def _alike(one: set[tuple[str, str]], other: set[tuple[str, str]]) -> bool:
     return len(one & other) / len(one | other) > _SAME
-
-
-def _starts(survey: Survey, tracer: _Tracer) -> Iterator[_Start]:
-    """Candidates, best first; a later one that tells the same is dropped by the caller."""
-    seen: set[tuple[str, str]] = set()
-    entries = list(_entry_starts(survey))
-    first = [start for start in entries if start.type != "main" or start.file.endswith(".go")]
-    guards = [start for start in entries if start not in first]
-    for start in (*first, *_command_starts(survey), *_route_starts(survey), *guards):
-        key = start.file, start.function
-        if key not in seen:
-            seen.add(key)
-            yield start
-    yield from _library_starts(survey, tracer, seen)
-
-
-def _entry_starts(survey: Survey) -> Iterator[_Start]:
-    for point in find_entry_points(survey):
-        if point.kind not in {"script", "export"} and survey.is_code(point.file):
-            name = f"`{point.command}`" if point.command else f"`{point.name}`"
-            yield _Start(f"Running {name}", point.kind, point.file, point.function)
-
-
-def _command_starts(survey: Survey) -> Iterator[_Start]:
-    for path, facts in sorted(survey.index.facts.items()):
-        if survey.is_code(path):
-            for command in facts.commands:
-                if command.kind == "command" and command.symbol:
-                    yield _Start(f"Command `{command.name}`", "subcommand", path, command.symbol)
-
-
-def _route_starts(survey: Survey) -> Iterator[_Start]:
-    for path, facts in sorted(survey.index.facts.items()):
-        if survey.is_code(path):
-            for route in facts.routes:
-                name = f"Request `{route.method} {route.path}`".replace("` ", "`")
-                symbol = survey.index.symbol(path, route.handler)
-                if symbol is not None:
-                    yield _Start(name, "route", path, symbol.name)
-
-
-def _library_starts(
-    survey: Survey, tracer: _Tracer, seen: set[tuple[str, str]]
-) -> Iterator[_Start]:
-    """Public functions and methods, by how many files and components their work crosses."""
-    ranked: list[tuple[int, str, int, SymbolFact]] = []
-    for path in survey.components.code_files():
-        for symbol in survey.index.public_symbols(path):
-            if callable_symbol(symbol) and (path, symbol.name) not in seen:
-                reach = tracer.reach(path, symbol.name)
-                if reach >= 2:
-                    used = min(tracer.used[path, symbol.name], 10)
-                    score = 4 * min(reach, 12) + used + (6 if symbol.doc else 0)
-                    score += 12 * bool(_DOES_WORK.match(symbol.name.rpartition(".")[2]))
-                    score -= 30 * bool(_FOR_TESTS.search(symbol.name))
-                    ranked.append((-score, path, symbol.line, symbol))
-    ranked.sort(key=lambda item: item[:3])
-    from_file: Counter[str] = Counter()
-    for _, path, _, symbol in ranked[: 20 * _MOST_LIBRARY]:
-        from_file[path] += 1
-        if from_file[path] <= _MOST_OF_FILE:
-            yield _Start(f"Calling `{symbol.name}`", "api", path, symbol.name)
 
 
 class _Tracer:
@@ -197,12 +128,32 @@ class _Tracer:
         if key not in self._onward:
             targets: dict[tuple[str, str], ResolvedCall] = {}
             for call in sorted(self.index.calls_from(file, function), key=lambda c: c.line):
-                if call.to_file and call.to_symbol and self._survey.is_code(call.to_file):
+                command = self._command(call)
+                if command is not None and command != key:
+                    targets.setdefault(
+                        command,
+                        msgspec.structs.replace(call, to_file=command[0], to_symbol=command[1]),
+                    )
+                elif call.to_file and call.to_symbol and self._survey.is_code(call.to_file):
                     target = self._body(call.to_file, call.to_symbol)
                     if target and target != key:
                         targets.setdefault(target, call)
             self._onward[key] = list(targets.values())
         return self._onward[key]
+
+    def _command(self, call: ResolvedCall) -> tuple[str, str] | None:
+        """`rootCmd.Execute()` of cobra leads to the function that carries the command out."""
+        name, _, last = call.callee.rpartition(".")
+        if call.to_symbol or last not in _EXECUTES or not name.isidentifier():
+            return None
+        for path, symbol in self.index.symbols_named(name):
+            if posixpath.dirname(path) != posixpath.dirname(call.from_file):
+                continue
+            for command in self.index.facts[path].commands:
+                if command.kind == "command" and symbol.line <= command.line <= symbol.line_end:
+                    found = handler_of(self._survey, path, command.symbol)
+                    return (found[0], found[1].name) if found is not None else None
+        return None
 
     def _body(self, file: str, name: str) -> tuple[str, str] | None:
         """Where a call goes on: a function, or the constructor of a class if it has one."""
@@ -276,7 +227,8 @@ class _Tracer:
             value -= 1.5 * (symbol.kind is SymbolKind.PROPERTY)
             value -= 3.0 * (symbol.kind in _WITHOUT_BODY)
         # What everybody calls (loggers, small helpers) says little about this flow.
-        return value - min(2.0, self.used[call.to_file, call.to_symbol] / 25)
+        value += 1.5 * bool(DOES_WORK.match(body[1].rpartition(".")[2]))
+        return value - min(4.0, self.used[call.to_file, call.to_symbol] / 25)
 
 
 def _calling_order(hops: list[_Hop]) -> list[_Hop]:
@@ -294,10 +246,15 @@ def _calling_order(hops: list[_Hop]) -> list[_Hop]:
     return ordered
 
 
-def _flow(start: _Start, hops: list[_Hop], tracer: _Tracer, ids: Counter[str]) -> Flow:
+def _flow(start: Start, hops: list[_Hop], tracer: _Tracer, ids: Counter[str]) -> Flow:
     steps = tuple(_step(number, hop, hops, tracer) for number, hop in enumerate(hops, start=1))
     slug = _SLUG.sub("-", start.name.lower()).strip("-") or "flow"
-    slug = slug.removeprefix("running-").removeprefix("calling-")[:60].strip("-")
+    slug = (
+        slug.removeprefix("running-")
+        .removeprefix("calling-")
+        .removeprefix("creating-")[:60]
+        .strip("-")
+    )
     ids[slug] += 1
     number = f"-{ids[slug]}" if ids[slug] > 1 else ""
     entry = FlowEntry(start.file, steps[0].line, start.function)
@@ -337,7 +294,7 @@ def _holds(symbol: SymbolFact | None, line: int) -> bool:
 
 def _action(symbol: SymbolFact | None, hop: _Hop, onward: list[str], tracer: _Tracer) -> str:
     if symbol is not None:
-        said = first_sentence(symbol.doc)
+        said = without_name(first_sentence(symbol.doc), symbol.name)
         owner = hop.function.rpartition(".")[0]
         constructs = hop.function.endswith((".__init__", ".constructor"))
         if symbol.kind in _WITHOUT_BODY:
@@ -353,7 +310,9 @@ def _action(symbol: SymbolFact | None, hop: _Hop, onward: list[str], tracer: _Tr
         names = [f"`{call.to_symbol}`" for call in tracer.calls(hop.file, hop.function)[:3]]
     if names:
         return f"Calls {_listed(names)}."
-    return f"Runs `{hop.function}`." if hop.function else "Runs."
+    # A step of which nothing is known is named and cited; its name in a sentence adds nothing.
+    returns = " ".join(symbol.returns.split()) if symbol is not None else ""
+    return f"Returns `{returns}`." if _TELLING.fullmatch(returns) else ""
 
 
 def _listed(names: list[str]) -> str:

@@ -8,7 +8,7 @@ from collections import defaultdict
 
 import msgspec
 
-from docgen_engine.backends.static.components import ComponentMap
+from docgen_engine.backends.static.components import ComponentMap, Part
 from docgen_engine.domain.documents.analysis import InternalDependency
 from docgen_engine.domain.facts import FileFacts, SymbolKind
 from docgen_engine.repository.index.linked import RepositoryIndex
@@ -74,13 +74,23 @@ def load_edges(index: RepositoryIndex, components: ComponentMap) -> set[tuple[st
         if not (source.is_code and target.is_code):
             continue
         path = imported.from_file
-        if posixpath.basename(path) in _FACADES:
+        # A component that is nothing but a facade stands above what it gives out.
+        if _only_facades(target) or (is_facade(path) and not _only_facades(source)):
             continue
         if path not in deferred:
             deferred[path] = _Deferred(index.facts[path])
         if not imported.type_only and not deferred[path].holds(imported.line):
             edges.add((source.name, target.name))
     return edges
+
+
+def is_facade(path: str) -> bool:
+    """Whether a file by its name only gives out what lies below it, or starts the program."""
+    return posixpath.basename(path) in _FACADES
+
+
+def _only_facades(part: Part) -> bool:
+    return all(map(is_facade, part.files))
 
 
 class _Deferred:

@@ -14,7 +14,27 @@ from docgen_engine.domain.documents.analysis import (
     Technology,
 )
 
-_OWN_WORD = re.compile(r"(?i)\b(framework|library|toolkit|sdk)\b")
+_WORDS = (
+    r"(?:(?!(?:for|with|on|in|of|to|that|which|using|built|based|from|by|your|an?|the)\b)"
+    r"[\w'’./+&-]+,?\s+){0,9}?"
+)
+_OWN_WORD = re.compile(
+    rf"(?i)(?:\b(?:is|are)\s+(?:an?|the)\s+|^(?:an?|the)?\s*){_WORDS}"
+    r"(?P<word>framework|library|toolkit|sdk|package|module|application|tool)\b(?P<more>\s+\w+)?"
+)
+"""What a project calls itself: `is a small web framework`, never what it is built on."""
+
+_LIBRARIES = {
+    "library": "library",
+    "toolkit": "library",
+    "sdk": "library",
+    "framework": "framework",
+}
+_COMMAND_LINE = re.compile(r"(?i)\bcommand[- ]line\b|\bCLI\b|\bterminal\b|\bconsole\b")
+_ENDINGS = frozenset(
+    {"for", "with", "on", "in", "of", "to", "that", "which", "using", "built", "based", "from",
+     "by", "and", "written", "designed", "providing", "where", "inspired", "as", "is", "or"}
+)  # fmt: skip
 _TERMINAL = frozenset({"Textual", "Urwid", "prompt_toolkit", "Bubble Tea", "tview", "Ink"})
 
 
@@ -35,6 +55,15 @@ def project_type(
     Returns:
         Such as `command-line tool`, `terminal application`, `web application`, `library`.
     """
+    return _own_word(survey, purpose) or _judged(survey, entry_points, external, purpose)
+
+
+def _judged(
+    survey: Survey,
+    entry_points: tuple[EntryPoint, ...],
+    external: tuple[ExternalDependency, ...],
+    purpose: Statement | None,
+) -> str:
     used = {item.name: item.detail for item in frameworks(tuple(d for d in external if d.used_by))}
     routes = sum(
         len(facts.routes) for path, facts in survey.index.facts.items() if survey.is_code(path)
@@ -43,9 +72,10 @@ def project_type(
     mains = any(point.kind in {"main", "module", "server"} for point in entry_points)
     if any(name in _TERMINAL for name in used) and (commands or mains):
         return "terminal application"
-    if any(detail.startswith("web") for detail in used.values()) and (routes or not commands):
+    web = any(detail.startswith("web") for detail in used.values())
+    if (web and (routes or not commands)) or (routes and mains and not commands):
         return "web application"
-    if commands:
+    if commands or (mains and purpose and _COMMAND_LINE.search(purpose.text)):
         return "command-line tool"
     exports = any(point.kind == "export" for point in entry_points)
     if exports or is_published(survey) or (survey.project.packages and not mains):
@@ -53,6 +83,21 @@ def project_type(
     if any(detail.startswith("user interface") for detail in used.values()):
         return "application with a user interface"
     return "program" if mains else "collection of code"
+
+
+def _own_word(survey: Survey, purpose: Statement | None) -> str:
+    """`library` or `framework` where the project says that it is one; else empty."""
+    said = [purpose.text] if purpose else []
+    said += [p.description for p in survey.project.packages if p.path == "." and p.description]
+    for text in said:
+        match = _OWN_WORD.search(text)
+        if match is not None:
+            # `a framework agnostic form builder` and `a library manager` are neither.
+            more = (match["more"] or "").strip().lower()
+            ends = not more or more in _ENDINGS
+            word = match["word"].lower()
+            return _LIBRARIES.get(word, "") if ends else ""
+    return ""
 
 
 def is_published(survey: Survey) -> bool:

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from typing import Final
 
 from docgen_engine.backends.static.places import Places, python_packages, top_package
+from docgen_engine.domain.documents.analysis import Package
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests.model import ProjectFacts
 
-_SOURCE_FOLDERS = ("src", "lib")
+_GO_VERSION: Final = re.compile(r"^v\d+$")
+_SOURCE_FOLDERS: Final = ("src", "lib", "source")
+
+
+def short_name(package: Package) -> str:
+    """The name by which people call a package: `glow` for `github.com/charmbracelet/glow/v2`."""
+    parts = package.name.rstrip("/").split("/")
+    if package.ecosystem != "go":
+        return parts[-1]
+    parts = [part for part in parts if not _GO_VERSION.match(part)] or parts
+    last = re.sub(r"\.v\d+$", "", parts[-1])
+    # `miniflux.app` is an address of its own; the host is not part of what people say.
+    return last.partition(".")[0] if len(parts) == 1 else last
 
 
 class Namer:
@@ -38,6 +53,11 @@ class Namer:
             "" if module.folder == "." else module.folder: module.name
             for module in project.modules
             if module.ecosystem == "go"
+        }
+        self._go_names = {
+            "" if package.path == "." else package.path: short_name(package)
+            for package in project.packages
+            if package.ecosystem == "go"
         }
 
     def name_of(self, path: str, files: list[str]) -> str:
@@ -102,8 +122,7 @@ class Namer:
         )
         if package and package != "main":
             return package
-        last = (self._go.get(module or "", "") or self._name).rstrip("/").rsplit("/", 1)
-        return last[-1]
+        return self._go_names.get(module or "") or self._name
 
     def _folder_name(self, path: str) -> str:
         if path in self._packages:

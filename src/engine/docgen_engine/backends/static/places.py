@@ -22,6 +22,7 @@ class Place(StrEnum):
 _TEST_FOLDERS: Final = frozenset(
     {"test", "tests", "__tests__", "__mocks__", "__fixtures__", "testdata", "e2e", "cypress"}
 )
+_OF_TESTS: Final = re.compile(r"tests?[_-](?!utils?$|helpers?$|support$|kit$)\w+$|\w+[_-]tests$")
 _TOP_TEST_FOLDERS: Final = frozenset({"testing", "spec", "specs", "integration-tests", "fixtures"})
 _TOP_FOLDERS: Final = {
     **dict.fromkeys(("example", "examples", "sample", "samples", "demo", "demos"), Place.EXAMPLES),
@@ -94,11 +95,13 @@ class Places:
         return Place.CODE, ""
 
     def _by_folder(self, folder: str, depth: int, here: str) -> Place | None:
-        if folder in _TEST_FOLDERS:
+        if folder in _TEST_FOLDERS or _OF_TESTS.match(folder):
             return Place.TESTS
         if depth > 0:
             return None
         top = _TOP_FOLDERS.get(folder)
+        if top is None and folder.startswith(".") and here == folder:
+            return Place.SCRIPTS  # `.devcontainer`, `.husky`: settings of tools
         if top in (Place.DOCUMENTS, Place.EXAMPLES) or here in self._packages:
             return top if top in (Place.DOCUMENTS, Place.EXAMPLES) else None
         if folder in _TOP_TEST_FOLDERS or folder.endswith(("-tests", "_tests", "-test")):

@@ -8,10 +8,14 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.backends.static.naming import short_name
+from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import doc_statement
-from docgen_engine.domain.documents.analysis import Command, Package, Statement
-from docgen_engine.repository.readme import Readme, first_sentence, read_readme
+from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Package, Statement
+from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.repository.manifests.purpose import guess_purpose
+from docgen_engine.repository.readme import Readme, first_sentence, read_document, read_readme
 
 GUIDANCE_FILE: Final = ".docgen.toml"
 
@@ -33,7 +37,10 @@ _ABOUT: Final = re.compile(
 
 _TOP: Final = 60
 """Lines of a README within which such a section must begin to be its introduction."""
-_GO_VERSION: Final = re.compile(r"^v\d+$")
+_INSTALLATION: Final = re.compile(
+    r"/(?:install(?:ation|ing)?|quick-?start|getting[-_]?started|setup|index|introduction)"
+    r"\.(?:md|rst|txt)$"
+)
 _LONGEST: Final = 320
 _PARAGRAPHS: Final = 4
 _MOST: Final = 14
@@ -98,12 +105,43 @@ def prerequisites(survey: Survey) -> tuple[Statement, ...]:
 
 
 def documented_commands(survey: Survey) -> tuple[Command, ...]:
-    """The commands that README and contributing guide show."""
+    """The commands that README and contributing guide show.
+
+    Where they do not say how to install it, the repository's page on installation does.
+    """
     found: list[Command] = []
     for document in (survey.readme, survey.contributing):
         if document is not None:
             found += document.commands
+    if not any(command.purpose is CommandPurpose.INSTALL for command in found):
+        found += _installation_pages(survey)
     return tuple(found)
+
+
+def _installation_pages(survey: Survey) -> list[Command]:
+    """What the pages on installation under `docs/` tell people to type to install it."""
+    names = spoken_names(survey)
+    for path in sorted(_pages(survey), key=lambda path: (path.count("/"), path)):
+        document = read_document(path, survey.text(path), "documents")
+        found = [
+            command
+            for command in document.commands
+            if guess_purpose("", command.command) is CommandPurpose.INSTALL
+            and names & set(re.split(r"[^\w.-]+", command.command.lower()))
+        ]
+        if found:
+            return found[:2]
+    return []
+
+
+def _pages(survey: Survey) -> list[str]:
+    return [
+        entry.path
+        for entry in survey.index.manifest.files
+        if entry.kind is FileKind.TEXT
+        and _INSTALLATION.search(entry.path.lower())
+        and survey.places.place_of(entry.path) is Place.DOCUMENTS
+    ]
 
 
 def _from_guidance(survey: Survey) -> Statement | None:
@@ -184,17 +222,6 @@ def spoken_names(survey: Survey) -> frozenset[str]:
     if 1 <= len(words) <= 3:
         names |= {title, words[0]}
     return frozenset(name.lower() for name in names or {survey.name} if len(name) > 1)
-
-
-def short_name(package: Package) -> str:
-    """The name by which people call a package: `glow` for `github.com/charmbracelet/glow/v2`."""
-    parts = package.name.rstrip("/").split("/")
-    if package.ecosystem != "go":
-        return parts[-1]
-    parts = [part for part in parts if not _GO_VERSION.match(part)] or parts
-    last = re.sub(r"\.v\d+$", "", parts[-1])
-    # `miniflux.app` is an address of its own; the host is not part of what people say.
-    return last.partition(".")[0] if len(parts) == 1 else last
 
 
 def _main_package(survey: Survey) -> Package | None:

@@ -48,6 +48,12 @@ def first_sentence(doc: str) -> str:
     return text[: match.end()] if match else text
 
 
+_VERB: Final = re.compile(
+    r"(?!(?:as|its|this|thus|towards|versus)\b)[a-z]+s\b|(?:can|will|must|may|are)\b"
+)
+"""A word after a name that makes the name its subject, which `Align a renderable` does not."""
+
+
 def without_name(said: str, name: str) -> str:
     """A sentence of a doc comment without the name that it begins with, as Go's do.
 
@@ -56,11 +62,12 @@ def without_name(said: str, name: str) -> str:
         name: of the symbol; of `Server.Run` the last part counts.
 
     Returns:
-        Such as `Returns an http.Handler.`; the sentence as it is where the name is no subject of it.
+        Such as `Returns an http.Handler.`; the sentence as it is where it speaks otherwise.
     """
     own = name.rpartition(".")[2]
-    match = re.match(rf"(?:\*?\w+\.)?{re.escape(own)}(?:\(\))?\s+(?P<rest>[a-z].*)$", said, re.DOTALL)
-    if not own or match is None:
+    name_first = rf"(?s)(?:\*?\w+\.)?{re.escape(own)}(?:\(\))?\s+(?P<rest>[a-z].*)$"
+    match = re.match(name_first, said)
+    if not own or match is None or not _VERB.match(match["rest"]):
         return said
     rest = _IS.sub("", match["rest"])
     return rest[:1].upper() + rest[1:] if len(rest.split()) > 1 else said

@@ -18,10 +18,14 @@ from docgen_engine.gates.source import SourceFacts
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """How many things a validator looked at, and what it found."""
+    """How many things a validator looked at, and what it found.
+
+    `measured` is False where what it checks with is missing.
+    """
 
     checked: int
     findings: tuple[Finding, ...] = ()
+    measured: bool = True
 
 
 class Context:

@@ -57,7 +57,10 @@ def read_github_workflow(path: str, text: str, into: Collector) -> None:
                 trigger=trigger,
             )
         )
-        for step in job.below("steps"):
+        steps = job.below("steps")
+        # A job that checks out somebody else's repository runs that one's commands.
+        foreign = any(given.get("repository") for step in steps if (given := step.get("with")))
+        for step in steps if not foreign else ():
             run = step.get("run")
             if run is not None:
                 _commands(run, path, f"CI job {key}", into)

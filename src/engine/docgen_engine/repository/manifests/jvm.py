@@ -39,6 +39,13 @@ class _Doctype(Exception):
     """The document declares a type: entities could expand without end."""
 
 
+class _TooDeep(Exception):
+    """Elements are nested deeper than anybody writes them."""
+
+
+_DEEPEST: Final = 200
+
+
 def _elements(text: str) -> list[_Element]:
     """All elements of a document with their lines, without entities of its own.
 
@@ -50,6 +57,8 @@ def _elements(text: str) -> list[_Element]:
     stack: list[_Element] = []
 
     def start(name: str, _attributes: dict[str, str]) -> None:
+        if len(stack) >= _DEEPEST:
+            raise _TooDeep
         path = (*(stack[-1].path if stack else ()), name.rpartition(":")[2])
         stack.append(_Element(path, parser.CurrentLineNumber))
         found.append(stack[-1])
@@ -72,6 +81,8 @@ def _elements(text: str) -> list[_Element]:
         parser.Parse(text.encode("utf-8"), True)
     except _Doctype as error:
         raise ValueError("it declares a document type, which is not read") from error
+    except _TooDeep as error:
+        raise ValueError(f"its elements are nested more than {_DEEPEST} deep") from error
     except expat.ExpatError as error:
         raise ValueError(str(error)) from error
     return found

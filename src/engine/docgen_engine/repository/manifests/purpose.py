@@ -41,7 +41,7 @@ _WEAK: Final[dict[str, Purpose]] = {
         Purpose.BUILD,
     ),
     **dict.fromkeys(
-        ("run", "start", "serve", "server", "dev", "watch", "up", "demo", "runserver", "preview"),
+        ("run", "start", "serve", "server", "dev", "up", "demo", "runserver", "preview"),
         Purpose.RUN,
     ),
 }  # fmt: skip
@@ -56,7 +56,9 @@ _TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
             r"|go (?:install|get|mod download)\b|cargo (?:install|add)\b|gem install"
             r"|bundle install|composer (?:install|require)|apt(?:-get)? install|brew install"
             r"|dnf install|pacman -S|conda (?:install|env create)|python3? -m venv|virtualenv"
-            r"|git clone|make install|pre-commit install)|^yarn$"
+            r"|git clone|make install|pre-commit install|(?:npm|yarn|pnpm|bun) create"
+            r"|(?:winget|choco|scoop|snap|port|pkg|eopkg|zypper|nix-env|mise|asdf) (?:install|use)"
+            r"|xbps-install|nix-shell -p|apk add|pacman -S)|^yarn$"
         ),
     ),
     (
@@ -123,7 +125,8 @@ _RUNNER: Final = re.compile(
 )
 _NEITHER: Final = frozenset(
     {"update", "upgrade", "bump", "clean", "publish", "release", "deploy", "changelog", "help",
-     "version", "tag", "changeset", "purge", "remove", "uninstall", "push"}
+     "version", "tag", "changeset", "purge", "remove", "uninstall", "push", "debug", "prepare",
+     "profile"}
 )  # fmt: skip
 # What a name says first decides: `update-requirements` installs nothing.
 _WORDS: Final = re.compile(r"[A-Za-z0-9]+")
@@ -167,7 +170,10 @@ def _by_text(text: str) -> Purpose:
         bare = line.strip()
         runner = _RUNNER.match(bare)
         if runner:
-            named = _by_name(runner["name"] or runner["script"])
+            name = runner["name"] or runner["script"]
+            if _words(name)[:1] and _words(name)[0] in _NEITHER:
+                return Purpose.OTHER
+            named = _by_name(name)
             if named is not Purpose.OTHER:
                 return named
         for purpose, pattern in _TEXT:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import Any, Final
 
 from docgen_engine.domain.documents.analysis import Package
@@ -24,7 +23,7 @@ from docgen_engine.repository.manifests.model import (
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.manifests.requirement import read_requirement
 from docgen_engine.repository.manifests.sessions import note_tox_table
-from docgen_engine.repository.manifests.toml_lines import TomlLines, toml_lines
+from docgen_engine.repository.manifests.toml_lines import TomlLines, loads, toml_lines
 
 _TOOLS: Final[dict[str, tuple[str, str]]] = {
     "bandit": ("Bandit", "lint"),
@@ -91,7 +90,7 @@ def read_pyproject(path: str, text: str, into: Collector) -> None:
     Raises:
         tomllib.TOMLDecodeError: it is not TOML.
     """
-    _Reader(path, tomllib.loads(text), toml_lines(text), into).read()
+    _Reader(path, loads(text), toml_lines(text), into).read()
 
 
 class _Reader:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import tomllib
 from typing import Final
 
 from docgen_engine.repository.manifests.collector import (
@@ -17,7 +16,7 @@ from docgen_engine.repository.manifests.collector import (
 from docgen_engine.repository.manifests.model import DeclaredDependency, Requirement
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.manifests.requirement import read_requirement
-from docgen_engine.repository.manifests.toml_lines import toml_lines
+from docgen_engine.repository.manifests.toml_lines import loads, toml_lines
 from docgen_engine.repository.text import split_lines
 
 _NAME: Final = re.compile(
@@ -90,7 +89,7 @@ def read_pipfile(path: str, text: str, into: Collector) -> None:
     Raises:
         tomllib.TOMLDecodeError: it is not TOML.
     """
-    data = tomllib.loads(text)
+    data = loads(text)
     lines = toml_lines(text)
     folder = folder_of(path)
     for key, kind in (("packages", "runtime"), ("dev-packages", "dev")):

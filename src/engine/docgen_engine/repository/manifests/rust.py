@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import Any
 
 from docgen_engine.domain.documents.analysis import Package
@@ -19,7 +18,7 @@ from docgen_engine.repository.manifests.model import (
     Requirement,
     WorkspaceMember,
 )
-from docgen_engine.repository.manifests.toml_lines import toml_lines
+from docgen_engine.repository.manifests.toml_lines import loads, toml_lines
 
 _KINDS = (("dependencies", "runtime"), ("dev-dependencies", "dev"), ("build-dependencies", "build"))
 
@@ -35,7 +34,7 @@ def read_cargo(path: str, text: str, into: Collector) -> None:
     Raises:
         tomllib.TOMLDecodeError: it is not TOML.
     """
-    data = tomllib.loads(text)
+    data = loads(text)
     lines = toml_lines(text)
     folder = folder_of(path)
     package = table(data.get("package"))

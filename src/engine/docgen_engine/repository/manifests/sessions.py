@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-import tomllib
 from typing import Any, Final
 
 from docgen_engine.repository.manifests.collector import Collector, array, one_line, table
@@ -13,7 +12,7 @@ from docgen_engine.repository.manifests.ini_lines import Ini, read_ini
 from docgen_engine.repository.manifests.model import ToolUse
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.manifests.setuptools import parse_python
-from docgen_engine.repository.manifests.toml_lines import TomlLines, toml_lines
+from docgen_engine.repository.manifests.toml_lines import TomlLines, loads, toml_lines
 from docgen_engine.repository.manifests.yaml_lines import read_yaml
 
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
@@ -88,7 +87,7 @@ def read_tox_toml(path: str, text: str, into: Collector) -> None:
     Raises:
         tomllib.TOMLDecodeError: it is not TOML.
     """
-    note_tox_table(path, tomllib.loads(text), toml_lines(text), (), into)
+    note_tox_table(path, loads(text), toml_lines(text), (), into)
 
 
 def note_tox_table(

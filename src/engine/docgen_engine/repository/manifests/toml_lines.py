@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import Final
+import tomllib
+from typing import Any, Final
 
 import msgspec
 
@@ -16,6 +17,26 @@ Path = tuple[str | int, ...]
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 _SCALAR: Final = re.compile(r"[^,\]}#\n]+")
+
+
+_DEEP: Final = re.compile(r"(?:[\w\"'-]{1,60}[ \t]{0,9}\.[ \t]{0,9}){64}")
+"""Nobody nests keys so deep, and `tomllib` takes hours for thousands of them."""
+
+
+def loads(text: str) -> dict[str, Any]:
+    """The values of a TOML document.
+
+    Args:
+        text: of a repository, so it may be made to keep a reader busy.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is not TOML, or nested deeper than anybody writes it.
+    """
+    deep = _DEEP.search(text)
+    if deep is not None:
+        line = text.count("\n", 0, deep.start()) + 1
+        raise tomllib.TOMLDecodeError(f"a key of more than 64 parts (at line {line})")
+    return tomllib.loads(text)
 
 
 class Span(msgspec.Struct, frozen=True):

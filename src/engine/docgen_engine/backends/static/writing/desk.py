@@ -21,7 +21,7 @@ from docgen_engine.domain.documents.analysis import Component, Fact
 from docgen_engine.domain.documents.assignments import PlannedPage, WorkAssignments
 from docgen_engine.domain.documents.questions import Question
 from docgen_engine.domain.documents.research import FindingStatus, ResearchFinding
-from docgen_engine.domain.markup import code, escape, first_sentence, listing, quote, table
+from docgen_engine.domain.markup import code, first_sentence, listing, quote, table
 
 ANSWERED: Final = frozenset({FindingStatus.ANSWERED, FindingStatus.PARTIAL})
 
@@ -140,21 +140,30 @@ class Desk(Knowledge):
         return ""
 
     def component_line(self, component: Component) -> str:
-        """What a component is, in one sentence, without its citation.
-
-        Its own description, else that of its main symbol, else what it holds.
-        """
+        """What a component is, in one line: its own description, else its main names and users."""
         if component.described_at:
-            return quote(first_sentence(component.described_at.text))
+            said = quote(first_sentence(component.described_at.text))
+            return f"{said} {self.cite_statement(component.described_at)}".rstrip()
+        if component.description and not component.description.startswith("Defines "):
+            return words(component.description)
         notes = self.main_symbols(component, 6)
+        shown = [
+            self.cite(note.file, note.line, note.line_end, note.name) or code(note.name)
+            for note in notes
+        ]
         # One symbol's comment speaks for a part that is little else, never for a large one.
         if notes and len(notes) < 3 and len(notes[0].summary.split()) > 2:
-            return f"{code(notes[0].name)}: {words(notes[0].summary)}"
+            return f"{shown[0]}: {words(notes[0].summary)}"
         if notes:
-            said = listing([code(note.name) for note in notes], 5, "more")
-            users = [escape(self.component_named[d.from_].name) for d in internal(self)
-                     if self.component_named[d.to].path == component.path]  # fmt: skip
+            users = [
+                self.component_link(each.from_)
+                for each in internal(self)
+                if self.component_named[each.to].path == component.path
+            ]
+            said = listing(shown, 5, "more")
             return f"{said}; used by {listing(users, 4, 'others')}." if users else f"{said}."
-        files = dict.fromkeys(posixpath.basename(path) for path in self.files_of(component))
-        names = [code(name) for name in files]
-        return f"Holds {listing(names, 4, 'other files')}." if names else ""
+        files = [
+            self.cite(path, 1, label=posixpath.basename(path)) for path in self.files_of(component)
+        ]
+        files = list(dict.fromkeys(file for file in files if file))
+        return f"Holds {listing(files, 4, 'other files')}." if files else ""

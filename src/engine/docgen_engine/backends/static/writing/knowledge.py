@@ -32,6 +32,8 @@ from docgen_engine.repository.index.linked import RepositoryIndex
 CODE_TYPES = frozenset({"package", "module", "folder", "service"})
 """Types of components that get a page; tests, examples, scripts and documents do not."""
 
+_ASIDE = frozenset({"tests", "examples", "documents", "scripts"})
+
 T = TypeVar("T")
 
 COMPONENT_LIMIT = 40
@@ -216,6 +218,17 @@ class Knowledge:
         named = {note.name: note for note in reversed(notes) if note.name != "default"}
         return [note for note in notes if named.get(note.name) is note][:limit]
 
+    def is_aside(self, path: str) -> bool:
+        """Whether a file belongs to tests, examples, tools or documents."""
+        component = self.component_of_file.get(path)
+        if component is not None:
+            return component.type in _ASIDE
+        return any(
+            path.startswith(f"{each.path}/")
+            for each in self.analysis.discovery.components
+            if each.type in _ASIDE
+        )
+
     def where(self, file: str) -> str:
         """What to call the place of a file: its component, else its folder."""
         component = self.component_of_file.get(file)
@@ -263,12 +276,17 @@ class Knowledge:
         return list(seen)
 
     def technologies(self, *categories: str) -> list[Technology]:
-        """Parts of the stack in the given categories whose lines exist."""
+        """Parts of the stack in the given categories whose lines exist.
+
+        A framework of the examples or tests is none of the project's.
+        """
         wanted = {category.casefold() for category in categories}
         return [
             item
             for item in self.analysis.architecture.tech_stack
-            if item.category.casefold() in wanted and self.reference(item.file, item.line)
+            if item.category.casefold() in wanted
+            and self.reference(item.file, item.line)
+            and not (item.category == "Frameworks" and self.is_aside(item.file))
         ]
 
     def commands(self, *purposes: CommandPurpose) -> list[Command]:

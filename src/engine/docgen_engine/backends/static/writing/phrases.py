@@ -16,15 +16,15 @@ _PLACEHOLDER: Final = re.compile(
     re.IGNORECASE,
 )
 _FIELD: Final = re.compile(
-    r"^\s*(?::(?:param|parameter|arg|argument|return|returns|rtype|type|raise|raises|yield|yields|var"
-    r"|ivar|cvar|meta)\b[^:\n]*:|@\w+|(?:Args|Arguments|Parameters|Returns|Raises|Yields|Examples?)"
+    r"^[ \t]*(?::(?:param|parameter|arg|argument|return|returns|rtype|type|raise|raises|yield"
+    r"|yields|var|ivar|cvar|meta)\b[^:\n]*:|@\w+|(?:Args|Arguments|Parameters|Returns|Raises|Yields|Examples?)"
     r":?\s*$|>>>|\.\. )",
     re.MULTILINE,
 )
 _NAME: Final = re.compile(r"^[\w./:@$*+#\-\[\]()]*[\w)\]]$")
 _PLAIN_WORD: Final = re.compile(r"^(?:[a-z]+|[A-Z][A-Za-z]*)$")
 _COMMAND: Final = re.compile(r"\s(?:&&|\|\|?|-{1,2}\w|>)(?:\s|\w|$)")
-_SETTING: Final = re.compile(r"^\[[\w.:\"-]+\]$")
+_SETTING: Final = re.compile(r"(?<![`\w])\[tool[\w.:\"-]*\](?!`)")
 _TAG: Final = re.compile(
     r"^\s*@(?:module|packageDocumentation|file|fileoverview|overview|description|summary)\b:?\s*"
 )
@@ -76,4 +76,4 @@ def fact_term(fact: Fact) -> str:
 
 def table_phrase(text: str) -> str:
     """A detail in a table: a heading of a settings file stays code."""
-    return cell_code(text) if _SETTING.match(text) else phrase(text)
+    return phrase(_SETTING.sub(r"`\g<0>`", text))

@@ -15,7 +15,6 @@ from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 
 _ABSTRACT: Final = frozenset({"ABC", "abc.ABC", "Protocol", "typing.Protocol"})
-_ASIDE: Final = frozenset({"tests", "examples", "documents", "scripts"})
 _OWN: Final = frozenset({"Self", "typing.Self"})
 
 
@@ -38,19 +37,9 @@ def code_symbols(k: Knowledge) -> Iterator[tuple[str, SymbolFact]]:
     """All definitions outside of tests, in file and line order."""
     tests = set(k.analysis.discovery.test_files)
     for path in sorted(k.index.facts):
-        if path not in tests and not is_aside(k, path):
+        if path not in tests and not k.is_aside(path):
             for symbol in k.index.facts[path].symbols:
                 yield path, symbol
-
-
-def is_aside(k: Knowledge, path: str) -> bool:
-    """Whether a file belongs to tests, examples, tools or documents."""
-    component = k.component_of_file.get(path)
-    if component is not None:
-        return component.type in _ASIDE
-    return any(
-        path.startswith(f"{c.path}/") for c in k.analysis.discovery.components if c.type in _ASIDE
-    )
 
 
 def families(k: Knowledge) -> list[Family]:

@@ -148,3 +148,21 @@ def from_footnotes(
     marked = _FOOTNOTE.sub(swap, text)
     rest = [cite(each) for at, each in enumerate(references) if at not in named]
     return " ".join(part for part in (marked, ", ".join(filter(None, rest))) if part)
+
+
+def worded(text: str) -> str:
+    """Text as its words alone: a citation of a symbol or with a label is that name, others go.
+
+    Args:
+        text: text with marks.
+    """
+
+    def show(mark: Mark, _offset: int) -> str:
+        if mark.kind == "page":
+            return mark.fields[1]
+        if mark.kind != "cite":
+            return ""
+        named = mark.fields[4] or mark.fields[3]
+        return f"`{named}`" if named else ""
+
+    return replace_marks(text, show).rstrip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -29,12 +29,24 @@ def load_query(language: Language, file: Path) -> Query:
 class Parsed:
     """A file parsed by a grammar. Offsets are in bytes of `source`."""
 
-    def __init__(self, text: str, language: Language) -> None:
-        """Parse `text`."""
+    def __init__(
+        self,
+        text: str,
+        language: Language,
+        prepare: Callable[[bytes], bytes] | None = None,
+    ) -> None:
+        """Parse `text`.
+
+        Args:
+            text: the file.
+            language: its grammar.
+            prepare: blanks out what the grammar cannot know, keeping every offset.
+        """
         self.source: Final = text.encode("utf-8", "replace")
         self.language: Final = language
         self.ascii: Final = len(self.source) == len(text)
-        self.root: Final[Node] = Parser(language).parse(self.source).root_node
+        self.parsed_source: Final = prepare(self.source) if prepare else self.source
+        self.root: Final[Node] = Parser(language).parse(self.parsed_source).root_node
 
     def captures(self, file: Path) -> dict[str, list[Node]]:
         """What a query finds, by capture, each in the order of the file."""

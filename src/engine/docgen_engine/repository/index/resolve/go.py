@@ -11,9 +11,12 @@ from docgen_engine.domain.facts import ImportFact
 from docgen_engine.repository.index.resolve.view import Landing, View, nearest
 
 _MODULE: Final = re.compile(r"^module\s+(\S+)", re.MULTILINE)
-_REQUIRE: Final = re.compile(r"^\s*(?:require\s+)?([\w.~-]+\.[\w.~-]+/?\S*)\s+v\S+", re.MULTILINE)
+_REQUIRE: Final = re.compile(
+    r"^[ \t]*(?:require[ \t]+)?([\w~-]+\.[\w.~-]+(?:/\S*)?)[ \t]+v\S+", re.MULTILINE
+)
 _REPLACE: Final = re.compile(
-    r"^\s*(?:replace\s+)?(\S+)(?:\s+v\S+)?\s*=>\s*(\.\.?/\S*|\.)", re.MULTILINE
+    r"^[ \t]*(?:replace[ \t]+)?(\S{1,300})(?:[ \t]+v\S+)?[ \t]*=>[ \t]*(\.\.?/\S*|\.)",
+    re.MULTILINE,
 )
 _COMMENT: Final = re.compile(r"//[^\n]*")
 _VERSION: Final = re.compile(r"^v\d+$")

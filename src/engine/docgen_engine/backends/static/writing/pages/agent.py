@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from docgen_engine.backends.static.catalogue_operations import checks
 from docgen_engine.backends.static.catalogue_setup import installs
+from docgen_engine.backends.static.catalogue_start import starts
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.knowledge import CODE_TYPES
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
     manifests_and_readme,
 )
-from docgen_engine.backends.static.writing.phrases import fact_term, phrase
+from docgen_engine.backends.static.writing.phrases import fact_term, table_phrase
 from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
-from docgen_engine.domain.markup import bullets, cell_code, code, escape, table
+from docgen_engine.domain.markup import bullets, cell_code, code, escape, shorten, table
 
 _ORDER = (
     ("01-project-overview.md", "Project overview", "what it is and where it starts"),
@@ -27,11 +31,14 @@ def orientation(desk: Desk, _subject: str) -> list[str]:
     """What this is, in one breath."""
     d = desk.analysis.discovery
     language = f", written mainly in {escape(d.primary_language)}" if d.primary_language else ""
-    entry = next((e for e in d.entry_points if desk.reference(e.file, e.line)), None)
+    entry = next((e for e in starts(desk) if desk.reference(e.file, e.line)), None)
+    export = next((e for e in d.entry_points if desk.reference(e.file, e.line)), None)
     start = ""
     if entry:
         where = desk.cite_symbol(entry.file, entry.function) if entry.function else ""
         start = f" Execution starts in {where or desk.cite(entry.file, entry.line)}."
+    elif export:
+        start = f" What others import begins in {desk.cite(export.file, export.line)}."
     kind = f"{escape(desk.name)}: {escape(d.project_type or 'code repository')}{language}.{start}"
     rule = (
         "Every link with a line number leads to the lines that a statement rests on; read them "
@@ -46,12 +53,23 @@ def map_(desk: Desk, _subject: str) -> list[str]:
     for component in desk.analysis.discovery.components:
         files = [file for file in desk.files_of(component) if desk.reference(file, 1)]
         if files:
-            first = desk.component_cite(component) or desk.cite(files[0], 1, label=files[0])
+            own = component.type in CODE_TYPES or component.described_at
+            entry = min(files, key=_introduces)
+            first = desk.component_cite(component) if own else ""
+            first = first or desk.cite(entry, 1, label=entry)
             rows.append(
                 (desk.component_link(component.path), cell_code(component.path),
                  escape(component.type), first)
             )  # fmt: skip
     return blocks(table(("Part", "Path", "Kind", "Begin with"), rows[:60]))
+
+
+def _introduces(path: str) -> tuple[int, str]:
+    """A document that introduces the others comes first."""
+    name = posixpath.basename(path).lower()
+    if name.startswith(("readme", "index", "conftest")):
+        return 0, path
+    return (1 if name.endswith((".md", ".rst", ".py", ".ts", ".go")) else 2), path
 
 
 def commands(desk: Desk, _subject: str) -> list[str]:
@@ -81,7 +99,7 @@ def conventions(desk: Desk, _subject: str) -> list[str]:
 
 
 def _detail(fact: Fact) -> str:
-    return f" ({phrase(fact.detail)})" if fact.detail else ""
+    return f" ({table_phrase(shorten(fact.detail, 100))})" if fact.detail else ""
 
 
 def _planned(desk: Desk) -> set[str]:

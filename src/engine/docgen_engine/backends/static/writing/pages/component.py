@@ -9,6 +9,7 @@ from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import PageModule, blocks
 from docgen_engine.backends.static.writing.pages.symbols import symbol_blocks
 from docgen_engine.backends.static.writing.phrases import words
+from docgen_engine.backends.static.writing.tokens import worded
 from docgen_engine.domain.documents.analysis import Component
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import cell_code, code, counted, escape, listing, table
@@ -109,7 +110,7 @@ def files(desk: Desk, subject: str) -> list[str]:
 def outline(desk: Desk, subject: str) -> str:
     """The component in one line."""
     component = desk.component_named[subject]
-    return desk.component_line(component) or escape(component.path)
+    return worded(desk.component_line(component)) or escape(component.path)
 
 
 PAGE = PageModule(

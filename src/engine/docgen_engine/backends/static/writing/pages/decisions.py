@@ -15,6 +15,9 @@ from docgen_engine.backends.static.writing.pages.base import (
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import band, escape, listing, table
 
+FEW: Final = 5
+"""With fewer components than this, a sentence and the imports say all that layers would."""
+
 EDGES: Final = 12
 """Pairs of components that are shown; each component's page has all of its own."""
 
@@ -35,6 +38,8 @@ def architecture(desk: Desk, _subject: str) -> list[str]:
 def _layers(desk: Desk) -> str:
     # A part that neither imports nor is imported has no place above or below another.
     tied = {desk.component_named[name].path for d in internal(desk) for name in (d.from_, d.to)}
+    if len(tied) < FEW:
+        return ""
     known = {key for c in desk.components if c.path in tied for key in (c.path, c.name)}
     rows = []
     layers = sorted(desk.analysis.architecture.layers, key=lambda layer: -layer.level)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_design import ranked_models, relations
+from docgen_engine.backends.static.catalogue_models import ranked_models, relations
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
@@ -34,9 +34,9 @@ def core_entities(desk: Desk, _subject: str) -> list[str]:
     """Each model with its fields; those that others refer to come first."""
     parts: list[str] = []
     models = ranked_models(desk)
-    names = Counter(model.name for model in models)
+    uses = Counter(model.name for model in models)
     for model in models[:IN_FULL]:
-        parts.extend(_model(desk, model, alone=names[model.name] == 1))
+        parts.extend(_model(desk, model, alone=uses[model.name] == 1))
     rest = models[IN_FULL:]
     if rest:
         names = bullets(

@@ -10,7 +10,8 @@ from docgen_engine.backends.static.writing.pages.base import (
     blocks,
     manifests_and_readme,
 )
-from docgen_engine.domain.documents.analysis import Flow
+from docgen_engine.backends.static.writing.tokens import footnoted
+from docgen_engine.domain.documents.analysis import Component, Flow
 from docgen_engine.domain.markup import bullets, escape, listing, plain, table
 
 _TYPED: Final = frozenset({"command", "subcommand", "server", "route"})
@@ -62,14 +63,17 @@ def component_table(desk: Desk) -> str:
     """Components by the names that their maintainers use."""
     shown = [c for c in desk.components if c.path in desk.component_pages]
     rest = [c for c in desk.components if c.path not in desk.component_pages]
-    rows = [
-        (desk.component_link(c.path), desk.component_line(c), desk.component_cite(c)) for c in shown
-    ]
-    text = table(("Component", "What it is", "Where"), rows)
+    rows = [(desk.component_link(c.path), _line(desk, c)) for c in shown]
+    text = table(("Component", "What it is"), rows)
     if rest:
         names = listing([escape(c.name) for c in rest])
         text += f"\n\nSmaller components without a page of their own: {names}."
     return text
+
+
+def _line(desk: Desk, component: Component) -> str:
+    line = desk.component_line(component)
+    return line if footnoted(line)[1] else f"{line} {desk.component_cite(component)}".strip()
 
 
 def language(desk: Desk, _subject: str) -> list[str]:

@@ -15,7 +15,7 @@ from docgen_engine.backends.static.writing.pages.base import (
     manifests_and_readme,
     source_folders,
 )
-from docgen_engine.backends.static.writing.phrases import fact_term, phrase, words
+from docgen_engine.backends.static.writing.phrases import fact_term, table_phrase, words
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import (
     bullets,
@@ -39,13 +39,18 @@ def levels(desk: Desk, _subject: str) -> list[str]:
     # A few folders are a sentence, many are a table; never both.
     few = len(folders) <= 4
     shown = desk.fact_table([f for f in facts if not few or f.name not in folders], "What")
-    said = desk.say("tests") if few or not shown else desk.covered("tests")
+    said = desk.say("tests") if few or not shown else desk.covered("tests") + _written_with(desk)
     return blocks(
         said,
         shown,
         desk.say("untested"),
-        f"The commands that run them: {setup}." if said else "",
+        f"The commands that run them: {setup}." if desk.analysis.discovery.has_tests else "",
     )
+
+
+def _written_with(desk: Desk) -> str:
+    framework = desk.analysis.discovery.test_framework
+    return f"The tests are written with {escape(framework)}." if framework else ""
 
 
 def contributing(topic: str, what: str) -> Builder:
@@ -59,7 +64,7 @@ def contributing(topic: str, what: str) -> Builder:
 
 def _quoted(desk: Desk, facts: list[Fact], what: str) -> str:
     """Facts as a table whose details are the repository's words."""
-    rows = [(fact_term(f), phrase(f.detail), desk.cite_fact(f)) for f in facts]
+    rows = [(fact_term(f), table_phrase(f.detail), desk.cite_fact(f)) for f in facts]
     return table((what, "Detail", "Where"), rows)
 
 
@@ -91,30 +96,32 @@ def _note(desk: Desk, fact: Fact) -> str:
 
 
 def _deprecated(desk: Desk, fact: Fact) -> str:
-    """What is deprecated, by its name where the mark stands on a definition."""
+    """What is deprecated, by its name where the mark stands on a definition, and what is said."""
     place = _marked_symbol(desk, fact)
     if not place:
         return _note(desk, fact)
-    detail = fact.detail.lstrip(" -:–")
+    said = fact.name if " " in fact.name else fact.detail.lstrip(" -:–")
     mark = desk.cite(fact.file, fact.line)
-    if detail:
-        return f"{place}: {quote(detail, 200)} {mark}"
-    return f"{place}, marked at {mark}"
+    return f"{place}: {quote(said, 200)} {mark}" if said else f"{place}, marked at {mark}"
 
 
 def _marked_symbol(desk: Desk, fact: Fact) -> str:
-    """The definition that a mark belongs to: it holds the mark in its comment or follows it."""
+    """The definition that a mark belongs to: the next one below its comment, or its own line."""
     known = desk.index.facts.get(fact.file)
     if fact.symbol or known is None:
         return ""
-    below = [
-        s for s in known.symbols
-        if fact.line <= s.line <= fact.line + 12 or s.line <= fact.line <= s.signature_line + 2
-    ]  # fmt: skip
-    own = min(below, key=lambda s: (abs(s.line - fact.line), s.line_end - s.line), default=None)
+    own = min(
+        (
+            s
+            for s in known.symbols
+            if s.line >= fact.line or s.line <= fact.line <= s.signature_line
+        ),
+        key=lambda s: (s.line, s.line_end - s.line),
+        default=None,
+    )
     if own is None:
         return ""
-    between = desk.index.lines(fact.file)[fact.line : own.line - 1]
+    between = desk.index.lines(fact.file)[fact.line : max(fact.line, own.line - 1)]
     if any(line.strip() and not _COMMENT.match(line) for line in between):
         return ""
     return desk.cite_symbol(fact.file, own.name)

@@ -75,12 +75,22 @@ def common_commands(desk: Desk, _subject: str) -> list[str]:
         for c in desk.commands(purpose)[:5]
     } | {c.command for group in installs(desk) for c in group}
     rows = [
-        (_TITLES[purpose], cell_code(c.command), phrase(c.help), desk.cite(c.file, c.line))
+        (_TITLES[purpose], cell_code(c.command), _help(c), desk.cite(c.file, c.line))
         for purpose in CommandPurpose
         for c in desk.commands(purpose)
         if c.command not in told and not _ENTERS.match(c.command)
     ]
     return blocks(*said, table(("To", "Command", "What it does", "Defined in"), rows[:40]))
+
+
+def _help(command: Command) -> str:
+    """What its file says it does: a comment as words, what a script runs as code.
+
+    In a document that is the heading above it, which says too little of the command.
+    """
+    if command.file.endswith((".md", ".rst", ".txt", ".adoc")):
+        return ""
+    return cell_code(command.help) if command.file.endswith(".json") else phrase(command.help)
 
 
 def troubleshooting(desk: Desk, _subject: str) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from docgen_engine.backends.static.catalogue_start import plain_dependencies
+from typing import Final
+
+from docgen_engine.backends.static.catalogue_stack import plain_dependencies
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     Builder,
@@ -10,8 +12,7 @@ from docgen_engine.backends.static.writing.pages.base import (
     blocks,
     manifests_and_readme,
 )
-from docgen_engine.backends.static.writing.phrases import phrase
-from docgen_engine.backends.static.writing.shapes import is_aside
+from docgen_engine.backends.static.writing.phrases import table_phrase
 from docgen_engine.domain.documents.analysis import ExternalDependency, LanguageShare
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import (
@@ -24,6 +25,9 @@ from docgen_engine.domain.markup import (
     share,
     table,
 )
+
+TOOLS: Final = 12
+"""Declared tools that are shown in the table although no code imports them."""
 
 _DEPTH = {
     "deep": "definitions, imports and calls",
@@ -57,19 +61,22 @@ def category(title: str, *questions: str) -> Builder:
     """A section with the parts of the stack in one category."""
 
     def build(desk: Desk, _subject: str) -> list[str]:
-        users = {
-            d.name.casefold(): d.used_by for d in desk.analysis.architecture.dependencies.external
+        external = desk.analysis.architecture.dependencies.external
+        users = {d.name.casefold(): d.used_by for d in external}
+        asked = {
+            (d.file, d.line): desk.claim(ClaimKind.DEPENDS_ON, d.name, d.constraint, d.file, d.line)
+            for d in external
         }
         rows = [
             (
                 escape(item.name),
-                phrase(item.detail),
+                table_phrase(item.detail),
                 listing(
                     [desk.component_link(each) for each in users.get(item.name.casefold(), ())],
                     4,
                     "others",
                 ),
-                desk.cite(item.file, item.line),
+                desk.cite(item.file, item.line) + asked.get((item.file, item.line), ""),
             )
             for item in desk.technologies(title)
         ]
@@ -92,15 +99,22 @@ def key_dependencies(desk: Desk, _subject: str) -> list[str]:
     asked = "".join(desk.covered("dependency", d.name) for d in plain_dependencies(desk)[:3])
     needed = _table(desk, plain_dependencies(desk))
     others = _sorted([d for d in external if d.kind not in {"runtime", "undeclared"}])
-    aside = [d for d in others if is_aside(desk, d.file)]
-    own = _table(desk, [d for d in others if d not in aside], kind=True)
+    aside = [d for d in others if desk.is_aside(d.file)]
+    near = [d for d in others if d not in aside]
+    # Tools that no code imports are a line, not a row each, where there are many of them.
+    tools = [d for d in near if not d.used_by]
+    tools = tools if len(tools) > TOOLS else []
+    own = _table(desk, [d for d in near if d not in tools], kind=True)
     undeclared = [
         d for d in _sorted([d for d in external if d.kind == "undeclared"])
-        if not is_aside(desk, d.file)
+        if not desk.is_aside(d.file)
     ]  # fmt: skip
     parts = [asked + needed]
-    if own:
-        parts.append(f"### For development and options\n\n{own}")
+    if own or tools:
+        parts.append("### For development and options")
+        parts.append(own)
+    if tools:
+        parts.append(f"Declared, and imported by no code:\n\n{_by_manifest(desk, tools)}")
     if aside:
         parts.append(f"### Only for tests, examples and tools\n\n{_by_manifest(desk, aside)}")
     if undeclared:

@@ -69,13 +69,15 @@ def _cobra(parsed: Parsed, literals: list[Node], owners: Owners) -> Iterator[Com
         use = string(fields.get("Use"), parsed)
         if use and use.split():
             at = fields["Use"]
+            run = fields.get("RunE") or fields.get("Run")
+            named = run is not None and run.type in ("identifier", "selector_expression")
             yield CommandFact(
                 "command",
                 use.split()[0],
                 first_line(at),
                 one_line(string(fields.get("Short"), parsed) or ""),
                 "",
-                owners.at(literal.start_byte),
+                parsed.text(run) if named else owners.at(literal.start_byte),
                 "cobra",
             )
 

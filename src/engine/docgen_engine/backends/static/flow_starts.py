@@ -1,0 +1,196 @@
+"""Where flows start: entry points, commands, routes, and what the README shows people to call."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import msgspec
+
+from docgen_engine.backends.static.entry_points import callable_symbol, find_entry_points
+from docgen_engine.backends.static.handlers import handler_of
+from docgen_engine.backends.static.imports import is_facade
+from docgen_engine.backends.static.places import Place
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.domain.facts import SymbolFact
+from docgen_engine.repository.readme import document_blocks
+
+_MOST_OF_FILE: Final = 2
+_MOST_ROUTES: Final = 5
+_TRIED: Final = 120
+_SHOWN: Final = 40
+
+DOES_WORK: Final = re.compile(
+    r"(?i:run|serve|start|handle|dispatch|execute|listen|process|send|request|fetch|main)"
+    r"(?![a-z])|ServeHTTP$|serve_forever$|(?:run|handle|process|send|dispatch)_"
+)
+"""Names of functions that people start with when they explain how something works."""
+
+_FOR_TESTS: Final = re.compile(r"(?i)test|mock|debug")
+_CODE_LANGUAGES: Final = frozenset(
+    {"js", "javascript", "ts", "typescript", "jsx", "tsx", "mjs", "py", "python", "python3", "go",
+     "golang", "pycon"}
+)  # fmt: skip
+_CALLED: Final = re.compile(r"(?<![\w.])([A-Za-z_]\w*(?:\.\w+)*)\s*(?:<[\w\s,.|]*>)?\(")
+
+
+class Start(msgspec.Struct, frozen=True):
+    """Where a flow may start.
+
+    `name` names it for people; `type` is an entry point's kind, `subcommand`, `route` or `api`.
+    """
+
+    name: str
+    type: str
+    file: str
+    function: str
+
+
+Reach = Callable[[str, str], int]
+"""How many other files and components the calls of a function go to."""
+
+
+def flow_starts(survey: Survey, reach: Reach, used: Counter[tuple[str, str]]) -> Iterator[Start]:
+    """Candidates, best first; a later one that tells the same is for the caller to drop.
+
+    Args:
+        survey: the repository.
+        reach: judges how far a function leads.
+        used: how often each function is called.
+    """
+    seen: set[tuple[str, str]] = set()
+    entries = list(_entries(survey))
+    first = [start for start in entries if start.type != "main" or start.file.endswith(".go")]
+    guards = [start for start in entries if start not in first]
+    for start in (*first, *_commands(survey), *_routes(survey, reach), *guards):
+        key = start.file, start.function
+        if key not in seen:
+            seen.add(key)
+            yield start
+    yield from _library(survey, reach, used, seen)
+
+
+def _entries(survey: Survey) -> Iterator[Start]:
+    for point in find_entry_points(survey):
+        # A file of a few lines at the top is no component, but it is where the program starts.
+        code = survey.is_code(point.file) or survey.places.place_of(point.file) is Place.CODE
+        if point.kind not in {"script", "export"} and code and point.file in survey.index.facts:
+            # `go run .` is one way to start it; people know the program by its name.
+            program = point.name if point.file.endswith(".go") else point.command or point.name
+            name = f"`{program}`"
+            yield Start(f"Running {name}", point.kind, point.file, point.function)
+
+
+def _commands(survey: Survey) -> Iterator[Start]:
+    for path, facts in sorted(survey.index.facts.items()):
+        if survey.is_code(path):
+            for command in facts.commands:
+                if command.kind == "command" and command.symbol:
+                    found = handler_of(survey, path, command.symbol)
+                    if found is not None:
+                        file, symbol = found
+                        yield Start(f"Command `{command.name}`", "subcommand", file, symbol.name)
+
+
+def _routes(survey: Survey, reach: Reach) -> Iterator[Start]:
+    """The requests whose work leads furthest, from several files."""
+    ranked: list[tuple[int, str, int, Start]] = []
+    for path, facts in sorted(survey.index.facts.items()):
+        for route in facts.routes if survey.is_code(path) else ():
+            found = handler_of(survey, path, route.handler)
+            if found is None:
+                continue
+            file, symbol = found
+            name = f"{route.method} {route.path}".removeprefix("ANY ").strip()
+            start = Start(f"Request `{name}`", "route", file, symbol.name)
+            ranked.append((-min(reach(file, symbol.name), 12), path, route.line, start))
+    ranked.sort(key=lambda item: item[:3])
+    from_file: Counter[str] = Counter()
+    for _, _, _, start in ranked:
+        from_file[start.file] += 1
+        if from_file[start.file] <= _MOST_OF_FILE and from_file.total() <= 4 * _MOST_ROUTES:
+            yield start
+
+
+def _library(
+    survey: Survey, reach: Reach, used: Counter[tuple[str, str]], seen: set[tuple[str, str]]
+) -> Iterator[Start]:
+    """Public functions: those that the README calls, then by how much of the code they cross."""
+    shown = _shown_calls(survey)
+    given_out = _given_out(survey)
+    ranked: list[tuple[int, str, int, SymbolFact]] = []
+    for path in survey.components.code_files():
+        for symbol in survey.index.public_symbols(path):
+            if not callable_symbol(symbol) or (path, symbol.name) in seen:
+                continue
+            far = reach(path, symbol.name)
+            if far >= 2:
+                last = symbol.name.rpartition(".")[2]
+                score = 4 * min(far, 8) + min(used[path, symbol.name], 10)
+                score += (6 if symbol.doc else 0) + 12 * bool(DOES_WORK.match(last))
+                score += _weight_of_shown(symbol, shown)
+                score += 8 * ((path, symbol.parent or symbol.name) in given_out)
+                score -= 40 * bool(_FOR_TESTS.search(symbol.name) or _FOR_TESTS.search(path))
+                ranked.append((-score, path, symbol.line, symbol))
+    ranked.sort(key=lambda item: item[:3])
+    from_file: Counter[str] = Counter()
+    names: set[str] = set()
+    for _, path, _, symbol in ranked[:_TRIED]:
+        last = symbol.name.rpartition(".")[2]
+        from_file[path] += 1
+        # Functions of one name in several places do the same for different things.
+        if from_file[path] <= _MOST_OF_FILE and last not in names:
+            names.add(last)
+            made = symbol.name.removesuffix(".constructor").removesuffix(".__init__")
+            spoken = _spoken(survey, path, symbol)
+            said = f"Calling `{spoken}`" if made == symbol.name else f"Creating `{made}`"
+            yield Start(said, "api", path, symbol.name)
+
+
+def _spoken(survey: Survey, path: str, symbol: SymbolFact) -> str:
+    """The name under which others call it: in Go with its package before it."""
+    facts = survey.index.facts[path]
+    if facts.language == "Go" and not symbol.parent and facts.package not in ("", "main"):
+        return f"{facts.package}.{symbol.name}"
+    return symbol.name
+
+
+def _weight_of_shown(symbol: SymbolFact, shown: dict[str, int]) -> int:
+    owner, _, last = symbol.name.rpartition(".")
+    if not owner:
+        return 36 - shown[last] if last in shown else 0
+    if owner.lower() not in shown:
+        return 0
+    # `new Hono()` is shown, and what it then does is its methods' work.
+    if last in shown and last[:1].islower():
+        return 30 - shown[last]
+    return 24 * bool(DOES_WORK.match(last))
+
+
+def _shown_calls(survey: Survey) -> dict[str, int]:
+    """What the README's examples call, with its place in the order; owners in small letters."""
+    readme = survey.readme
+    if readme is None:
+        return {}
+    found: dict[str, int] = {}
+    for block in document_blocks(readme.file, survey.text(readme.file)):
+        if block.kind != "code" or block.language not in _CODE_LANGUAGES:
+            continue
+        for match in _CALLED.finditer(block.text):
+            *owners, last = match[1].split(".")
+            for name in (last, *(owner.lower() for owner in owners), last.lower()):
+                if len(found) < _SHOWN:
+                    found.setdefault(name, min(len(found), 20))
+    return found
+
+
+def _given_out(survey: Survey) -> frozenset[tuple[str, str]]:
+    """What the files that stand for packages give out: file and symbol."""
+    return frozenset(
+        (one.defined_in, one.symbol)
+        for one in survey.index.imports
+        if one.symbol and is_facade(one.from_file) and posixpath.basename(one.from_file)
+    )

@@ -1,0 +1,3 @@
+"""x"""
+from typing import Final
+MOST_NODES: Final = 25

@@ -1,0 +1,331 @@
+"""The real Mermaid parser, in this process and without a browser: which blocks it accepts.
+
+Mermaid's own JavaScript runs in QuickJS: no network, no files, no page. What it needs of a browser
+to parse is stood in for by a few lines below; drawing needs far more and is never asked for.
+
+The program comes with the package `mermaidx` (MIT, which carries mermaid.js, MIT) and runs in
+`quickjs-ng` (MIT). Both are asked for by `pyproject.toml`; where one is missing or does not work,
+every question is answered by `NotMeasured`, and nothing else breaks.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from docgen_engine.domain.markup import shorten
+
+if TYPE_CHECKING:
+    from quickjs import Context
+
+LONGEST: Final = 50_000
+"""Characters of a block from which on Mermaid refuses to draw it (its setting `maxTextSize`)."""
+
+TIME: Final = 5.0
+"""Seconds for one block; a usual one takes 0.01."""
+
+_KEPT: Final = 2_000
+_MEMORY: Final = 384 << 20
+# Deep enough for the recursion of Mermaid's newer grammars, and well inside the thread's own stack,
+# so that a block made to exhaust it is an error of JavaScript and not of this process.
+_THREAD_STACK: Final = 32 << 20
+_SCRIPT_STACK: Final = 24 << 20
+
+# What Mermaid takes from a browser while it parses. DOMPurify without a page is a bare function
+# that lacks these three methods; labels that it would clean are of no interest here.
+_BROWSER: Final = """
+globalThis.console = {log() {}, warn() {}, error() {}, info() {}, debug() {}, trace() {}};
+const stand_ins = {addHook() {}, removeHook() {}, sanitize(text) { return String(text); }};
+for (const [name, value] of Object.entries(stand_ins))
+  Object.defineProperty(Function.prototype, name, {value, configurable: true, writable: true});
+globalThis.TextEncoder ??= class {
+  encode(text) {
+    const bytes = unescape(encodeURIComponent(text));
+    return Uint8Array.from(bytes, (sign) => sign.charCodeAt(0));
+  }
+};
+globalThis.structuredClone ??= (value) =>
+  value === undefined ? value : JSON.parse(JSON.stringify(value));
+"""
+
+# How many boxes, participants, entities ... a reader sees. A kind that is not listed counts none.
+_JUDGE: Final = """
+const module_ = __esbuild_esm_mermaid_nm.mermaid;
+const api = (module_.default || module_).mermaidAPI;
+const size = (found) =>
+  found == null ? 0 : found.size ?? found.length ?? Object.keys(found).length;
+const below = (node) => node ? 1 + (node.children || []).reduce((n, c) => n + below(c), 0) : 0;
+const drawn = (db) => db.getData().nodes.filter((node) => !node.isGroup).length;
+const COUNTS = {
+  "flowchart": (db) => size(db.getVertices()),
+  "flowchart-v2": (db) => size(db.getVertices()),
+  "flowchart-elk": (db) => size(db.getVertices()),
+  "sequence": (db) => size(db.getActors()),
+  "class": (db) => size(db.getClasses()),
+  "classDiagram": (db) => size(db.getClasses()),
+  "er": (db) => size(db.getEntities()),
+  "state": drawn,
+  "stateDiagram": drawn,
+  "mindmap": (db) => below(db.getMindmap()),
+  "requirement": (db) => size(db.getRequirements()) + size(db.getElements()),
+  "c4": (db) => size(db.getC4ShapeArray()),
+  "gitGraph": (db) => size(db.getCommits()),
+  "block": (db) => size(db.getBlocksFlat().filter((block) => block.type !== "composite")),
+  "kanban": drawn,
+};
+const count = (diagram) => {
+  try { return COUNTS[diagram.type](diagram.db) | 0; } catch { return 0; }
+};
+api.parse("info");  // makes Mermaid register its kinds of diagrams
+const flat = (text) => String(text).slice(0);
+globalThis.judge = (text) => {
+  globalThis.said = "";
+  api.getDiagramFromText(text).then(
+    (diagram) => {
+      globalThis.said = JSON.stringify({kind: flat(diagram.type), nodes: count(diagram)});
+    },
+    (error) => {
+      globalThis.said = JSON.stringify({problem: flat((error && error.message) || error || "?")});
+    },
+  );
+};
+"""
+
+_FRONT_MATTER: Final = re.compile(
+    r"\A([^\S\n\r]*)-{3}\s*[\n\r](.*?)[\n\r]\1-{3}\s*[\n\r]+", re.DOTALL
+)
+_DIRECTIVE: Final = re.compile(r"%%\{.*?(?:\}%%|\Z)", re.DOTALL)
+_COMMENT: Final = re.compile(r"\s*%%(?!\{).")
+_LINE: Final = re.compile(r"\bline:?\s+(\d+)")
+_PREFIX: Final = re.compile(r"^(?:Parse|Lexical|Parsing) (?:error on line \d+|failed)[:.]?\s*")
+_POINTER: Final = re.compile(r"^-*\^\s*$")
+_WHOLE_TEXT: Final = re.compile(r"(?s) matching given configuration for text:.*")
+_EXPECTING: Final = re.compile(r"(Expecting (?:'[^']*', ){3})((?:'[^']*', )+)(?=got )")
+
+
+class NotMeasured(Exception):
+    """The parser is not there or does not work; the words say why and what helps."""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What the parser says of one block.
+
+    `problem` holds its words where it rejects the block, and `line` the line of the block, from 1,
+    that they are about. `nodes` counts what a reader sees as boxes; 0 where nobody can tell.
+    """
+
+    kind: str = ""
+    nodes: int = 0
+    problem: str = ""
+    line: int = 1
+
+
+class MermaidParser:
+    """One parser, created when the first block is judged. May be used from any thread."""
+
+    def __init__(self, time_limit: float = TIME) -> None:
+        """Create nothing yet.
+
+        Args:
+            time_limit: seconds for one block.
+        """
+        self._time_limit: Final = time_limit
+        self._known: Final[OrderedDict[str, Verdict]] = OrderedDict()
+        self._lock: Final = threading.Lock()
+        self._thread: ThreadPoolExecutor | None = None
+        self._context: Context | None = None
+        self._broken = ""
+
+    def judge(self, text: str) -> Verdict:
+        """What Mermaid says of a block.
+
+        Args:
+            text: the block without its fence.
+
+        Raises:
+            NotMeasured: the parser is missing or cannot be started.
+        """
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        with self._lock:
+            found = self._known.get(text)
+            if found is None:
+                found = self._judge(text)
+                self._known[text] = found
+                while len(self._known) > _KEPT:
+                    self._known.popitem(last=False)
+            else:
+                self._known.move_to_end(text)
+            return found
+
+    def _judge(self, text: str) -> Verdict:
+        if not text.strip():
+            return Verdict(problem="The block is empty.")
+        if len(text) > LONGEST:
+            return Verdict(
+                problem=f"The block has {len(text):,} characters; Mermaid draws {LONGEST:,} at most."
+            )
+        if self._broken:
+            raise NotMeasured(self._broken)
+        if self._thread is None:
+            self._thread = _roomy_thread()
+        return self._thread.submit(self._ask, text).result()
+
+    # In the parser's own thread: QuickJS belongs to the one that created it.
+
+    def _ask(self, text: str) -> Verdict:
+        context = self._context or self._start()
+        said = ""
+        until = time.monotonic() + self._time_limit
+        try:
+            context.eval(f"judge({json.dumps(text)})")
+            while context.execute_pending_job():
+                if time.monotonic() > until:
+                    break
+            said = str(context.eval("said.slice(0)"))
+        except Exception as error:  # noqa: BLE001 - whatever QuickJS makes of a hostile block
+            said = json.dumps({"problem": _first_line(error)})
+            self._context = None
+        if not said or time.monotonic() > until:
+            # Interrupted inside of a parse, it may be left in any state.
+            self._context = None
+            return Verdict(problem="The parser did not come to an end with this block.")
+        return _read(said, text)
+
+    def _start(self) -> Context:
+        """Load Mermaid: about half a second."""
+        try:
+            from quickjs import Context  # only where there is a diagram to judge
+
+            script = _mermaid_js().read_text(encoding="utf-8")
+            context = Context()
+            context.set_max_stack_size(_SCRIPT_STACK)
+            context.set_memory_limit(_MEMORY)
+            for part in (_BROWSER, script, f"(() => {{{_JUDGE}}})()"):
+                context.eval(part)
+            while context.execute_pending_job():
+                pass
+            context.set_time_limit(self._time_limit)
+        except Exception as error:  # a broken installation may fail in any way
+            self._broken = (
+                f"the Mermaid parser cannot be started ({_first_line(error)}). Install docgen-tui "
+                "again; it brings the packages quickjs-ng and mermaidx"
+            )
+            raise NotMeasured(self._broken) from error
+        self._context = context
+        return context
+
+
+def _roomy_thread() -> ThreadPoolExecutor:
+    """A thread with a stack that the parser's own limit fits into, on any system."""
+    # The size is that of all threads started until it is set back; they only reserve more.
+    before = threading.stack_size(_THREAD_STACK)
+    try:
+        thread = ThreadPoolExecutor(1, thread_name_prefix="mermaid")
+        thread.submit(int).result()
+    finally:
+        threading.stack_size(before)
+    return thread
+
+
+def _mermaid_js() -> Path:
+    """Where the package keeps Mermaid; it is found without running the package's own code."""
+    spec = importlib.util.find_spec("mermaidx")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        path = Path(folder, "assets", "mermaid.js")
+        if path.is_file():
+            return path
+    raise FileNotFoundError("mermaid.js of the package mermaidx is not installed")
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+
+
+# -- its answer ----------------------------------------------------------------------------
+
+
+def _read(said: str, text: str) -> Verdict:
+    answer = json.loads(said)
+    problem = answer.get("problem", "")
+    if not problem:
+        return Verdict(str(answer["kind"]), int(answer["nodes"]))
+    named = _LINE.search(problem)
+    line = _line_of(text, int(named[1])) if named else _first_written(text)
+    return Verdict(problem=_words(problem), line=line)
+
+
+def _words(problem: str) -> str:
+    """The parser's message on one line, without its own count of lines and its long lists."""
+    problem = _WHOLE_TEXT.sub(" in its first line.", _PREFIX.sub("", problem.strip()))
+    lines = [line.strip() for line in problem.splitlines()]
+    joined = " ".join(line for line in lines if line and not _POINTER.match(line))
+
+    def fewer(found: re.Match[str]) -> str:
+        return f"{found[1]}{found[2].count(', ')} others, "
+
+    return shorten(_EXPECTING.sub(fewer, joined), 300) or "It gives no reason."
+
+
+def _line_of(text: str, parsed_line: int) -> int:
+    """The line of a block for a line of what Mermaid parses: the block without its comments.
+
+    Mermaid takes out front matter, directives, comments (with the blank lines before them) and
+    leading space, in this order, and counts lines in the rest.
+    """
+    numbers = []
+    number = 1
+    for sign in text:
+        numbers.append(number)
+        number += sign == "\n"
+    for pattern in (_FRONT_MATTER, _DIRECTIVE):
+        kept: list[int] = []
+        rest: list[str] = []
+        at = 0
+        for found in pattern.finditer(text):
+            kept += numbers[at : found.start()]
+            rest.append(text[at : found.start()])
+            at = found.end()
+        numbers, text = kept + numbers[at:], "".join(rest) + text[at:]
+    parsed: list[int] = []
+    blank: list[int] = []
+    at = 0
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+        if _COMMENT.match(line):
+            blank.clear()
+        elif line.strip():
+            parsed += [*(blank if parsed else ()), numbers[at]]
+            blank.clear()
+        else:
+            blank.append(numbers[at])
+        at += len(line)
+    # The end of the text counts as one more line; nobody could mend anything there.
+    return parsed[min(max(parsed_line, 1), len(parsed)) - 1] if parsed else 1
+
+
+def _first_written(text: str) -> int:
+    lines = text.split("\n")
+    return next((at for at, line in enumerate(lines, start=1) if line.strip()), 1)
+
+
+_PARSER: Final = MermaidParser()
+
+
+def judge(text: str) -> Verdict:
+    """What Mermaid says of a block, by this process's parser.
+
+    Args:
+        text: the block without its fence.
+
+    Raises:
+        NotMeasured: the parser is missing or cannot be started.
+    """
+    return _PARSER.judge(text)

@@ -1,0 +1,1 @@
+"""Facts of C files: queries and what the shared machinery must know of the language."""

@@ -1,0 +1,145 @@
+"""From the text of a file to its facts, for any language that has an adapter."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from docgen_engine.domain.facts import CallFact, EnvironmentFact, FileFacts, ImportFact
+from docgen_engine.repository.index.languages.sound.comments import Comments
+from docgen_engine.repository.index.languages.sound.definitions import Captures, Definitions
+from docgen_engine.repository.index.languages.sound.language import Adapter, load_grammar
+from docgen_engine.repository.index.languages.treesitter import (
+    Owners,
+    Parsed,
+    error_count,
+    first_error,
+    first_line,
+)
+from docgen_engine.repository.index.lines import count_lines
+from docgen_engine.repository.index.markers import find_markers
+
+_FEW_ERRORS: Final = 3
+_LINES_PER_ERROR: Final = 300
+_NAME: Final = re.compile(r"^[A-Za-z_]\w*$")
+_QUOTED: Final = re.compile(r"^[bBrRuU@$]*[\"'](?P<text>[^\"'\\]*)[\"']$")
+
+
+def analyse_sound(text: str, adapter: Adapter) -> FileFacts:
+    """The facts of a file.
+
+    Args:
+        text: the file, decoded.
+        adapter: its language.
+
+    Returns:
+        Definitions, imports, calls by name and the like; `problem` says where the grammar did not
+        understand so much that facts may be missing.
+
+    Raises:
+        GrammarMissing: the grammar is not installed.
+    """
+    parsed = Parsed(text, load_grammar(*adapter.grammar), adapter.prepare)
+    found = parsed.captures(adapter.references)
+    comment_nodes = found.get("comment", [])
+    comments = Comments(parsed, adapter.comments, comment_nodes, found.get("attribute", []))
+    definitions = Definitions(parsed, adapter, found, comments)
+    spans = parsed.spans(comment_nodes)
+    doc, doc_line, doc_line_end = comments.inside(comment_nodes)
+    main = found.get("main", [])
+    return FileFacts(
+        language=adapter.name,
+        lines=count_lines(text, spans),
+        package=_package(found, adapter, parsed),
+        doc=doc,
+        doc_line=doc_line,
+        doc_line_end=doc_line_end,
+        symbols=definitions.symbols,
+        imports=_imports(found.get("import", []), adapter, parsed),
+        calls=_calls(found.get("call", []), adapter, parsed, definitions.owners),
+        environment=_environment(found, adapter, parsed, definitions),
+        models=definitions.models,
+        markers=find_markers(text, spans),
+        main_line=definitions.main_line or (first_line(main[0]) if main else 0),
+        problem=_problem(parsed, text),
+    )
+
+
+def _package(found: Captures, adapter: Adapter, parsed: Parsed) -> str:
+    nodes = found.get("package", [])
+    if not nodes:
+        return ""
+    return adapter.package(nodes, parsed) if adapter.package else parsed.flat(nodes[0])
+
+
+def _imports(nodes: list[Node], adapter: Adapter, parsed: Parsed) -> tuple[ImportFact, ...]:
+    found = {one: None for node in nodes for one in adapter.imports(node, parsed)}
+    return tuple(sorted(found, key=lambda one: one.line))
+
+
+def _calls(
+    nodes: list[Node], adapter: Adapter, parsed: Parsed, owners: Owners
+) -> tuple[CallFact, ...]:
+    """The calls whose callee is a chain of names, in line order; equal ones of a line once."""
+    found: dict[CallFact, None] = {}
+    for node in nodes:
+        callee = adapter.callee(node, parsed)
+        if callee and callee not in adapter.ignored_calls:
+            found[CallFact(owners.at(node.start_byte), callee, first_line(node))] = None
+    return tuple(sorted(found, key=lambda one: one.line))
+
+
+def _environment(
+    found: Captures, adapter: Adapter, parsed: Parsed, definitions: Definitions
+) -> tuple[EnvironmentFact, ...]:
+    """Variables by literal name, or by a constant of the file that holds one."""
+    constants = {
+        one.name.rpartition(".")[2]: match["text"]
+        for one in definitions.symbols
+        if (match := _QUOTED.match(one.value))
+    }
+    facts: set[EnvironmentFact] = set()
+    for node in found.get("environment", []):
+        text = parsed.text(node)
+        match = _QUOTED.match(text)
+        name = match["text"] if match else text
+        _note(name, node, adapter, parsed, definitions, facts)
+    for node in found.get("environment_constant", []):
+        name = constants.get(parsed.text(node).rpartition("::")[2].rpartition(".")[2], "")
+        _note(name, node, adapter, parsed, definitions, facts)
+    return tuple(sorted(facts, key=lambda one: (one.line, one.name)))
+
+
+def _note(
+    name: str,
+    node: Node,
+    adapter: Adapter,
+    parsed: Parsed,
+    definitions: Definitions,
+    facts: set[EnvironmentFact],
+) -> None:
+    if not _NAME.match(name):
+        return
+    default = ""
+    if adapter.argument_default:
+        argument = node if node.parent is None or "string" not in node.parent.type else node.parent
+        default = parsed.flat(argument.next_named_sibling)
+    owner = definitions.owners.at(node.start_byte)
+    facts.add(EnvironmentFact(name, first_line(node), default, owner))
+
+
+def _problem(parsed: Parsed, text: str) -> str:
+    """What to say of a file that the grammar did not understand.
+
+    Macros make a few errors in many files of C and C++, around which nothing is lost: these are
+    not worth a note. Nothing inside of an error becomes a fact in any case.
+    """
+    if not parsed.root.has_error:
+        return ""
+    count = error_count(parsed.root)
+    line = first_line(first_error(parsed.root))
+    if count <= max(_FEW_ERRORS, text.count("\n") // _LINES_PER_ERROR):
+        return ""
+    return f"syntax not understood in {count} places, first in line {line}; facts may be partial"
