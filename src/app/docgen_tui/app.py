@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
+import gc
 import os
-import signal
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import PurePath
 from typing import ClassVar
 
 from textual import events, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.signal import Signal
@@ -18,16 +17,15 @@ from textual.timer import Timer
 
 from docgen_engine.domain.errors import DocgenError
 from docgen_engine.domain.events import Event
-from docgen_engine.domain.runs import RunRecord, RunStatus
-from docgen_engine.domain.views import EndOfRun
+from docgen_engine.domain.runs import RunStatus
 from docgen_engine.resources import resource_dir
 from docgen_tui.actions import APP_ACTIONS, RUN_ACTIONS, bindings
 from docgen_tui.bridge import Bridge
 from docgen_tui.clock import AppClock, SystemClock
-from docgen_tui.exits import exit_code
 from docgen_tui.frame import TICK, FrameScheduler
 from docgen_tui.glyphs import Glyphs, choose_glyphs
 from docgen_tui.guard import GateGuard
+from docgen_tui.leaving import Leaving
 from docgen_tui.messages import Change, PageMarked
 from docgen_tui.notices import explain
 from docgen_tui.ports import EnginePort
@@ -36,6 +34,7 @@ from docgen_tui.recorder import recording
 from docgen_tui.sanitise import clean
 from docgen_tui.screens.run import RunScreen
 from docgen_tui.session import Beginning, Session, StartOptions
+from docgen_tui.speaking import SpeakingApp
 from docgen_tui.streams import Streams
 from docgen_tui.themes import DEFAULT_THEME, THEMES
 from docgen_tui.view import Dirty, RunView, WorkState
@@ -45,13 +44,7 @@ EngineSource = EnginePort | Callable[[], Awaitable[EnginePort]]
 
 HEARTBEAT = 0.25
 """Seconds between two looks at the clock while work goes on."""
-QUIT_AGAIN = 2.0
-"""Seconds in which a second ctrl+c leaves without a question."""
-INTERRUPTED = 130
-QUIT_QUESTION = (
-    "A run is going on. Leave? Agents are stopped, what is finished is kept, and the run can be "
-    "resumed."
-)
+ANSWER = "Waiting for your answer"
 
 
 def style_sheets() -> list[str | PurePath]:
@@ -61,7 +54,7 @@ def style_sheets() -> list[str | PurePath]:
     return [*first, *sorted(path for path in folder.glob("*.tcss") if path not in first)]
 
 
-class DocgenApp(App[int]):
+class DocgenApp(Leaving, SpeakingApp):
     """The terminal program.
 
     Args:
@@ -109,16 +102,13 @@ class DocgenApp(App[int]):
         self.marked: tuple[str, ...] = ()
         self.crash: BaseException | None = None
         self.declined = False
-        self.last: RunRecord | None = None
-        self.end: EndOfRun | None = None
         self._source = engine
         self._engine: EnginePort | None = None
         self._session: Session | None = None
         self._bridge: Bridge | None = None
         self._frames: Timer | None = None
         self._heart: Timer | None = None
-        self._asked_to_quit = float("-inf")
-        self._asking_to_quit = False
+        self._driven = False
 
     # -- what screens use --
 
@@ -181,7 +171,7 @@ class DocgenApp(App[int]):
         self._heart = self.set_interval(HEARTBEAT, self._beat, pause=True)
         self._heart.resume()
         self.push_screen(RunScreen(self))
-        self._watch_signals()
+        self.watch_signals()
         self.call_after_refresh(self._open)
 
     @work(group="session", exit_on_error=True)
@@ -231,15 +221,6 @@ class DocgenApp(App[int]):
         self.doing_words = words
         self._beat()
 
-    def tell(self, words: str) -> None:
-        """Say something once."""
-        self.notify(clean(words), markup=False, timeout=6)
-
-    def trouble(self, error: DocgenError) -> None:
-        """Show an error and what to do."""
-        said = explain(error)
-        self.notify(said.text, title=said.title, severity=said.severity, markup=False, timeout=12)
-
     # -- news --
 
     def _changed(self, _view: RunView, dirty: frozenset[Dirty], _event: Event) -> None:
@@ -251,20 +232,8 @@ class DocgenApp(App[int]):
     def _publish(self, dirty: frozenset[Dirty]) -> None:
         view = self.view
         if Dirty.NOTICES in dirty:
-            self._say_notices(view)
+            self.say_notices(self.publisher.new_notices(view))
         self.changes.publish(Change(view, dirty))
-
-    def _say_notices(self, view: RunView) -> None:
-        for notice in self.publisher.new_notices(view):
-            level = "warning" if notice.level == "warning" else "information"
-            if notice.level == "error":
-                self.notify(notice.text, severity="error", markup=False)
-            else:
-                self.notify(
-                    notice.text,
-                    severity="warning" if level == "warning" else "information",
-                    markup=False,
-                )
 
     def _streamed(self, agent: str) -> None:
         for screen in self.screen_stack:
@@ -327,79 +296,7 @@ class DocgenApp(App[int]):
                 yield SystemCommand(title, f"{action.help} ({action.key})", method)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
 
-    # -- leaving --
-
-    async def action_interrupt(self) -> None:
-        """ctrl+c without a selection: as quit; pressed twice, quit without a question."""
-        now = self.clock.monotonic()
-        if now - self._asked_to_quit < QUIT_AGAIN:
-            await self.leave()
-            return
-        self._asked_to_quit = now
-        if self.driving:
-            self.run_worker(self._ask_to_quit(), group="quit", exclusive=True)
-        else:
-            self.notify(
-                "Press ctrl+c again, or ctrl+q, to leave.", markup=False, timeout=QUIT_AGAIN
-            )
-
-    async def action_quit(self) -> None:
-        """Leave; a run that goes on here is asked about first, and a second press is the answer."""
-        if self.driving and not self._asking_to_quit:
-            self.run_worker(self._ask_to_quit(), group="quit", exclusive=True)
-        else:
-            await self.leave()
-
-    async def _ask_to_quit(self) -> None:
-        self._asking_to_quit = True
-        try:
-            if await self.ask(QUIT_QUESTION, default=False):
-                await self.leave()
-        finally:
-            self._asking_to_quit = False
-
-    async def leave(self, code: int | None = None) -> None:
-        """Stop what this process does and exit.
-
-        Args:
-            code: exit code; that of the run's state where not given.
-        """
-        found = INTERRUPTED
-        if self._session is not None:
-            await self._session.leave()
-            self.last = await self._last_run()
-            if self.last is not None:
-                found = exit_code(self.last)
-                self.end = await self._end_of_run()
-        self.exit(found if code is None else code)
-
-    async def _end_of_run(self) -> EndOfRun | None:
-        try:
-            return await self.engine.end_of_run()
-        except DocgenError:
-            # The run's state is known; only the details of its end cannot be read.
-            return None
-
-    async def _last_run(self) -> RunRecord | None:
-        try:
-            return await self.engine.current()
-        except DocgenError as error:
-            self.crash = error
-            return None
-
-    def _watch_signals(self) -> None:
-        """SIGTERM and SIGHUP would leave the terminal with the mouse on (Textual 8.2.8)."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None and not self.is_headless:
-                try:
-                    loop.add_signal_handler(number, self._on_signal, int(number))
-                except (NotImplementedError, RuntimeError):  # not on this platform or thread
-                    return
-
-    def _on_signal(self, number: int) -> None:
-        self.run_worker(self.leave(128 + number), group="quit", exclusive=True)
+    # -- an unexpected end --
 
     def _handle_exception(self, error: Exception) -> None:
         """An unexpected error: kept for the log; no traceback is spilled over the screen."""

@@ -50,6 +50,7 @@ def facts_card(analysis: Analysis) -> str:
     languages = ", ".join(
         f"{escape_label(share.language)} {share.percent:.0f} %"
         for share in found.language_distribution[:4]
+        if share.percent >= 1
     )
     kind = " · ".join(part for part in (found.project_type, found.framework, languages) if part)
     if kind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 import traceback
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import msgspec
 from docgen_engine.domain.errors import DocgenError
 from docgen_engine.domain.runs import RunConfig, RunStatus
 from docgen_tui.app import DocgenApp, EngineSource
+from docgen_tui.hangup import end_with_terminal
 from docgen_tui.ports import EnginePort
 from docgen_tui.rows import duration
 from docgen_tui.sanitise import clean
@@ -91,6 +93,8 @@ def run_tui(engine: EngineSource, repository: Path, options: StartOptions) -> Ex
     from docgen_engine.workers import prepare
 
     prepare()
+    if sys.stdin is not None and sys.stdin.isatty():
+        end_with_terminal(sys.stdin.fileno())
     app = DocgenApp(engine, str(repository.absolute()), options)
     code = app.run()
     return exit_note(app, code if code is not None else app.return_code or 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shlex
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -185,7 +186,7 @@ class Engine:
                     return None
                 await asyncio.to_thread(self._refuse_shipped, layout)
                 database = await Database.open(
-                    layout.database, self._clock, repository=str(self._repository)
+                    layout.database, self._clock, repository=printable(str(self._repository))
                 )
                 try:
                     if self._docs_given is None:
@@ -217,9 +218,10 @@ class Engine:
             parts = PurePosixPath(moved).parts
             if moved.startswith("/") or ".." in parts or ".git" in {x.casefold() for x in parts}:
                 # A database may have come with the repository, which must not choose this place.
+                place = printable(os.path.normpath(self._repository / moved))
                 raise UsageError(
-                    f"The pages of this workspace go to {printable(moved)}, outside of the "
-                    f"repository. Name that folder again: `--docs {printable(moved)}`"
+                    f"The pages of this workspace go to {place}, outside of the repository. "
+                    f"Name that folder again: `--docs {shlex.quote(place)}`"
                 )
             layout = self._places()
             self._layout = Layout(
@@ -246,7 +248,7 @@ class Engine:
             backend=self._backend(config.backend, database),
             structure=await asyncio.to_thread(self._structure),
             guidance=guidance,
-            name=self._repository.name,
+            name=printable(self._repository.name) or "root",
             user=await self._who(),
             exclude=self._excluded(),
             bus=self._bus,

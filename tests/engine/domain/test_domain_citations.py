@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen_engine.domain.citations import find_citations, relative_prefix, render_citation
+from docgen_engine.domain.citations import (
+    find_citations,
+    relative_prefix,
+    render_citation,
+    resolve_way,
+)
 from docgen_engine.domain.evidence import Reference
 
 NAME = st.text(
@@ -107,3 +112,24 @@ def test_what_still_is_one(text: str, line: int, column: int) -> None:
 def test_the_way_up_leads_to_the_top(page: str, docs: str) -> None:
     folder = posixpath.dirname(posixpath.join(docs, page))
     assert posixpath.normpath(posixpath.join(folder, relative_prefix(page, docs))) == "."
+
+
+@pytest.mark.parametrize(
+    ("docs", "page", "target"),
+    [
+        ("../parcel/../pages", "index.md", "../parcel/src/a.py"),
+        ("../parcel/../pages", "flows/x.md", "../../parcel/src/a.py"),
+        ("../../code/parcel/../../site/docs", "index.md", "../../code/parcel/src/a.py"),
+        ("../.x/../.y", "index.md", "../.x/src/a.py"),
+        (".github/docs", "index.md", "../../src/a.py"),
+        (".", "index.md", "src/a.py"),
+    ],
+)
+def test_pages_outside_of_the_repository_find_the_way_back(
+    docs: str, page: str, target: str
+) -> None:
+    reference = Reference("src/a.py", 3, 5)
+    text = render_citation(reference, page, docs)
+    assert f"({target}#L3-L5)" in text
+    assert [found.reference for found in find_citations(text, page, docs)] == [reference]
+    assert resolve_way(target, page, docs) == "src/a.py"

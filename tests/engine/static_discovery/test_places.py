@@ -42,3 +42,11 @@ def test_the_deciding_folder_is_told() -> None:
         "packages/core/examples",
     )
     assert places.folder_of("tests/unit/test_a.py") == (Place.TESTS, "tests")
+
+
+def test_folders_of_tests_and_of_tools_are_known_by_their_names() -> None:
+    places = Places([], frozenset({"shop", "shop/tests_e2e"}))
+    assert places.place_of("shop/tests_e2e/test_x.py") is Place.TESTS
+    assert places.place_of("shop/tests_e2e/pages.py") is Place.TESTS
+    assert places.place_of("shop/test_utils/client.py") is Place.CODE
+    assert places.place_of(".devcontainer/start.py") is Place.SCRIPTS

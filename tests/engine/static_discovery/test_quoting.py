@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from docgen_engine.backends.static.headings import headings
@@ -98,6 +98,7 @@ def test_headings_of_restructured_text() -> None:
     ]
 
 
+@example(["`", "==="])
 @given(st.lists(st.text(alphabet="#=-~` abc", max_size=12), max_size=30))
 def test_headings_never_leave_the_document(lines: list[str]) -> None:
     for path in ("a.md", "a.rst"):

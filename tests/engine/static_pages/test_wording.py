@@ -263,3 +263,27 @@ def test_tests_of_a_go_package_are_its_own(tmp_path: Path) -> None:
     assert "Its tests: [lid/lid\\_test.go:5]" in world.page(page).text
     assert "No test file imports [lid]" not in world.page("11-testing-strategy.md").text
     assert "starts in [`main`]" in world.page("01-project-overview.md").text
+
+
+def test_links_in_comments_show_their_words() -> None:
+    assert words("See {@link https://example.org the manual} first.") == "See the manual first."
+    assert words("See {@link Pot.warm | warming}.") == "See warming."
+
+
+def test_members_of_a_value_are_listed(tmp_path: Path) -> None:
+    source = "export const api = make()\n\n/** Fetch it. */\napi.fetch = (name: string) => name\n"
+    world = World(tmp_path, {"package.json": PACKAGE, "src/index.ts": source})
+    world.plan()
+    public = {
+        api.name for group in world.analysis.apis.components for api in group.apis if api.exported
+    }
+    texts = "".join(result.text for result in world.written().values())
+    assert "api.fetch" in public
+    assert "[`api.fetch`](" in texts
+
+
+def test_folders_beside_the_code_are_named(scripts: World) -> None:
+    overview = scripts.page("01-project-overview.md").text
+    beside = next(line for line in overview.splitlines() if line.startswith("Beside the code: "))
+    assert "`benchmarks`" in beside
+    assert "`test`" in beside

@@ -70,7 +70,7 @@ def test_a_failure_at_any_moment_keeps_the_old_content_and_leaves_nothing(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, moment, fail)
-    with pytest.raises(DiskFull, match=r"page\.md.*--resume"):
+    with pytest.raises(DiskFull, match=r"page\.md.*docgen-tui run"):
         write_atomic(path, b"new")
 
     assert path.read_bytes() == b"old"

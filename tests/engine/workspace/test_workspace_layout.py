@@ -34,7 +34,7 @@ def test_both_folders_can_be_moved(tmp_path: Path) -> None:
 
     outside = Layout(repository, context=tmp_path / "ctx", docs=Path("../pages"))
     assert outside.docs == tmp_path / "pages"
-    assert outside.docs_dir == "../pages"
+    assert outside.docs_dir == "../repository/../pages"
     outside.prepare()
     assert names(tmp_path / "ctx") == [".gitignore"]
     assert names(repository) == []
@@ -48,7 +48,7 @@ def test_the_way_to_pages_outside_counts_links(tmp_path: Path) -> None:
 
     layout = Layout(repository, docs=tmp_path / "near" / "pages")
 
-    assert layout.docs_dir == "../far/away/pages"
+    assert layout.docs_dir == "../repository/../far/away/pages"
 
 
 @pytest.mark.parametrize(

@@ -140,8 +140,12 @@ async def _work(engine: EnginePort, options: argparse.Namespace, after: int) -> 
     printer = Printer(json=options.json)
 
     async def follow() -> None:
-        async for event in engine.events(after):
-            printer.show(event)
+        try:
+            async for event in engine.events(after):
+                printer.show(event)
+        except BrokenPipeError:
+            # Nobody reads any more: stop, as at ctrl+c, rather than work on in the dark.
+            interrupt()
 
     loop = asyncio.get_running_loop()
     stopping: list[asyncio.Task[None]] = []

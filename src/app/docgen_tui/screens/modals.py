@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Checkbox, Input, SelectionList, TextArea
+from textual.widgets import Button, Input, TextArea
 from textual.widgets.selection_list import Selection
 
 from docgen_tui.messages import RejectDecision
 from docgen_tui.sanitise import clean, clean_name
 from docgen_tui.screens.base import DocgenModal
 from docgen_tui.widgets.plain import PlainStatic
+from docgen_tui.widgets.tick_boxes import TickBox, TickList
 
 
 class QuestionModal(DocgenModal[bool]):
@@ -123,7 +124,7 @@ class RejectModal(DocgenModal[RejectDecision | None]):
                 yield PlainStatic(
                     "Only these pages (none: the whole phase). Space marks.", id="about-files"
                 )
-                yield SelectionList[str](
+                yield TickList(
                     *(
                         Selection(Content(clean_name(path)), path, path in self._marked)
                         for path in self._files
@@ -131,7 +132,7 @@ class RejectModal(DocgenModal[RejectDecision | None]):
                     id="reject-files",
                     compact=True,
                 )
-            yield Checkbox(
+            yield TickBox(
                 Content("Keep the note as standing guidance in .docgen.toml"), id="keep",
                 compact=True,
             )  # fmt: skip
@@ -159,9 +160,9 @@ class RejectModal(DocgenModal[RejectDecision | None]):
             return
         chosen: tuple[str, ...] = ()
         if self._files:
-            selected = set(self.query_one(SelectionList).selected)
+            selected = set(self.query_one(TickList).selected)
             chosen = tuple(path for path in self._files if path in selected)
-        self.dismiss(RejectDecision(note, chosen, self.query_one(Checkbox).value))
+        self.dismiss(RejectDecision(note, chosen, self.query_one(TickBox).value))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -17,7 +17,7 @@ from docgen_tui.glyphs import UNICODE, Glyphs
 from docgen_tui.rows import Row, fit, plural
 from docgen_tui.streams import Streams
 from docgen_tui.view import AgentView, WorkState
-from docgen_tui.widgets.agent_panel import AgentPanel, agent_row
+from docgen_tui.widgets.agent_panel import AgentPanel, agent_row, name_width
 from docgen_tui.widgets.lines import LineWidget
 
 MOST_PANELS = 8
@@ -75,7 +75,11 @@ class AgentList(LineWidget):
             keep = sorted(wanted[: height - 1])
             rest = len(agents) - len(keep)
             agents = tuple(agents[at] for at in keep)
-        rows = [agent_row(one, self.now, self.frame_number, self.glyphs, width) for one in agents]
+        names = name_width(self.agents, width)
+        rows = [
+            agent_row(one, self.now, self.frame_number, self.glyphs, width, names)
+            for one in agents
+        ]
         if rest:
             rows.append(Row(((f"   and {plural(rest, 'agent')} more", "muted"),)))
         return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -32,6 +33,8 @@ from docgen_tui.streams import TextRing
 from docgen_tui.view import AgentLine, AgentView, WorkState
 from docgen_tui.widgets.lines import LineWidget
 
+TIME_WIDTH = 6
+"""Cells of a duration: `0.2s` to `12:02`, with a space in front."""
 _LINE_STYLES = {
     "say": "",
     "tool": "code",
@@ -56,8 +59,7 @@ def now_words(agent: AgentView) -> tuple[str, str]:
     if agent.state is WorkState.RETRYING:
         return agent.message, "warn"
     if agent.state is WorkState.DONE:
-        reused = f" · {agent.reused} kept from before" if agent.reused else ""
-        return (agent.summary or "done") + reused, ""
+        return agent.summary or "done", ""
     if agent.state is WorkState.RUNNING:
         return agent.message or agent.page or work_word(agent.state), ""
     return work_word(agent.state), "muted"
@@ -70,25 +72,50 @@ def progress_words(agent: AgentView) -> str:
     return f"{len(agent.finished)}/{len(agent.tasks)}"
 
 
-def agent_row(agent: AgentView, now: float, frame: int, glyphs: Glyphs, width: int) -> Row:
-    """An agent as one line: sign, name, how far, what, retries, time; columns stand still."""
-    sign, style = work_sign(agent.state, glyphs, frame)
-    name_width = 16 if width >= 48 else 13
-    progress = progress_words(agent)
+def time_words(agent: AgentView, now: float) -> str:
+    """How long an agent worked; `kept` where nothing had to run, since its result was stored."""
+    if agent.state is WorkState.DONE and agent.reused >= max(1, len(agent.tasks)):
+        return "kept"
     seconds = agent_seconds(agent, now)
-    time = duration(seconds) if seconds >= 0.05 or agent.since else ""
+    return duration(seconds) if seconds >= 0.05 or agent.since else ""
+
+
+def name_width(agents: Sequence[AgentView], width: int) -> int:
+    """Cells of the names' column: what the longest name needs, within a third of the row."""
+    longest = max((cell_len(agent.name) for agent in agents), default=0)
+    return max(4, min(longest, width // 3))
+
+
+def agent_row(
+    agent: AgentView, now: float, frame: int, glyphs: Glyphs, width: int, names: int = 0
+) -> Row:
+    """An agent as one line: sign, name, how far, what, retries, time; columns stand still.
+
+    Args:
+        agent: whose line.
+        now: seconds since 1970.
+        frame: turns the sign of what works.
+        glyphs: the signs.
+        width: cells of the row.
+        names: cells of the column of names; what this name needs where not given.
+    """
+    sign, style = work_sign(agent.state, glyphs, frame)
+    names = names or name_width([agent], width)
+    progress = progress_words(agent)
     tail: list[Span] = []
     if agent.retries:
-        tail.append((f"{glyphs.retry}{agent.retries} ", "warn"))
-    tail.append((right(time, 7), "muted"))
+        tail.append((f" {glyphs.retry}{agent.retries}", "warn"))
+    tail.append((right(time_words(agent, now), TIME_WIDTH), "muted"))
     tail_width = sum(cell_len(text) for text, _ in tail)
-    room = width - name_width - tail_width - 5
+    room = width - names - tail_width - 5
     words, words_style = now_words(agent)
+    if agent.reused and time_words(agent, now) != "kept":
+        words += f" · {agent.reused} kept"
     if progress:
         room -= 6
     spans: list[Span] = [
         (f" {sign} ", style),
-        (pad(agent.name, name_width), "strong" if agent.state.moving else ""),
+        (pad(agent.name, names), "strong" if agent.state.moving else ""),
         (" ", ""),
     ]
     if progress:

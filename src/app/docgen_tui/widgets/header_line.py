@@ -9,6 +9,8 @@ from docgen_tui.view import RunView
 from docgen_tui.widgets.lines import LineWidget
 
 MOST_LANGUAGES = 3
+LEAST_SHARE = 1.0
+"""Percent of the lines below which a language is not named."""
 
 
 def lines_band(lines: int) -> str:
@@ -21,10 +23,11 @@ def lines_band(lines: int) -> str:
 
 
 def language_shares(languages: tuple[tuple[str, int], ...]) -> list[str]:
-    """`Python 61 %` for the largest languages."""
+    """`Python 61 %` for the largest languages; one under a percent says nothing here."""
     total = sum(lines for _name, lines in languages) or 1
-    ordered = sorted(languages, key=lambda item: (-item[1], item[0]))
-    return [f"{name} {100 * lines / total:.0f} %" for name, lines in ordered[:MOST_LANGUAGES]]
+    shares = [(100 * lines / total, name) for name, lines in languages]
+    ordered = sorted((-share, name) for share, name in shares if share >= LEAST_SHARE)
+    return [f"{name} {-share:.0f} %" for share, name in ordered[:MOST_LANGUAGES]]
 
 
 def header_row(view: RunView, repository: str, width: int) -> Row:
@@ -39,8 +42,8 @@ def header_row(view: RunView, repository: str, width: int) -> Row:
     parent = PurePath(repository).parent.name
     full = f"{parent}/{name}" if parent else name
     left: list[Span] = [
-        (" docgen", "title"),
-        (" ", ""),
+        (" docgen-tui", "title"),
+        ("  ", ""),
         (fit_path(full, max(12, width // 3)), "strong"),
     ]
     if view.run:

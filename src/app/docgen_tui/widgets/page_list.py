@@ -28,6 +28,8 @@ FACTS = ""
 def page_name(page: PageView) -> str:
     """`01 Project overview`, or `flows/post-orders` for a page in a folder."""
     stem = page.path.removesuffix(".md")
+    if stem == "index":
+        return "Index"
     number, dash, _rest = stem.partition("-")
     if "/" in stem:
         return stem

@@ -31,6 +31,7 @@ _FENCE: Final = re.compile(
     r"(?P<quote>[\s>]*)(?:(?:[-*+]|\d{1,9}[.)])\s+)*(?P<fence>`{3,}(?=[^`]*$)|~{3,})"
 )
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_UP: Final = re.compile(r"^(?:\.\./)+|^\.$")
 _SYMBOL: Final = re.compile(r"`(?P<symbol>[^`\n]+)`\Z")
 _ESCAPED: Final = re.compile(r"([\\\[\]*_`<>])")
 _HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -57,9 +58,40 @@ def relative_prefix(page: str, docs_dir: str) -> str:
     Returns:
         Such as `../../`; with `/` at its end unless it is empty.
     """
-    folder = posixpath.dirname(posixpath.join(docs_dir, page))
-    way = posixpath.relpath(".", folder) if folder else "."
+    home = _home(docs_dir)
+    folder = posixpath.normpath(posixpath.join(docs_dir, posixpath.dirname(page)))
+    # Both are below the same folder, so the leading `..` of both may go.
+    way = posixpath.relpath("/" + _UP.sub("", home), "/" + _UP.sub("", folder))
     return "" if way == "." else way + "/"
+
+
+def _home(docs_dir: str) -> str:
+    """The repository's top as pages outside of it see it: `../name`; empty for pages inside."""
+    parts = docs_dir.split("/")
+    up = next((at for at, part in enumerate(parts) if part != ".."), 0)
+    names = parts[up : 2 * up]
+    return "/".join(parts[: 2 * up]) if up and ".." not in names else ""
+
+
+def resolve_way(way: str, page: str, docs_dir: str) -> str:
+    """Where a relative way leads from a page, relative to the repository.
+
+    Args:
+        way: decoded; relative.
+        page: path of the page in the pages folder.
+        docs_dir: the pages folder relative to the repository, see `Layout.docs_dir`.
+
+    Returns:
+        What leads out of the repository keeps its leading `../`.
+    """
+    return _resolve(way, posixpath.join(docs_dir, posixpath.dirname(page)), _home(docs_dir))
+
+
+def _resolve(way: str, folder: str, home: str) -> str:
+    path = posixpath.normpath(posixpath.join(folder, way))
+    if home and f"{path}/".startswith(f"{home}/"):
+        return path[len(home) + 1 :] or "."
+    return path
 
 
 def render_citation(reference: Reference, page: str, docs_dir: str, label: str = "") -> str:
@@ -105,10 +137,11 @@ def find_citations(text: str, page: str, docs_dir: str) -> list[FoundCitation]:
         What was found; a target outside of the repository keeps its leading `../`.
     """
     folder = posixpath.dirname(posixpath.join(docs_dir, page))
+    home = _home(docs_dir)
     return [
         found
         for number, offset, block in _blocks(text)
-        for found in _in_block(block, number, offset, folder)
+        for found in _in_block(block, number, offset, folder, home)
     ]
 
 
@@ -147,7 +180,9 @@ def _blocks(text: str) -> Iterator[tuple[int, int, str]]:
         yield first, start, "\n".join(block)
 
 
-def _in_block(block: str, number: int, offset: int, folder: str) -> Iterator[FoundCitation]:
+def _in_block(
+    block: str, number: int, offset: int, folder: str, home: str
+) -> Iterator[FoundCitation]:
     for match in _TOKEN.finditer(block) if "#L" in block else ():
         if match["citation"] is None:
             continue
@@ -160,7 +195,7 @@ def _in_block(block: str, number: int, offset: int, folder: str) -> Iterator[Fou
         before = block.count("\n", 0, match.start())
         yield FoundCitation(
             Reference(
-                file=posixpath.normpath(posixpath.join(folder, target)),
+                file=_resolve(target, folder, home),
                 line_start=numbers[0],
                 line_end=numbers[-1],
                 symbol=symbol["symbol"].strip() if symbol else "",

@@ -1,7 +1,6 @@
 """The real Mermaid parser, in this process and without a browser: which blocks it accepts.
 
-Mermaid's own JavaScript runs in QuickJS: no network, no files, no page. What it needs of a browser
-to parse is stood in for by a few lines below; drawing needs far more and is never asked for.
+Mermaid's own JavaScript runs in QuickJS: no network, no files, no page (`mermaid_script`).
 
 The program comes with the package `mermaidx` (MIT, which carries mermaid.js, MIT) and runs in
 `quickjs-ng` (MIT). Both are asked for by `pyproject.toml`; where one is missing or does not work,
@@ -10,19 +9,27 @@ every question is answered by `NotMeasured`, and nothing else breaks.
 
 from __future__ import annotations
 
+import hashlib
+import importlib.metadata
 import importlib.util
 import json
 import re
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from docgen_engine.domain.markup import shorten
+from docgen_engine.gates.mermaid_script import BROWSER, JUDGE, QUICKER
+from docgen_engine.repository.index.extract import Key
+from docgen_engine.repository.index.load import FactSource
 
 if TYPE_CHECKING:
     from quickjs import Context
@@ -30,8 +37,11 @@ if TYPE_CHECKING:
 LONGEST: Final = 50_000
 """Characters of a block from which on Mermaid refuses to draw it (its setting `maxTextSize`)."""
 
-TIME: Final = 5.0
+TIME: Final = 3.0
 """Seconds for one block; a usual one takes 0.01."""
+
+_REVISION: Final = 1
+"""Rises when the same answer of Mermaid makes another verdict here."""
 
 _KEPT: Final = 2_000
 _MEMORY: Final = 384 << 20
@@ -39,66 +49,6 @@ _MEMORY: Final = 384 << 20
 # so that a block made to exhaust it is an error of JavaScript and not of this process.
 _THREAD_STACK: Final = 32 << 20
 _SCRIPT_STACK: Final = 24 << 20
-
-# What Mermaid takes from a browser while it parses. DOMPurify without a page is a bare function
-# that lacks these three methods; labels that it would clean are of no interest here.
-_BROWSER: Final = """
-globalThis.console = {log() {}, warn() {}, error() {}, info() {}, debug() {}, trace() {}};
-const stand_ins = {addHook() {}, removeHook() {}, sanitize(text) { return String(text); }};
-for (const [name, value] of Object.entries(stand_ins))
-  Object.defineProperty(Function.prototype, name, {value, configurable: true, writable: true});
-globalThis.TextEncoder ??= class {
-  encode(text) {
-    const bytes = unescape(encodeURIComponent(text));
-    return Uint8Array.from(bytes, (sign) => sign.charCodeAt(0));
-  }
-};
-globalThis.structuredClone ??= (value) =>
-  value === undefined ? value : JSON.parse(JSON.stringify(value));
-"""
-
-# How many boxes, participants, entities ... a reader sees. A kind that is not listed counts none.
-_JUDGE: Final = """
-const module_ = __esbuild_esm_mermaid_nm.mermaid;
-const api = (module_.default || module_).mermaidAPI;
-const size = (found) =>
-  found == null ? 0 : found.size ?? found.length ?? Object.keys(found).length;
-const below = (node) => node ? 1 + (node.children || []).reduce((n, c) => n + below(c), 0) : 0;
-const drawn = (db) => db.getData().nodes.filter((node) => !node.isGroup).length;
-const COUNTS = {
-  "flowchart": (db) => size(db.getVertices()),
-  "flowchart-v2": (db) => size(db.getVertices()),
-  "flowchart-elk": (db) => size(db.getVertices()),
-  "sequence": (db) => size(db.getActors()),
-  "class": (db) => size(db.getClasses()),
-  "classDiagram": (db) => size(db.getClasses()),
-  "er": (db) => size(db.getEntities()),
-  "state": drawn,
-  "stateDiagram": drawn,
-  "mindmap": (db) => below(db.getMindmap()),
-  "requirement": (db) => size(db.getRequirements()) + size(db.getElements()),
-  "c4": (db) => size(db.getC4ShapeArray()),
-  "gitGraph": (db) => size(db.getCommits()),
-  "block": (db) => size(db.getBlocksFlat().filter((block) => block.type !== "composite")),
-  "kanban": drawn,
-};
-const count = (diagram) => {
-  try { return COUNTS[diagram.type](diagram.db) | 0; } catch { return 0; }
-};
-api.parse("info");  // makes Mermaid register its kinds of diagrams
-const flat = (text) => String(text).slice(0);
-globalThis.judge = (text) => {
-  globalThis.said = "";
-  api.getDiagramFromText(text).then(
-    (diagram) => {
-      globalThis.said = JSON.stringify({kind: flat(diagram.type), nodes: count(diagram)});
-    },
-    (error) => {
-      globalThis.said = JSON.stringify({problem: flat((error && error.message) || error || "?")});
-    },
-  );
-};
-"""
 
 _FRONT_MATTER: Final = re.compile(
     r"\A([^\S\n\r]*)-{3}\s*[\n\r](.*?)[\n\r]\1-{3}\s*[\n\r]+", re.DOTALL
@@ -121,16 +71,21 @@ class Verdict(msgspec.Struct, frozen=True):
 
     `problem` holds its words where it rejects the block, and `line` the line of the block, from 1,
     that they are about. `nodes` counts what a reader sees as boxes; 0 where nobody can tell.
+    `ended` is False where it took too long, so that nobody knows what it would say.
     """
 
     kind: str = ""
     nodes: int = 0
     problem: str = ""
     line: int = 1
+    ended: bool = True
 
 
 class MermaidParser:
-    """One parser, created when the first block is judged. May be used from any thread."""
+    """One parser, created when the first block is judged. May be used from any thread.
+
+    It remembers what it said; what a process before it said comes from the cache of facts.
+    """
 
     def __init__(self, time_limit: float = TIME) -> None:
         """Create nothing yet.
@@ -140,44 +95,55 @@ class MermaidParser:
         """
         self._time_limit: Final = time_limit
         self._known: Final[OrderedDict[str, Verdict]] = OrderedDict()
+        self._fresh: Final[dict[Key, bytes]] = {}
         self._lock: Final = threading.Lock()
         self._thread: ThreadPoolExecutor | None = None
         self._context: Context | None = None
         self._broken = ""
 
-    def judge(self, text: str) -> Verdict:
-        """What Mermaid says of a block.
+    def judge(self, texts: Iterable[str], facts: FactSource | None = None) -> list[Verdict]:
+        """What Mermaid says of blocks.
 
         Args:
-            text: the block without its fence.
+            texts: blocks without their fences.
+            facts: where verdicts of earlier runs are kept.
 
         Raises:
-            NotMeasured: the parser is missing or cannot be started.
+            NotMeasured: the parser is needed, and is missing or cannot be started.
         """
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        wanted = [text.replace("\r\n", "\n").replace("\r", "\n") for text in texts]
         with self._lock:
-            found = self._known.get(text)
-            if found is None:
-                found = self._judge(text)
-                self._known[text] = found
+            found = {text: self._known[text] for text in wanted if text in self._known}
+            unknown = [text for text in dict.fromkeys(wanted) if text not in found]
+            found |= _recalled(unknown, facts) if unknown and facts else {}
+            for text in unknown:
+                if text not in found:
+                    found[text] = self._judge(text)
+                self._known[text] = found[text]
                 while len(self._known) > _KEPT:
                     self._known.popitem(last=False)
-            else:
-                self._known.move_to_end(text)
-            return found
+        return [found[text] for text in wanted]
+
+    def take_fresh(self) -> dict[Key, bytes]:
+        """The verdicts found since this was last asked, for the cache of facts."""
+        with self._lock:
+            fresh = dict(self._fresh)
+            self._fresh.clear()
+        return fresh
 
     def _judge(self, text: str) -> Verdict:
         if not text.strip():
             return Verdict(problem="The block is empty.")
         if len(text) > LONGEST:
-            return Verdict(
-                problem=f"The block has {len(text):,} characters; Mermaid draws {LONGEST:,} at most."
-            )
+            return Verdict(problem=f"More than {LONGEST:,} characters, which it does not draw.")
         if self._broken:
             raise NotMeasured(self._broken)
         if self._thread is None:
             self._thread = _roomy_thread()
-        return self._thread.submit(self._ask, text).result()
+        verdict = self._thread.submit(self._ask, text).result()
+        if verdict.ended:
+            self._fresh[_key(text)] = msgspec.msgpack.encode(verdict)
+        return verdict
 
     # In the parser's own thread: QuickJS belongs to the one that created it.
 
@@ -197,7 +163,7 @@ class MermaidParser:
         if not said or time.monotonic() > until:
             # Interrupted inside of a parse, it may be left in any state.
             self._context = None
-            return Verdict(problem="The parser did not come to an end with this block.")
+            return Verdict(ended=False)
         return _read(said, text)
 
     def _start(self) -> Context:
@@ -209,7 +175,7 @@ class MermaidParser:
             context = Context()
             context.set_max_stack_size(_SCRIPT_STACK)
             context.set_memory_limit(_MEMORY)
-            for part in (_BROWSER, script, f"(() => {{{_JUDGE}}})()"):
+            for part in (BROWSER, script, QUICKER, JUDGE):
                 context.eval(part)
             while context.execute_pending_job():
                 pass
@@ -316,16 +282,50 @@ def _first_written(text: str) -> int:
     return next((at for at, line in enumerate(lines, start=1) if line.strip()), 1)
 
 
+# -- kept verdicts -------------------------------------------------------------------------
+
+
+@cache
+def _edition() -> str:
+    """Which Mermaid speaks, and how it is listened to; stands in for a language in the cache."""
+    try:
+        return f"mermaid {importlib.metadata.version('mermaidx')} {_REVISION}"
+    except importlib.metadata.PackageNotFoundError:
+        return f"mermaid {_REVISION}"
+
+
+def _key(text: str) -> Key:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(), _edition()
+
+
+def _recalled(texts: Sequence[str], facts: FactSource) -> dict[str, Verdict]:
+    found = {}
+    stored = facts.get([_key(text) for text in texts])
+    for text in texts:
+        body = stored.get(_key(text))
+        # A cache of somebody else's making is not believed: what cannot be read is made again.
+        with suppress(msgspec.MsgspecError):
+            if body is not None:
+                found[text] = msgspec.msgpack.decode(body, type=Verdict)
+    return found
+
+
 _PARSER: Final = MermaidParser()
 
 
-def judge(text: str) -> Verdict:
-    """What Mermaid says of a block, by this process's parser.
+def judge(texts: Iterable[str], facts: FactSource | None = None) -> list[Verdict]:
+    """What Mermaid says of blocks, by this process's parser.
 
     Args:
-        text: the block without its fence.
+        texts: blocks without their fences.
+        facts: where verdicts of earlier runs are kept.
 
     Raises:
-        NotMeasured: the parser is missing or cannot be started.
+        NotMeasured: the parser is needed, and is missing or cannot be started.
     """
-    return _PARSER.judge(text)
+    return _PARSER.judge(texts, facts)
+
+
+def take_fresh() -> dict[Key, bytes]:
+    """The verdicts that this process found since it was last asked, for the cache of facts."""
+    return _PARSER.take_fresh()

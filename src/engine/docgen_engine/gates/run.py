@@ -35,17 +35,20 @@ def validate(request: GateInput, reader: ContentReader, facts: FactSource) -> Re
     Raises:
         KeyError: the manifest or a file of the snapshot is not kept.
     """
-    return validate_with(request, SnapshotSource(reader, facts, request.snapshot))
+    return validate_with(request, SnapshotSource(reader, facts, request.snapshot), facts)
 
 
-def validate_with(request: GateInput, source: SourceFacts) -> Report:
+def validate_with(
+    request: GateInput, source: SourceFacts, facts: FactSource | None = None
+) -> Report:
     """The report of a gate over any source of facts.
 
     Args:
         request: what the gate judges.
         source: the repository as the snapshot has it.
+        facts: what earlier runs found out, by content.
     """
-    context = Context(request, source)
+    context = Context(request, source, facts)
     rules = []
     findings: list[Finding] = []
     for validator in VALIDATORS:

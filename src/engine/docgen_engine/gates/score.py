@@ -61,20 +61,21 @@ def measure_snapshot(request: GateInput, reader: ContentReader, facts: FactSourc
         reader: kept contents.
         facts: cached facts of files.
     """
-    return measure(request, SnapshotSource(reader, facts, request.snapshot))
+    return measure(request, SnapshotSource(reader, facts, request.snapshot), facts)
 
 
-def measure(request: GateInput, source: SourceFacts) -> QaResults:
+def measure(request: GateInput, source: SourceFacts, facts: FactSource | None = None) -> QaResults:
     """Measure the pages (contract section 7). Pages that QA makes itself do not count.
 
     Args:
         request: the pages and documents to measure.
         source: the repository as the snapshot has it.
+        facts: what earlier runs found out, by content.
     """
     own = {page.path for page in request.plan if page.generator is Generator.QA}
     pages = {path: text for path, text in request.pages.items() if path not in own}
     request = msgspec.structs.replace(request, phase=Phase.WRITING, pages=pages)
-    context = Context(request, source)
+    context = Context(request, source, facts)
     outcomes = {
         validator.rule: judge(validator, context)
         for validator in VALIDATORS

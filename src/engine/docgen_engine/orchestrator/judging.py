@@ -18,12 +18,14 @@ from docgen_engine.domain.errors import DocumentInvalid
 from docgen_engine.domain.findings import Report
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord
+from docgen_engine.gates.mermaid import take_fresh
 from docgen_engine.gates.request import GateInput
 from docgen_engine.gates.run import validate
 from docgen_engine.gates.score import measure_snapshot
 from docgen_engine.orchestrator.desk import Desk
 from docgen_engine.store import artifacts, published, runs, tasks, versions
 from docgen_engine.store.database import Tx
+from docgen_engine.store.facts import FactStore
 
 D = TypeVar("D", bound=Doc)
 
@@ -135,6 +137,8 @@ async def judge(
     async with desk.database.reading() as tx:
         request, inputs = await gate_input(tx, desk, run, execution, failed_pages)
     report: Report = await desk.analyst.run(validate, request, desk.reader, desk.fact_source)
+    # What was found out about diagrams spares the next run, in a new process, the parser.
+    await FactStore(desk.database).put_many(await desk.analyst.run(take_fresh))
     return Judged(report, inputs)
 
 

@@ -18,6 +18,7 @@ from docgen_engine.domain.findings import Report
 from docgen_engine.domain.phases import PHASES, Phase
 from docgen_engine.domain.runs import ExecutionState, RunRecord, RunStatus
 from docgen_engine.orchestrator.desk import Desk
+from docgen_engine.repository.text import printable
 from docgen_engine.store import artifacts, runs, tasks, versions
 from docgen_engine.store.database import Tx
 from docgen_engine.workspace.documents import write_report, write_state
@@ -60,7 +61,7 @@ async def _state(desk: Desk, tx: Tx, run: RunRecord) -> State:
         errors = (StateError(PHASES[run.phase].key, run.error, desk.clock.now(), run.recoverable),)
     return State(
         version=METADATA_VERSION,
-        repository_path=str(desk.layout.repository),
+        repository_path=printable(str(desk.layout.repository)),
         status=run.status,
         phase=await _phase(tx, run, partial=partial),
         started_at=run.started_at,

@@ -11,7 +11,10 @@ import re
 from typing import Final
 
 DEEP: Final[frozenset[str]] = frozenset({"Python", "JavaScript", "TypeScript", "Go"})
-"""Languages whose files yield symbols, imports and calls."""
+"""Languages whose files yield symbols, with imports and calls led to what they name."""
+
+SOUND: Final[frozenset[str]] = frozenset({"Rust", "Java", "C", "C++", "C#", "Ruby", "PHP"})
+"""Languages whose files yield definitions and imports, and calls by name only."""
 
 _LANGUAGES: Final[dict[str, str]] = {
     "Ada": "adb ads",

@@ -43,7 +43,7 @@ _CODE_SIGNS: Final = re.compile(
 _GLUE: Final = re.compile(
     r"^(?:sudo\s+)?(?:cd|pushd|popd|mkdir|rm|cp|mv|ln|ls|cat|echo|export|set|source|\.|touch|chmod"
     r"|chown|tee|gpg|wget|tar|unzip|eval|exit|which|pwd|sleep|open|vi|vim|nano|code|kill|sed|grep"
-    r"|awk|find|seq|printf|test|if|for|while|apt(?:-get)? update"
+    r"|awk|find|seq|printf|alias|dpkg|rpm|test|if|for|while|apt(?:-get)? update"
     r"|git (?!clone\b|submodule\b)[\w-]+)(?:\s|$)"
     r"|\|(?!\s*(?:sudo\s+)?(?:(?:ba|z|da)?sh|python3?)\b)|\$\(|<\(|\s>{1,2}\s"
 )

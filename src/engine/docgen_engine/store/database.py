@@ -44,7 +44,7 @@ _JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
 
 def database_uri(path: Path) -> str:
     """The address with which SQLite opens an existing database and never makes one."""
-    return f"file:{quote(os.fspath(path))}?mode=rw"
+    return f"file:{quote(os.fsencode(path))}?mode=rw"
 
 
 class Tx:

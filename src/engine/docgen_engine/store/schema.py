@@ -149,7 +149,7 @@ def back_up(path: Path, version: int) -> Path:
     try:
         unfinished.unlink(missing_ok=True)
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
-        address = f"file:{quote(os.fspath(path))}?mode=ro"
+        address = f"file:{quote(os.fsencode(path))}?mode=ro"
         with (
             closing(sqlite3.connect(address, uri=True)) as source,
             closing(sqlite3.connect(unfinished)) as copy,

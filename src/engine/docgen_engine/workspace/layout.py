@@ -90,12 +90,19 @@ class Layout:
 
     @property
     def docs_dir(self) -> str:
-        """The pages folder relative to the repository, with `/`; begins with `../` if outside."""
+        """The pages folder relative to the repository, with `/`.
+
+        Outside of it: up, down again to the repository, up, and down to the pages, such as
+        `../name/../pages`. So the way back from a page is known as well (`domain.citations`).
+        """
         if self.docs.is_relative_to(self.repository):
             return self.docs.relative_to(self.repository).as_posix()
         # Outside, links on the way count: `..` is taken by the system from the real folder.
-        way = os.path.relpath(self.docs.resolve(), self.repository.resolve())
-        return Path(way).as_posix()
+        repository, docs = self.repository.resolve(), self.docs.resolve()
+        above = Path(os.path.commonpath((repository, docs)))
+        there, pages = repository.relative_to(above).parts, docs.relative_to(above).parts
+        up = [".."] * len(there)
+        return "/".join([*up, *there, *up, *pages])
 
     def draft(self, page: str) -> Path:
         """Where the draft of a page is.

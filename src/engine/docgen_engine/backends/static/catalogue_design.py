@@ -234,7 +234,7 @@ def _answer_cycles(k: Knowledge, _key: str) -> Answer:
     ]
     if len(said) == 1:
         return Answer(f"{said[0]} import each other.")
-    more = " There are more such pairs." if len(cycles(k)) > 8 else ""
+    more = "\n\nThere are more such pairs." if len(cycles(k)) > 8 else ""
     return Answer(
         "These components import each other:\n\n" + "\n".join(f"- {s}" for s in said) + more
     )
@@ -280,7 +280,7 @@ def _answer_family(k: Knowledge, key: str) -> Answer:
 
 
 def _state(k: Knowledge) -> list[Subject]:
-    facts = [f for f in k.analysis.state_management if k.reference(f.file, f.line)]
+    facts = [f for f in k.state_facts if k.reference(f.file, f.line)]
     if not facts:
         return []
     return [
@@ -294,7 +294,7 @@ def _state(k: Knowledge) -> list[Subject]:
 
 
 def _answer_state(k: Knowledge, _key: str) -> Answer:
-    facts = [f for f in k.analysis.state_management if k.reference(f.file, f.line)]
+    facts = [f for f in k.state_facts if k.reference(f.file, f.line)]
     topics: dict[str, list[str]] = {}
     for fact in facts:
         topics.setdefault(fact.topic, []).append(k.cite_fact(fact))

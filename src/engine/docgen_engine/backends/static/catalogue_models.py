@@ -7,6 +7,7 @@ from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.writing.knowledge import Knowledge
+from docgen_engine.domain.diagrams import takes_or_returns
 from docgen_engine.domain.documents.analysis import DataModel
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
@@ -52,6 +53,8 @@ def _related(k: Knowledge, models: list[DataModel]) -> list[tuple[DataModel, str
     found = []
     for model in sorted(models, key=lambda m: (m.file, m.line)):
         for field in model.fields:
+            if takes_or_returns(field.annotation):
+                continue
             for word in dict.fromkeys(re.findall(r"\w+", _LITERAL.sub(" ", field.annotation))):
                 other = _meant(k, model.file, word, by_name.get(word, []))
                 if other is not None and other is not model:

@@ -50,7 +50,8 @@ def _answer_role(k: Knowledge, path: str) -> Answer:
         parts.append(f"Its code lies {place}; its {noun} {listing(shown)}.{claims}")
         if not c.described_at and len(notes[0].summary.split()) > 2:
             said = quote(first_sentence(notes[0].summary))
-            parts.append(f"The first is described as {said} {shown[0]}.")
+            what = "The first" if len(shown) > 1 else "It"
+            parts.append(f"{what} is described as {said} {shown[0]}.")
     if not parts:
         return Answer(_holds(k, c), partial=True, looked_in=k.files_of(c)[:4])
     symbols = tuple(note.name for note in notes)

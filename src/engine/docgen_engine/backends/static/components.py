@@ -184,7 +184,11 @@ class _Divider:
         nodes = self._divide_large(nodes)
         nodes = self._joined(self._split_off_modules(nodes))
         # A few lines at the very top that lead into the packages are no component.
-        return [n for n in nodes if n.path or n.lines(self._sizes) > _SMALL_FOLDER] or nodes
+        return [n for n in nodes if not self._is_doorstep(n)] or nodes
+
+    def _is_doorstep(self, node: _Node) -> bool:
+        own = not node.path and not any("/" in file for file in node.files)
+        return own and node.lines(self._sizes) <= _SMALL_FOLDER
 
     @staticmethod
     def _joined(nodes: list[_Node]) -> list[_Node]:
@@ -336,9 +340,13 @@ def _distinct_names(parts: list[Part]) -> list[Part]:
         if known is None or len(part.files) > len(known.files):
             keeps[part.name] = part
     return [
-        part if keeps.get(part.name) is part else msgspec.structs.replace(part, name=part.path)
+        part if keeps.get(part.name) is part else msgspec.structs.replace(part, name=_by_path(part))
         for part in parts
     ]
+
+
+def _by_path(part: Part) -> str:
+    return f"{part.name} (top folder)" if part.path == "." else part.path
 
 
 def _other_places(index: RepositoryIndex, places: Places) -> list[Part]:

@@ -119,6 +119,8 @@ class Describer:
 
     def _manifest_words(self, path: str) -> Statement | None:
         package = self._packages.get(path)
+        if path == "." and _SOURCES & {part.path for part in self._components.parts}:
+            return None  # the folder of sources is what the manifest speaks of
         if package is None and posixpath.basename(path) in _SOURCES:
             package = self._packages.get(posixpath.dirname(path) or ".")
         if package is None or not package.description or not package.description_line:
@@ -183,7 +185,10 @@ class Describer:
             if (facts := self._index.facts.get(path))
             for route in facts.routes
         ]
-        if len(routes) < _FEWEST_ROUTES:
+        others = sum(
+            not symbol.parent for path in part.files for symbol in self._index.public_symbols(path)
+        )
+        if len(routes) < _FEWEST_ROUTES or len(routes) < _MOSTLY * others:
             return ""
         shown = list(dict.fromkeys(name for _, _, name in sorted(routes)))
         return f"Answers requests such as {_named(shown[:3], 3)}"

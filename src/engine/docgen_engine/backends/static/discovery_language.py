@@ -13,6 +13,7 @@ from docgen_engine.backends.static.infrastructure import infrastructure_facts
 from docgen_engine.backends.static.kinds import framework_of, project_type
 from docgen_engine.backends.static.naming import short_name
 from docgen_engine.backends.static.own_documents import document_facts
+from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.problems import problems
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.purpose import (
@@ -30,7 +31,7 @@ from docgen_engine.domain.documents.analysis import Discovery, LanguagePart, Lan
 from docgen_engine.domain.documents.base import encode
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.index.linked import RepositoryIndex
-from docgen_engine.repository.languages import DEEP
+from docgen_engine.repository.languages import DEEP, SOUND
 
 
 def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
@@ -104,10 +105,13 @@ def project_name(survey: Survey) -> str:
 
 
 def _shares(survey: Survey) -> tuple[LanguageShare, ...]:
+    """The languages by lines; those of which there are only samples in tests are left out."""
     files: Counter[str] = Counter()
     lines: Counter[str] = Counter()
-    for entry in survey.index.manifest.files:
-        if entry.is_source:
+    sources = [entry for entry in survey.index.manifest.files if entry.is_source]
+    written = {e.language for e in sources if survey.places.place_of(e.path) is not Place.TESTS}
+    for entry in sources:
+        if entry.language in written or not written:
             files[entry.language] += 1
             lines[entry.language] += entry.lines
     total = sum(lines.values()) or 1
@@ -117,7 +121,7 @@ def _shares(survey: Survey) -> tuple[LanguageShare, ...]:
             files=files[name],
             lines=lines[name],
             percent=round(100 * lines[name] / total, 1),
-            depth="deep" if name in DEEP else "counts",
+            depth="deep" if name in DEEP else "sound" if name in SOUND else "counts",
         )
         for name in sorted(files, key=lambda name: (-lines[name], name))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
+from docgen_engine.backends.static.naming import short_name
 from docgen_engine.backends.static.places import Place, top_package
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import EntryPoint
@@ -131,7 +132,7 @@ def _mains(survey: Survey) -> list[EntryPoint]:
         if facts.language == "Go" and facts.main_line and facts.package == "main":
             folder = posixpath.dirname(path)
             command = f"go run ./{folder}" if folder else "go run ."
-            title = posixpath.basename(folder) or survey.name
+            title = posixpath.basename(folder) or _module_title(survey)
             points.append(EntryPoint(title, "main", path, facts.main_line, "main", command))
         elif name == "__main__.py" and place is Place.CODE:
             package = survey.components.of(path)
@@ -160,6 +161,14 @@ def _mains(survey: Survey) -> list[EntryPoint]:
                 )
             )
     return points
+
+
+def _module_title(survey: Survey) -> str:
+    """The name of the program at the top of a Go module; never the folder that it lies in."""
+    names = [
+        short_name(p) for p in survey.project.packages if p.ecosystem == "go" and p.path == "."
+    ]
+    return names[0] if names else survey.name
 
 
 def _module_name(path: str, survey: Survey) -> str:

@@ -25,9 +25,15 @@ _SHOWN: Final = 40
 
 DOES_WORK: Final = re.compile(
     r"(?i:run|serve|start|handle|dispatch|execute|listen|process|send|request|fetch|main)"
-    r"(?![a-z])|ServeHTTP$|serve_forever$|(?:run|handle|process|send|dispatch)_"
+    r"(?![a-z])|ServeHTTP$|serve_forever$|(?:wsgi|asgi)_app$|(?:run|handle|process|send|dispatch)_"
 )
 """Names of functions that people start with when they explain how something works."""
+
+_ENTRANCE: Final = re.compile(
+    r"(?:run|serve|start|main|listen|fetch|dispatch|execute|request)(?![a-zA-Z])"
+    r"|ServeHTTP$|serve_forever$|(?:wsgi|asgi)_app$"
+)
+"""Of them, those through which the work comes in; others handle a part of it."""
 
 _FOR_TESTS: Final = re.compile(r"(?i)test|mock|debug")
 _CODE_LANGUAGES: Final = frozenset(
@@ -167,7 +173,7 @@ def _weight_of_shown(symbol: SymbolFact, shown: dict[str, int]) -> int:
     # `new Hono()` is shown, and what it then does is its methods' work.
     if last in shown and last[:1].islower():
         return 30 - shown[last]
-    return 24 * bool(DOES_WORK.match(last))
+    return 24 if _ENTRANCE.match(last) else 8 * bool(DOES_WORK.match(last))
 
 
 def _shown_calls(survey: Survey) -> dict[str, int]:

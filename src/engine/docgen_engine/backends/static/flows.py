@@ -13,6 +13,7 @@ from docgen_engine.backends.static.flow_starts import DOES_WORK, Start, flow_sta
 from docgen_engine.backends.static.handlers import handler_of
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence, without_name
+from docgen_engine.domain.diagrams import flow_sequence
 from docgen_engine.domain.documents.analysis import Flow, FlowEntry, Flows, FlowStep
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.repository.index.linked import ResolvedCall
@@ -118,6 +119,11 @@ class _Tracer:
             (call.to_file, call.to_symbol) for call in survey.index.calls if call.to_file
         )
         self._onward: dict[tuple[str, str], list[ResolvedCall]] = {}
+
+    def part_of(self, file: str) -> str:
+        """Name of the component that a file belongs to, empty for none."""
+        part = self._survey.components.of(file)
+        return part.name if part is not None else ""
 
     def calls(self, file: str, function: str) -> list[ResolvedCall]:
         """Calls of a function to other functions of code, in line order, each target once."""
@@ -258,7 +264,8 @@ def _flow(start: Start, hops: list[_Hop], tracer: _Tracer, ids: Counter[str]) ->
     ids[slug] += 1
     number = f"-{ids[slug]}" if ids[slug] > 1 else ""
     entry = FlowEntry(start.file, steps[0].line, start.function)
-    return Flow(slug + number, start.name, start.type, entry, steps)
+    flow = Flow(slug + number, start.name, start.type, entry, steps)
+    return msgspec.structs.replace(flow, diagram=flow_sequence(flow, tracer.part_of))
 
 
 def _step(number: int, hop: _Hop, hops: list[_Hop], tracer: _Tracer) -> FlowStep:

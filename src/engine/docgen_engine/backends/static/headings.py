@@ -19,6 +19,11 @@ _MARKUP: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)|<[^>]+>|\[!\[.*?\]\(.*?\)\]\(
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
+_MOST: Final = 4000
+_LONGEST: Final = 2000
+"""No document has more headings, and no heading more characters: comparing them costs time."""
+
+
 class Heading(msgspec.Struct, frozen=True):
     """A heading of a document; its section goes to `line_end`, subsections included."""
 
@@ -36,6 +41,7 @@ def headings(lines: list[str], path: str) -> list[Heading]:
         path: decides between Markdown and reStructuredText.
     """
     found = _rst(lines) if document_kind(path) == "reStructuredText" else _markdown(lines)
+    found = found[:_MOST]
     ended = []
     for position, (level, line, title) in enumerate(found):
         following = next(
@@ -49,7 +55,7 @@ def headings(lines: list[str], path: str) -> list[Heading]:
 
 def plain(text: str) -> str:
     """Text of a heading or item without Markdown's signs."""
-    text = _LINK.sub(r"\1", _MARKUP.sub("", text))
+    text = _LINK.sub(r"\1", _MARKUP.sub("", text[:_LONGEST]))
     return text.replace("**", "").replace("`", "").strip(" #*_\t")
 
 
@@ -96,5 +102,6 @@ def _rst(lines: list[str]) -> list[tuple[int, int, str]]:
         style = (under[0], over)
         if style not in styles:
             styles.append(style)
-        found.append((styles.index(style) + 1, number - 1, plain(title)))
+        if plain(title):
+            found.append((styles.index(style) + 1, number - 1, plain(title)))
     return found

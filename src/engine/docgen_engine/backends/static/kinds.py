@@ -20,7 +20,10 @@ _WORDS = (
 )
 _OWN_WORD = re.compile(
     rf"(?i)(?:\b(?:is|are)\s+(?:an?|the)\s+|^(?:an?|the)?\s*){_WORDS}"
-    r"(?P<word>framework|library|toolkit|sdk|package|module|application|tool)\b(?P<more>\s+\w+)?"
+    r"(?P<word>framework|library|toolkit|sdk|package|module|application|tool)\b"
+    # `a framework agnostic form builder` and `a library manager` are neither.
+    r"(?=\s*(?:$|[^\w\s])|\s+(?:for|with|on|in|of|to|that|which|using|built|based|from|by|and|or|is"
+    r"|written|designed|providing|where|inspired|as)\b)"
 )
 """What a project calls itself: `is a small web framework`, never what it is built on."""
 
@@ -31,10 +34,6 @@ _LIBRARIES = {
     "framework": "framework",
 }
 _COMMAND_LINE = re.compile(r"(?i)\bcommand[- ]line\b|\bCLI\b|\bterminal\b|\bconsole\b")
-_ENDINGS = frozenset(
-    {"for", "with", "on", "in", "of", "to", "that", "which", "using", "built", "based", "from",
-     "by", "and", "written", "designed", "providing", "where", "inspired", "as", "is", "or"}
-)  # fmt: skip
 _TERMINAL = frozenset({"Textual", "Urwid", "prompt_toolkit", "Bubble Tea", "tview", "Ink"})
 
 
@@ -92,11 +91,7 @@ def _own_word(survey: Survey, purpose: Statement | None) -> str:
     for text in said:
         match = _OWN_WORD.search(text)
         if match is not None:
-            # `a framework agnostic form builder` and `a library manager` are neither.
-            more = (match["more"] or "").strip().lower()
-            ends = not more or more in _ENDINGS
-            word = match["word"].lower()
-            return _LIBRARIES.get(word, "") if ends else ""
+            return _LIBRARIES.get(match["word"].lower(), "")
     return ""
 
 

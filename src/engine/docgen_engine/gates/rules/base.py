@@ -15,6 +15,7 @@ from docgen_engine.gates.locate import Locator
 from docgen_engine.gates.markdown.page import Page
 from docgen_engine.gates.request import GateInput
 from docgen_engine.gates.source import SourceFacts
+from docgen_engine.repository.index.load import FactSource
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -31,15 +32,19 @@ class Outcome(msgspec.Struct, frozen=True):
 class Context:
     """A gate's input with what is computed from it once for all validators."""
 
-    def __init__(self, request: GateInput, source: SourceFacts) -> None:
-        """Remember both.
+    def __init__(
+        self, request: GateInput, source: SourceFacts, facts: FactSource | None = None
+    ) -> None:
+        """Remember them.
 
         Args:
             request: what the gate judges.
             source: the repository as the snapshot has it.
+            facts: what earlier runs found out, by content.
         """
         self.request = request
         self.source = source
+        self.facts = facts
         self._pages: dict[str, Page] = {}
         self._locators: dict[str, Locator] = {}
         self._resolved: dict[Reference, bool] = {}

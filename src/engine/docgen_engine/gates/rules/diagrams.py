@@ -16,7 +16,8 @@ from docgen_engine.gates.rules.base import Context, Outcome, error, warning
 MERMAID: Final = "mermaid.parses"
 
 _REPAIR: Final = (
-    'Mend the diagram, or take it out. Labels with signs of Mermaid\'s own go in quotation marks: `a["text"]`.'
+    "Mend the diagram, or take it out. A label with brackets or other signs of Mermaid's own goes "
+    'in quotation marks: `a["text"]`.'
 )
 _SPLIT: Final = "Split the diagram, or keep what matters most and say what is left out."
 
@@ -42,16 +43,12 @@ class Block(msgspec.Struct, frozen=True):
 def check_diagrams(context: Context) -> Outcome:
     """Every Mermaid block is accepted by Mermaid, and has 25 nodes at most."""
     blocks = tuple(blocks_of(context))
-    findings: list[Finding] = []
-    for block in blocks:
-        try:
-            verdict = judge(block.text)
-        except NotMeasured as reason:
-            return Outcome(len(blocks), (_not_measured(block, str(reason)),), measured=False)
-        finding = _finding(block, verdict)
-        if finding is not None:
-            findings.append(finding)
-    return Outcome(len(blocks), tuple(findings))
+    try:
+        verdicts = judge([block.text for block in blocks], context.facts)
+    except NotMeasured as reason:
+        return Outcome(len(blocks), (_not_measured(blocks[0], str(reason)),), measured=False)
+    found = map(_finding, blocks, verdicts)
+    return Outcome(len(blocks), tuple(finding for finding in found if finding is not None))
 
 
 def blocks_of(context: Context) -> Iterator[Block]:
@@ -74,6 +71,9 @@ def _finding(block: Block, verdict: Verdict) -> Finding | None:
     if verdict.problem:
         said = f"Mermaid rejects the diagram: {verdict.problem}"
         return error(MERMAID, block.file, block.place(verdict.line), said, _REPAIR)
+    if not verdict.ended:
+        said = "Mermaid takes too long over the diagram to judge it; nobody could read it either."
+        return warning(MERMAID, block.file, block.place(0), said, _SPLIT)
     if verdict.nodes > MOST_NODES:
         said = (
             f"The diagram ({verdict.kind}) has {verdict.nodes} nodes; "

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from docgen_engine.domain.citations import resolve_way
 from docgen_engine.domain.findings import Finding
 from docgen_engine.gates.markdown.page import Link, Page
 from docgen_engine.gates.rules.base import Context, Outcome, error, nearest, warning
@@ -71,9 +72,13 @@ def resolve(target: str, page: str, docs_dir: str) -> Target:
     way = unquote(way.partition("?")[0])
     if not way:
         return Target(page, posixpath.normpath(posixpath.join(docs_dir, page)), unquote(fragment))
-    path = posixpath.normpath(posixpath.join(docs_dir, posixpath.dirname(page), way))
-    inside = posixpath.relpath(path, docs_dir or ".")
-    return Target("" if inside.startswith("..") else inside, path, unquote(fragment))
+    path = resolve_way(way, page, docs_dir)
+    folder = posixpath.normpath(docs_dir or ".")
+    if folder == ".":
+        inside = "" if path.startswith("..") else path
+    else:
+        inside = path[len(folder) + 1 :] or "." if f"{path}/".startswith(f"{folder}/") else ""
+    return Target(inside, path, unquote(fragment))
 
 
 def _check(context: Context, page: Page, link: Link) -> Finding | None:

@@ -16,6 +16,9 @@ from docgen_engine.repository.index.generated import is_generated, is_minified
 from docgen_engine.repository.index.languages.go.analyse import analyse_go
 from docgen_engine.repository.index.languages.javascript.analyse import analyse_javascript
 from docgen_engine.repository.index.languages.python.analyse import analyse_python
+from docgen_engine.repository.index.languages.sound.analyse import analyse_sound
+from docgen_engine.repository.index.languages.sound.language import GrammarMissing
+from docgen_engine.repository.index.languages.sound.registry import adapter_of
 from docgen_engine.repository.index.lines import comment_spans, count_lines
 from docgen_engine.repository.index.markers import find_markers
 from docgen_engine.repository.index.textmap import decode
@@ -47,17 +50,27 @@ def analyse(content: bytes, language: str) -> FileFacts:
         return _counted(text, language, "holds NUL bytes; only its lines were counted")
     if is_generated(text) or is_minified(text):
         return msgspec.structs.replace(_counted(text, language, problem), generated=True)
-    analyser = _ANALYSERS.get(language)
-    if analyser is None:
-        return _counted(text, language, problem)
-    try:
-        facts = analyser(text)
-    except RecursionError:
-        return _counted(text, language, "nested too deeply; only its lines were counted")
+    facts = _analysed(text, language) or _counted(text, language, "")
     if not problem:
         return facts
     both = "; ".join(part for part in (problem, facts.problem) if part)
     return msgspec.structs.replace(facts, problem=both)
+
+
+def _analysed(text: str, language: str) -> FileFacts | None:
+    """The facts by the language's own analyser; None for a language without one."""
+    try:
+        analyser = _ANALYSERS.get(language)
+        if analyser is not None:
+            return analyser(text)
+        adapter = adapter_of(language)
+        return analyse_sound(text, adapter) if adapter is not None else None
+    except RecursionError:
+        return _counted(text, language, "nested too deeply; only its lines were counted")
+    except GrammarMissing as missing:
+        return _counted(
+            text, language, f"the package {missing} is not installed; only its lines were counted"
+        )
 
 
 def _counted(text: str, language: str, problem: str) -> FileFacts:

@@ -22,6 +22,16 @@ from docgen_engine.repository.index.resolve.go import GoImports
 from docgen_engine.repository.index.resolve.javascript import JavaScriptImports
 from docgen_engine.repository.index.resolve.names import Dialect, Names
 from docgen_engine.repository.index.resolve.python import PythonImports
+from docgen_engine.repository.index.resolve.rust import RustImports
+from docgen_engine.repository.index.resolve.sound import (
+    CSharpImports,
+    Includes,
+    JavaImports,
+    PhpImports,
+    RubyImports,
+    SoundImports,
+)
+from docgen_engine.repository.index.resolve.sound_calls import SoundCalls, SoundDialect
 from docgen_engine.repository.index.resolve.view import Landing, View
 from docgen_engine.repository.text import decode_text, split_lines
 
@@ -159,6 +169,31 @@ class RepositoryIndex:
         return GoImports(self._view)
 
     @cached_property
+    def _rust(self) -> RustImports:
+        return RustImports(self._view)
+
+    @cached_property
+    def _java(self) -> JavaImports:
+        return JavaImports(self._view)
+
+    @cached_property
+    def _php(self) -> PhpImports:
+        return PhpImports(self._view)
+
+    @cached_property
+    def _sound(self) -> dict[str, SoundImports]:
+        includes = Includes(self._view)
+        return {
+            "C": includes,
+            "C++": includes,
+            "C#": CSharpImports(self._view),
+            "Java": self._java,
+            "PHP": self._php,
+            "Ruby": RubyImports(self._view),
+            "Rust": self._rust,
+        }
+
+    @cached_property
     def _landings(self) -> dict[str, list[tuple[ImportFact, Landing]]]:
         found: dict[str, list[tuple[ImportFact, Landing]]] = {}
         for path, facts in self.facts.items():
@@ -171,7 +206,14 @@ class RepositoryIndex:
             return self._python.resolve(path, fact)
         if facts.language in _SCRIPT:
             return self._javascript.resolve(path, fact)
-        return self._go.resolve(path, fact)
+        if facts.language == "Go":
+            return self._go.resolve(path, fact)
+        sound = self._sound.get(facts.language)
+        return sound.resolve(path, fact) if sound is not None else Landing()
+
+    @cached_property
+    def _sound_dialect(self) -> SoundDialect:
+        return SoundDialect(self._view, self._landings)
 
     @cached_property
     def _dialects(self) -> dict[str, Dialect]:
@@ -188,7 +230,7 @@ class RepositoryIndex:
         """All imports, by file and line."""
         found: list[ResolvedImport] = []
         for path, pairs in self._landings.items():
-            dialect = self._dialects[self.facts[path].language]
+            dialect = self._dialects.get(self.facts[path].language, self._sound_dialect)
             for fact, landing in pairs:
                 place = None
                 if landing.file and fact.name not in ("", "*") and not landing.module:
@@ -256,13 +298,19 @@ class RepositoryIndex:
         }
 
     @cached_property
+    def _sound_calls(self) -> SoundCalls:
+        return SoundCalls(
+            self._view, self._landings, self._sound_dialect, self._rust, self._java, self._php
+        )
+
+    @cached_property
     def calls(self) -> tuple[ResolvedCall, ...]:
         """All calls, by file and line."""
         found: list[ResolvedCall] = []
         for path, facts in self.facts.items():
-            names = self._names.get(facts.language)
-            if names is None:
+            if not facts.calls:
                 continue
+            names = self._names.get(facts.language, self._sound_calls)
             for call in facts.calls:
                 place = names.target(path, call)
                 found.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docgen_engine.domain.documents.analysis import Package
@@ -66,6 +67,12 @@ def read_cargo(path: str, text: str, into: Collector) -> None:
             for name, value in table(content.get(key)).items():
                 at = lines.line(*where, key, name)
                 _dependency(name, value, kind, (path, at), folder, into)
+    for name, target in _binaries(one_line(package.get("name")), folder, into):
+        if not any(one_line(table(entry).get("name")) == name for entry in array(data.get("bin"))):
+            at = lines.line("package", "name")
+            into.entry_points.append(
+                DeclaredEntry(name, "command", target, "rust", path, at, folder, command=name)
+            )
     for number, entry in enumerate(array(data.get("bin"))):
         name = one_line(table(entry).get("name"))
         if name:
@@ -77,6 +84,20 @@ def read_cargo(path: str, text: str, into: Collector) -> None:
     for number, pattern in enumerate(array(table(data.get("workspace")).get("members"))):
         at = lines.line("workspace", "members", number)
         into.workspaces.append(WorkspaceMember(one_line(pattern), "rust", path, at))
+
+
+def _binaries(name: str, folder: str, into: Collector) -> list[tuple[str, str]]:
+    """The programs that Cargo finds by where they lie: `src/main.rs`, `src/bin/NAME(/main).rs`."""
+    if not name:
+        return []
+    start = "" if folder == "." else f"{folder}/"
+    found = [(name, "src/main.rs")] if f"{start}src/main.rs" in into.paths else []
+    below = f"{start}src/bin/"
+    for path in sorted(path for path in into.paths if path.startswith(below)):
+        match = re.fullmatch(r"([\w-]+)(?:/main)?\.rs", path[len(below) :])
+        if match is not None:
+            found.append((match[1], path[len(start) :]))
+    return found
 
 
 def _dependency(

@@ -258,10 +258,15 @@ class Knowledge:
     # Facts by topic
 
     @cached_property
+    def state_facts(self) -> tuple[Fact, ...]:
+        """Where state lives, apart from that of tests, examples and tools."""
+        return tuple(f for f in self.analysis.state_management if not self.is_aside(f.file))
+
+    @cached_property
     def _all_facts(self) -> tuple[Fact, ...]:
         a = self.analysis
         return (
-            *a.environment, *a.infrastructure, *a.observability, *a.state_management, *a.security,
+            *a.environment, *a.infrastructure, *a.observability, *self.state_facts, *a.security,
             *a.contributing, *a.errors_raised, *a.testing, *a.design, *a.performance, *a.roadmap,
             *a.glossary,
         )  # fmt: skip

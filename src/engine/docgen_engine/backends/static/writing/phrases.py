@@ -29,7 +29,7 @@ _TAG: Final = re.compile(
     r"^\s*@(?:module|packageDocumentation|file|fileoverview|overview|description|summary)\b:?\s*"
 )
 _INLINE_TAG: Final = re.compile(
-    r"\{@(?:link|linkcode|linkplain|code)\s+([^{}|]+?)(?:\s*\|[^{}]*)?\}"
+    r"\{@(?:link|linkcode|linkplain|code)\s+([^{}|]+?)\s*(?:\|\s*([^{}]*))?\}"
 )
 
 
@@ -43,7 +43,15 @@ def words(text: str, limit: int = 220) -> str:
 
 def _untagged(text: str) -> str:
     """A comment without the tags that only say that it is one, and with links as their words."""
-    return _INLINE_TAG.sub(r"`\1`", _TAG.sub("", text))
+    return _INLINE_TAG.sub(_linked, _TAG.sub("", text))
+
+
+def _linked(found: re.Match[str]) -> str:
+    """What a link in a comment shows: its words, else the name it leads to as code."""
+    target, _, said = found[1].strip().partition(" ")
+    if found[2] or said:
+        return (found[2] or said).strip()
+    return target if "://" in target else f"`{target}`"
 
 
 def paragraph(text: str, limit: int = 420) -> str:

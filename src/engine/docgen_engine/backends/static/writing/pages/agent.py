@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-
 from docgen_engine.backends.static.catalogue_operations import checks
 from docgen_engine.backends.static.catalogue_setup import installs
 from docgen_engine.backends.static.catalogue_start import starts
@@ -12,6 +10,7 @@ from docgen_engine.backends.static.writing.knowledge import CODE_TYPES
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
+    introduces,
     manifests_and_readme,
 )
 from docgen_engine.backends.static.writing.phrases import fact_term, table_phrase
@@ -54,7 +53,7 @@ def map_(desk: Desk, _subject: str) -> list[str]:
         files = [file for file in desk.files_of(component) if desk.reference(file, 1)]
         if files:
             own = component.type in CODE_TYPES or component.described_at
-            entry = min(files, key=_introduces)
+            entry = min(files, key=introduces)
             first = desk.component_cite(component) if own else ""
             first = first or desk.cite(entry, 1, label=entry)
             rows.append(
@@ -62,14 +61,6 @@ def map_(desk: Desk, _subject: str) -> list[str]:
                  escape(component.type), first)
             )  # fmt: skip
     return blocks(table(("Part", "Path", "Kind", "Begin with"), rows[:60]))
-
-
-def _introduces(path: str) -> tuple[int, str]:
-    """A document that introduces the others comes first."""
-    name = posixpath.basename(path).lower()
-    if name.startswith(("readme", "index", "conftest")):
-        return 0, path
-    return (1 if name.endswith((".md", ".rst", ".py", ".ts", ".go")) else 2), path
 
 
 def commands(desk: Desk, _subject: str) -> list[str]:

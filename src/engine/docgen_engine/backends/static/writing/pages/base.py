@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -55,3 +56,11 @@ def source_folders(desk: Desk) -> tuple[str, ...]:
 def manifests_and_readme(desk: Desk) -> tuple[str, ...]:
     """Manifests and the README."""
     return (*desk.document_files("readme")[:1], *desk.manifests[:3])
+
+
+def introduces(path: str) -> tuple[int, str]:
+    """A document that introduces the others comes first."""
+    name = posixpath.basename(path).lower()
+    if name.startswith(("readme", "index", "conftest")):
+        return 0, path
+    return (1 if name.endswith((".md", ".rst", ".py", ".ts", ".go")) else 2), path

@@ -6,6 +6,7 @@ from typing import Final
 
 from docgen_engine.backends.static.catalogue_design import internal
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.diagrams import neighbours_diagram
 from docgen_engine.backends.static.writing.pages.base import PageModule, blocks
 from docgen_engine.backends.static.writing.pages.symbols import symbol_blocks
 from docgen_engine.backends.static.writing.phrases import words
@@ -53,7 +54,8 @@ def dependencies(desk: Desk, subject: str) -> list[str]:
             where = _first_import(desk, component, package.name)
             where = where or desk.cite(package.file, package.line)
             rows.append((cell_code(package.name), cell_code(package.constraint), where))
-    return blocks(table(("It imports", "Asked for", "For example in"), rows))
+    picture = neighbours_diagram(desk, component) if rows else ""
+    return blocks(picture, table(("It imports", "Asked for", "For example in"), rows))
 
 
 def _first_import(desk: Desk, component: Component, package: str) -> str:

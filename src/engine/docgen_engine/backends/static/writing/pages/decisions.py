@@ -6,6 +6,7 @@ from typing import Final
 
 from docgen_engine.backends.static.catalogue_design import internal
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.diagrams import layers_diagram
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
@@ -30,7 +31,7 @@ def architecture(desk: Desk, _subject: str) -> list[str]:
     )  # fmt: skip
     facts = desk.fact_table(desk.facts("Architecture"), "Document", "What it says")
     return blocks(
-        desk.say("layers"), central, _layers(desk), _edges(desk),
+        desk.say("layers"), central, layers_diagram(desk), _layers(desk), _edges(desk),
         f"### Described in the repository\n\n{facts}" if facts else "",
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.diagrams import flow_diagram
 from docgen_engine.backends.static.writing.pages.base import PageModule, blocks
 from docgen_engine.backends.static.writing.phrases import phrase
 from docgen_engine.domain.documents.analysis import FlowStep
@@ -43,7 +44,7 @@ def steps(desk: Desk, subject: str) -> list[str]:
     lines = []
     for number, step in enumerate(flow.steps, start=1):
         lines.append(f"{number}. {_step(desk, step)}")
-    return blocks("\n".join(lines))
+    return blocks("\n".join(lines), flow_diagram(desk, flow))
 
 
 def _step(desk: Desk, step: FlowStep) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from docgen_engine.backends.static.catalogue_models import ranked_models, relations
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.diagrams import models_diagram
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
@@ -79,12 +80,13 @@ def _model(desk: Desk, model: DataModel, *, alone: bool) -> list[str]:
 def relationships(desk: Desk, _subject: str) -> list[str]:
     """Fields that hold another model."""
     return blocks(
+        models_diagram(ranked_models(desk), relations(desk)),
         bullets(
             f"{code(f'{model.name}.{field}')} holds "
             f"{desk.cite(other.file, other.line, other.line_end, other.name)} "
             f"({desk.cite(model.file, line)})"
             for model, field, line, other in relations(desk)[:60]
-        )
+        ),
     )
 
 

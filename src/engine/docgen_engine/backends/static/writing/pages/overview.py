@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.knowledge import CODE_TYPES
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
+    introduces,
     manifests_and_readme,
 )
 from docgen_engine.backends.static.writing.tokens import footnoted
 from docgen_engine.domain.documents.analysis import Component, Flow
-from docgen_engine.domain.markup import bullets, escape, listing, plain, table
+from docgen_engine.domain.markup import bullets, code, escape, listing, plain, table
 
 _TYPED: Final = frozenset({"command", "subcommand", "server", "route"})
 """Flows that a person starts come first."""
@@ -56,7 +58,18 @@ def kind(desk: Desk, _subject: str) -> list[str]:
     """What it ships, and its components."""
     said = desk.say("ships")
     parts = component_table(desk)
-    return blocks(said, f"### Components\n\n{parts}" if parts and said else parts)
+    return blocks(said, f"### Components\n\n{parts}" if parts and said else parts, around(desk))
+
+
+def around(desk: Desk) -> str:
+    """The folders beside the code: tests, examples, tools and documents."""
+    said = []
+    for component in desk.analysis.discovery.components:
+        files = [file for file in desk.files_of(component) if desk.reference(file, 1)]
+        if component.type not in CODE_TYPES and files:
+            first = min(files, key=introduces)
+            said.append(f"{code(component.path)} ({desk.cite(first, 1, label=first)})")
+    return f"Beside the code: {listing(said, 8, 'others')}." if said else ""
 
 
 def component_table(desk: Desk) -> str:

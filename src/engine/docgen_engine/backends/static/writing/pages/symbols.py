@@ -32,7 +32,7 @@ def symbol_blocks(desk: Desk, apis: Sequence[Api], level: int = 3) -> list[str]:
         if api.parent and api.type in _MEMBERS | {"function"}:
             members.setdefault((api.file, api.parent), []).append(api)
     own = [api for api in apis if not (api.parent and api.type in _MEMBERS | {"function"})]
-    names = {(api.file, api.name) for api in own}
+    names = {(api.file, api.name) for api in own if api.type in _TYPES}
     parts: list[str] = []
     plain_types = []
     for api in own:

@@ -34,15 +34,15 @@ _LITERALS: Final = ("literal", "true", "false", "character")
 
 def _describe(draft: Draft, parsed: Parsed) -> bool:
     node = draft.node
+    if draft.kind not in TYPES and (draft.outer is None or draft.outer.kind not in TYPES):
+        return False
     modifiers = next(children_of(node, "modifiers"), None)
     draft.decorators = list(children_of(modifiers, "marker_annotation", "annotation"))
     draft.skip = draft.decorators
     words = {one.type for one in modifiers.children} if modifiers is not None else set[str]()
     implied = draft.outer is not None and draft.outer.members_public
     draft.exported = bool(words & {"public", "protected"}) or (implied and "private" not in words)
-    annotations = {
-        parsed.flat(field(one, "name")).rpartition(".")[2] for one in draft.decorators
-    }
+    annotations = {parsed.flat(field(one, "name")).rpartition(".")[2] for one in draft.decorators}
     if draft.kind in TYPES:
         _type(draft, parsed)
     elif draft.kind is SymbolKind.METHOD:
@@ -98,7 +98,7 @@ def _method(draft: Draft, parsed: Parsed, words: set[str], annotations: set[str]
 def _parameter(node: Node, parsed: Parsed) -> tuple[str, str, str]:
     if node.type == "spread_parameter":
         name = next(children_of(node, "variable_declarator"), None)
-        kinds = [one for one in node.named_children if one.type not in ("modifiers",)]
+        kinds = [one for one in node.named_children if one.type != "modifiers"]
         return parsed.flat(name), parsed.flat(kinds[0]) if kinds else "", ""
     dimensions = parsed.flat(field(node, "dimensions"))
     return parsed.flat(field(node, "name")), parsed.flat(field(node, "type")) + dimensions, ""

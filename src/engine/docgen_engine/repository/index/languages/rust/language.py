@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, SymbolKind
@@ -21,7 +22,15 @@ from docgen_engine.repository.index.languages.treesitter import (
 
 _CHAIN: Final = ChainShape(
     names=frozenset(
-        {"identifier", "self", "super", "crate", "field_identifier", "type_identifier", "metavariable"}
+        {
+            "identifier",
+            "self",
+            "super",
+            "crate",
+            "field_identifier",
+            "type_identifier",
+            "metavariable",
+        }
     ),
     members={
         "field_expression": ("value", "field", "."),
@@ -39,7 +48,9 @@ _CHAIN: Final = ChainShape(
     },
 )
 _PARAMETERS: Final = {"parameter": "positional", "variadic_parameter": "star"}
-_TEST: Final = re.compile(r"^#\[\s*(?:[\w:]*::)?(?:test|rstest|test_case|wasm_bindgen_test|quickcheck)\b")
+_TEST: Final = re.compile(
+    r"^#\[\s*(?:[\w:]*::)?(?:test|rstest|test_case|wasm_bindgen_test|quickcheck)\b"
+)
 _TEST_MODULE: Final = re.compile(r"^#\[\s*cfg\s*\(\s*(?:all\s*\(\s*)?test\b")
 _ENUM_OR_STRUCT: Final = frozenset({SymbolKind.STRUCT, SymbolKind.ENUM})
 _IGNORED: Final = frozenset({"Some", "Ok", "Err", "Box::new", "drop", "String::new", "Vec::new"})
@@ -78,7 +89,10 @@ def _describe(draft: Draft, parsed: Parsed) -> bool:
 
 def _implementation(draft: Draft, parsed: Parsed) -> None:
     """`impl Trait for Type`: what is inside belongs to the type, and is not the type's own word."""
-    named = chain(draft.name_node, parsed, _CHAIN)
+    shape: Node | None = draft.name_node
+    while shape is not None and shape.type in ("reference_type", "pointer_type"):
+        shape = field(shape, "type")
+    named = chain(shape, parsed, _CHAIN) or parsed.flat(shape).replace(".", "")
     draft.name = named.rpartition("::")[2]
     trait = field(draft.node, "trait")
     draft.exported = trait is None
@@ -114,8 +128,9 @@ def _type(draft: Draft, parsed: Parsed) -> None:
     if node.type == "trait_item":
         bounds = field(node, "bounds")
         draft.bases = tuple(
-            parsed.flat(one) for one in (bounds.named_children if bounds else ())
-            if one.type not in ("lifetime",)
+            parsed.flat(one)
+            for one in (bounds.named_children if bounds else ())
+            if one.type != "lifetime"
         )
     if draft.kind is SymbolKind.STRUCT and draft.body is not None:
         draft.model = "struct"
@@ -153,8 +168,9 @@ def _finish(drafts: list[Draft], found: dict[str, list[Node]], parsed: Parsed) -
 
 
 def _imports(node: Node, parsed: Parsed) -> list[ImportFact]:
-    """`use` trees flattened; `mod name;` is the module `self::name`, or the file of its `#[path]`."""
+    """`use` trees flattened; `mod name;` is `self::name`, or the file of its `#[path]`."""
     line = first_line(node)
+    inline = _inline_modules(node, parsed)
     if node.type == "mod_item":
         name = parsed.text(field(node, "name"))
         above = node.prev_named_sibling
@@ -163,13 +179,42 @@ def _imports(node: Node, parsed: Parsed) -> list[ImportFact]:
             if match:
                 return [ImportFact(match[1], "", name, line)]
             above = above.prev_named_sibling
-        return [ImportFact(f"self::{name}", "", name, line)] if name else []
+        return [ImportFact("::".join(("self", *inline, name)), "", name, line)] if name else []
     if node.type == "extern_crate_declaration":
         name = parsed.text(field(node, "name"))
         return [ImportFact(name, "", parsed.text(field(node, "alias")) or name, line)]
     found: list[ImportFact] = []
     _tree(field(node, "argument"), "", parsed, found, 0)
-    return found
+    return [_from_file(one, inline) for one in found]
+
+
+def _inline_modules(node: Node, parsed: Parsed) -> list[str]:
+    """The modules with a body that a declaration stands in, from the top of the file."""
+    names: list[str] = []
+    outer = node.parent
+    while outer is not None:
+        if outer.type == "mod_item":
+            names.insert(0, parsed.text(field(outer, "name")))
+        outer = outer.parent
+    return names
+
+
+def _from_file(fact: ImportFact, inline: list[str]) -> ImportFact:
+    """An import as the file's own module would write it: `super` of an inline module is `self`."""
+    parts = fact.module.split("::")
+    if not inline or parts[0] not in ("self", "super"):
+        return fact
+    at = list(inline)
+    while parts and parts[0] in ("self", "super"):
+        if parts[0] == "super":
+            if not at:
+                break
+            at.pop()
+        parts.pop(0)
+    above = parts[:1] == ["super"]
+    return msgspec.structs.replace(
+        fact, module="::".join([*([] if above else ["self"]), *at, *parts])
+    )
 
 
 def _tree(

@@ -8,6 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import CallFact, EnvironmentFact, FileFacts, ImportFact
+from docgen_engine.repository.index.languages.sound.branches import first_branches
 from docgen_engine.repository.index.languages.sound.comments import Comments
 from docgen_engine.repository.index.languages.sound.definitions import Captures, Definitions
 from docgen_engine.repository.index.languages.sound.language import Adapter, load_grammar
@@ -18,7 +19,7 @@ from docgen_engine.repository.index.languages.treesitter import (
     first_error,
     first_line,
 )
-from docgen_engine.repository.index.lines import count_lines
+from docgen_engine.repository.index.lines import comment_spans, count_lines
 from docgen_engine.repository.index.markers import find_markers
 
 _FEW_ERRORS: Final = 3
@@ -41,12 +42,13 @@ def analyse_sound(text: str, adapter: Adapter) -> FileFacts:
     Raises:
         GrammarMissing: the grammar is not installed.
     """
-    parsed = Parsed(text, load_grammar(*adapter.grammar), adapter.prepare)
+    parsed = _parsed(text, adapter)
     found = parsed.captures(adapter.references)
     comment_nodes = found.get("comment", [])
     comments = Comments(parsed, adapter.comments, comment_nodes, found.get("attribute", []))
     definitions = Definitions(parsed, adapter, found, comments)
-    spans = parsed.spans(comment_nodes)
+    whole = parsed.parsed_source.count(b"#endif") == parsed.source.count(b"#endif")
+    spans = parsed.spans(comment_nodes) if whole else comment_spans(text, adapter.name)
     doc, doc_line, doc_line_end = comments.inside(comment_nodes)
     main = found.get("main", [])
     return FileFacts(
@@ -65,6 +67,21 @@ def analyse_sound(text: str, adapter: Adapter) -> FileFacts:
         main_line=definitions.main_line or (first_line(main[0]) if main else 0),
         problem=_problem(parsed, text),
     )
+
+
+def _parsed(text: str, adapter: Adapter) -> Parsed:
+    """The tree of a file; of one branch of each `#if` where all of them together do not parse."""
+    language = load_grammar(*adapter.grammar)
+    parsed = Parsed(text, language, adapter.prepare)
+    if not adapter.branches or not parsed.root.has_error or "#endif" not in text:
+        return parsed
+
+    def reduced(source: bytes) -> bytes:
+        one = first_branches(source)
+        return adapter.prepare(one) if adapter.prepare else one
+
+    other = Parsed(text, language, reduced)
+    return other if error_count(other.root) < error_count(parsed.root) else parsed
 
 
 def _package(found: Captures, adapter: Adapter, parsed: Parsed) -> str:

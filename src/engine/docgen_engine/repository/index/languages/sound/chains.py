@@ -45,48 +45,36 @@ def chain(node: Node | None, parsed: Parsed, shape: ChainShape) -> str:
     for _ in range(_DEEPEST):
         if node is None:
             return ""
-        kind = node.type
-        if kind in shape.names:
-            parts.append(parsed.text(node))
-            return "".join(reversed(parts))
-        if kind in shape.wrappers:
-            name = shape.wrappers[kind]
-            node = node.child_by_field_name(name) if name else node.named_child(0)
+        if node.type in shape.names:
+            return "".join(reversed([*parts, parsed.text(node)]))
+        if node.type in shape.wrappers:
+            node = _inside(node, shape)
             continue
-        if kind in shape.members:
-            object_, name, sign = shape.members[kind]
-            inner = _plain(node.child_by_field_name(name), parsed, shape)
-            node = node.child_by_field_name(object_)
-            if not inner:
-                return ""
-            if node is None:
-                parts.append(inner)
-                return "".join(reversed(parts))
-            parts.append(f"{sign}{inner}")
-        elif kind in shape.calls:
-            object_, name, sign = shape.calls[kind]
-            if parts:
-                parts.append("()")
-            if not object_:
-                node = node.child_by_field_name(name)
-                continue
-            inner = _plain(node.child_by_field_name(name), parsed, shape)
-            node = node.child_by_field_name(object_)
-            if not inner:
-                return ""
-            if node is None:
-                parts.append(inner)
-                return "".join(reversed(parts))
-            parts.append(f"{sign}{inner}")
-        else:
+        step = shape.members.get(node.type) or shape.calls.get(node.type)
+        if step is None:
             return ""
+        if parts and node.type in shape.calls:
+            parts.append("()")
+        object_, name, sign = step
+        if not object_:
+            node = node.child_by_field_name(name)
+            continue
+        inner = _plain(node.child_by_field_name(name), parsed, shape)
+        node = node.child_by_field_name(object_)
+        if not inner or node is None:
+            return "".join(reversed([*parts, inner])) if inner else ""
+        parts.append(f"{sign}{inner}")
     return ""
+
+
+def _inside(node: Node, shape: ChainShape) -> Node | None:
+    name = shape.wrappers[node.type]
+    return node.child_by_field_name(name) if name else node.named_child(0)
 
 
 def _plain(node: Node | None, parsed: Parsed, shape: ChainShape) -> str:
     while node is not None and node.type in shape.wrappers:
-        name = shape.wrappers[node.type]
-        node = node.child_by_field_name(name) if name else node.named_child(0)
+        node = _inside(node, shape)
     return parsed.text(node) if node is not None and node.type in shape.names else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,7 +66,12 @@ class Comments:
         self._starting: Final[dict[int, list[Node]]] = {}
         for node in comments:
             self._starting.setdefault(first_line(node), []).append(node)
-        self.nodes: Final = comments
+        self._comments: Final = comments
+        self._offsets: Final = [node.start_byte for node in comments]
+
+    def between(self, start: int, end: int) -> list[Node]:
+        """The comments that start inside of a stretch of the file."""
+        return self._comments[bisect_left(self._offsets, start) : bisect_left(self._offsets, end)]
 
     def attributes_above(self, node: Node) -> list[Node]:
         """The attributes that stand above a definition, in order; comments may be between."""
@@ -97,6 +103,8 @@ class Comments:
         if inline is not None and inline.end_byte <= node.start_byte and self._opens_line(inline):
             parts.append(self._cleaned(inline))
             return self._joined(parts), first_line(inline)
+        if not self._opens_line(node):
+            return "", 0
         line -= 1
         while True:
             comment = self._ending.get(line)
@@ -163,8 +171,7 @@ class Comments:
         text = self._parsed.text(node).rstrip()
         for sign in self._style.line_signs:
             if text.startswith(sign):
-                body = text[len(sign) :]
-                return (body[1:] if body.startswith(" ") else body).rstrip(), False
+                return text[len(sign) :].removeprefix(" ").rstrip(), False
         return block_words(text), True
 
     def _joined(self, parts: list[tuple[str, bool]]) -> str:

@@ -33,6 +33,7 @@ _LONGEST: Final = 500
 _KINDS: Final = {kind.value: kind for kind in SymbolKind}
 _CLOSED: Final = CALLABLE | {SymbolKind.FIELD, SymbolKind.CONSTANT}
 SEPARATOR: Final = " > "
+_NAME: Final = re.compile(r"^[\w.$~]+[!?=]?$|^operator\b.{1,60}$|^this\[\]$|^[^\w\s{}()\"']{1,3}$")
 _LAST_WORD: Final = re.compile(r"[\w$]+(?=\W*$)")
 _ARGUMENTS: Final = re.compile(r"<[^<>]*>")
 Captures = dict[str, list[Node]]
@@ -85,49 +86,52 @@ class Definitions:
             ):
                 open_.pop()
             draft.outer = open_[-1] if open_ else None
-            if draft.outer is not None and id(draft.outer) in dropped:
+            lost = draft.broken or (draft.outer is not None and id(draft.outer) in dropped)
+            if lost or not self._is_open(draft):
                 dropped.add(id(draft))
-            elif not self._is_open(draft.outer):
-                dropped.add(id(draft))
-            else:
-                if self._adapter.attributes_above:
-                    draft.decorators = self._comments.attributes_above(draft.anchor)
-                if self._adapter.describe(draft, self._parsed):
-                    drafts.append(draft)
-                elif draft.kind is not None:
-                    draft.kind = None  # what is inside of it is looked at as if it were not there
-                    draft.name = ""
+            elif self._describe(draft):
+                drafts.append(draft)
+            elif draft.kind is not None:
+                draft.kind = None  # what is inside of it is looked at as if it were not there
+                draft.name = ""
             open_.append(draft)
         if self._adapter.finish is not None:
             self._adapter.finish(drafts, references, self._parsed)
         return drafts
 
-    def _is_open(self, outer: Draft | None) -> bool:
-        """Whether definitions inside of another are told: those in bodies of functions are not."""
-        return outer is None or outer.suite or outer.kind not in _CLOSED
+    def _describe(self, draft: Draft) -> bool:
+        if self._adapter.attributes_above:
+            draft.decorators = self._comments.attributes_above(draft.anchor)
+        return self._adapter.describe(draft, self._parsed) and _is_name(draft)
+
+    def _is_open(self, draft: Draft) -> bool:
+        """Whether a definition inside of another is told: in bodies of functions it is not."""
+        outer = draft.outer
+        if outer is None or outer.suite or draft.node.type in self._adapter.carried:
+            return True
+        return outer.kind not in _CLOSED
 
     def _found(self) -> list[Draft]:
         root = self._parsed.root
         query = load_query(self._parsed.language, self._adapter.definitions)
         braces = Braces(self._parsed, self._adapter.name) if root.has_error else None
-        seen: set[tuple[int, int]] = set()
-        found: list[Draft] = []
-        for _, captures in QueryCursor(query).matches(root):
+        known: dict[tuple[int, int], tuple[int, Draft]] = {}
+        for pattern, captures in QueryCursor(query).matches(root):
             kind = next((one for one in captures if one in _KINDS or one == SCOPE), "")
             if not kind:
                 continue
             node = captures[kind][0]
             name = captures["name"][0] if "name" in captures else node
             key = (node.id, name.id)
-            if key in seen:
-                continue
-            seen.add(key)
-            if braces is not None and not (is_whole(node) and braces.agree(node)):
-                continue
+            before = known.get(key)
+            if before is not None and before[0] < pattern:
+                continue  # the query's first pattern says most
             body = captures["body"][0] if "body" in captures else None
             draft = Draft(node, name, _KINDS.get(kind), None, node, body)
             draft.name = self._parsed.text(name) if name is not node else ""
-            found.append(draft)
+            draft.broken = braces is not None and not (is_whole(node) and braces.agree(node))
+            known[key] = pattern, draft
+        found = [draft for _, draft in known.values()]
         found.sort(
             key=lambda one: (one.node.start_byte, -one.node.end_byte, one.name_node.start_byte)
         )
@@ -140,7 +144,7 @@ class Definitions:
             prefix = _path_of(one.outer)
             if one.owner:
                 prefix = f"{prefix}.{one.owner}" if prefix else one.owner
-            separator = SEPARATOR if one.outer is not None and one.outer.suite else "."
+            separator = SEPARATOR if one.suite and one.outer is not None else "."
             if not one.name:
                 one.path = prefix
             else:
@@ -186,7 +190,7 @@ class Definitions:
             for other in alike:
                 # The word of the declaration in the class counts: it says who may call.
                 if other is not first and declares(other):
-                    first.exported = first.exported and other.exported or other.exported
+                    first.exported = other.exported
             kept.append(first)
         return kept
 
@@ -218,7 +222,7 @@ class Definitions:
         first = min([first_line(one.anchor), *(first_line(node) for node in decorators)])
         kind = one.kind or SymbolKind.VARIABLE
         parent = one.path.removesuffix(one.name).rstrip(".") if one.name else ""
-        if one.outer is not None and one.outer.suite:
+        if one.suite and one.outer is not None:
             parent = one.outer.qualified
         holder = known.get(parent)
         if holder is not None and holder.kind is SymbolKind.MODULE and kind not in _IN_MODULES:
@@ -255,7 +259,8 @@ class Definitions:
     def _signature(self, one: Draft) -> str:
         end = one.body.start_byte if one.body is not None else one.anchor.end_byte
         at, parts = one.anchor.start_byte, []
-        for node in sorted(one.skip, key=lambda node: node.start_byte):
+        skipped = [*one.skip, *self._comments.between(at, end)]
+        for node in sorted(skipped, key=lambda node: node.start_byte):
             if at <= node.start_byte < end:
                 parts.append(self._parsed.source[at : node.start_byte])
                 at = node.end_byte
@@ -265,7 +270,7 @@ class Definitions:
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     def _models(self) -> tuple[ModelFact, ...]:
-        for one in self.drafts:
+        for one in sorted(self.drafts, key=lambda one: one.name_node.start_byte):
             holder = one.outer
             if one.kind is SymbolKind.FIELD and holder is not None and holder.model:
                 line = first_line(one.name_node)
@@ -282,6 +287,11 @@ class Definitions:
             if one.model and one.fields and one.fact is not None
         ]
         return tuple(sorted(found, key=lambda one: (one.line, one.symbol)))
+
+
+def _is_name(draft: Draft) -> bool:
+    """Whether a name is one; a grammar that lost its way takes whole declarations for names."""
+    return draft.kind is None or draft.suite or bool(_NAME.match(draft.name))
 
 
 _IN_MODULES: Final = frozenset({SymbolKind.METHOD, SymbolKind.PROPERTY, SymbolKind.FIELD})

@@ -18,7 +18,6 @@ from typing import Final
 from tree_sitter import Language, Node
 
 from docgen_engine.domain.facts import (
-    CallFact,
     ImportFact,
     ModelFieldFact,
     ParameterFact,
@@ -63,6 +62,7 @@ class Draft:
         skip: nodes whose text is no part of the signature, such as annotations.
         fallback: a name to take where another definition has the plain one already.
         suite: a title of tests, which others nest under.
+        broken: the grammar did not understand it; it is left out with all that is in it.
     """
 
     node: Node
@@ -87,6 +87,7 @@ class Draft:
     is_test: bool = False
     is_main: bool = False
     suite: bool = False
+    broken: bool = False
     fallback: str = ""
     model: str = ""
     fields: list[ModelFieldFact] = field(default_factory=list)
@@ -115,10 +116,13 @@ class Adapter:
         trailing_docs: whether a comment after a field on its line documents it.
         attributes_above: whether attributes are siblings above a definition.
         prepare: blanks out what the grammar cannot know, such as macros, byte for byte.
+        branches: whether the text may have branches of conditional compilation (`#if`).
         package: the namespace of the file, from the captured `@package` nodes.
         finish: last corrections over all drafts in file order.
         declares: whether a draft is a declaration whose definition may follow in the file.
         ignored_calls: callees that are words of the language.
+        carried: nodes that define something even inside of a function, such as promoted parameters.
+        argument_default: whether the argument behind an environment variable is its default.
     """
 
     name: str
@@ -132,10 +136,12 @@ class Adapter:
     trailing_docs: bool = False
     attributes_above: bool = False
     prepare: Callable[[bytes], bytes] | None = None
+    branches: bool = False
     package: Callable[[list[Node], Parsed], str] | None = None
     finish: Callable[[list[Draft], dict[str, list[Node]], Parsed], None] | None = None
     declares: Callable[[Draft], bool] | None = None
     ignored_calls: frozenset[str] = frozenset()
+    carried: frozenset[str] = frozenset()
     argument_default: bool = False
 
     @property
@@ -160,6 +166,3 @@ def load_grammar(module: str, function: str) -> Language:
         return Language(getattr(importlib.import_module(module), function)())
     except ImportError as error:
         raise GrammarMissing(module.replace("_", "-")) from error
-
-
-Calls = tuple[CallFact, ...]

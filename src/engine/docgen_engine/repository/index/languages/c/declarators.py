@@ -1,0 +1,137 @@
+"""Names and types out of declarators, for C and C++ alike; macros that grammars stumble over."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from tree_sitter import Node
+
+from docgen_engine.domain.facts import ParameterFact
+from docgen_engine.repository.index.languages.treesitter import Parsed, field
+from docgen_engine.repository.index.textmap import one_line
+
+_THROUGH: Final = frozenset(
+    {"pointer_declarator", "function_declarator", "array_declarator", "init_declarator"}
+    | {"parenthesized_declarator", "reference_declarator", "attributed_declarator"}
+    | {"bitfield_clause", "variadic_declarator", "pointer_type_declarator"}
+)
+NAMES: Final = frozenset(
+    {"identifier", "field_identifier", "type_identifier", "qualified_identifier"}
+    | {"destructor_name", "operator_name", "template_function", "primitive_type"}
+)
+_PARAMETERS: Final = {
+    "parameter_declaration": "positional",
+    "optional_parameter_declaration": "optional",
+    "variadic_parameter": "star",
+    "variadic_parameter_declaration": "star",
+}
+_TYPE_MACRO: Final = re.compile(
+    rb"\b(?:class|struct|union|enum)[ \t]+(?P<macro>[A-Z][A-Z0-9_]{2,}(?:\([^()\n]*\))?)\s+"
+    rb"(?=[A-Za-z_]\w*(?:\s+final)?\s*(?:\{|:(?!:)))"
+)
+_LEADING_MACRO: Final = re.compile(
+    rb"^[ \t]*(?P<macro>[A-Z][A-Z0-9_]{2,}(?:\([^()\n]*\))?)[ \t]*(?:\r?\n)?[ \t]+?"
+    rb"(?=(?:static|inline|const|constexpr|extern|unsigned|signed|void|int|char|long|short|float"
+    rb"|double|bool|size_t|ssize_t|u?int\d+_t|struct|enum|virtual|explicit|auto|template|class)\b)",
+    re.MULTILINE,
+)
+_EXPORT_MACRO: Final = re.compile(
+    rb"^[ \t]*(?P<macro>(?:[A-Z][A-Z0-9]*_)*(?:EXPORT|API|PUBLIC|EXTERN|NODISCARD|NORETURN|INLINE"
+    rb"|DEPRECATED|DLL|VISIBLE|CDECL)(?:\([^()\n]*\))?)[ \t]+(?=[A-Za-z_])",
+    re.MULTILINE,
+)
+_TRAILING_MACRO: Final = re.compile(
+    rb"(?<=[\w)\]])\s+(?P<macro>(?:[A-Z]+_)*(?:GUARDED_BY|EXCLUSIVE_LOCKS_REQUIRED"
+    rb"|SHARED_LOCKS_REQUIRED|LOCKS_EXCLUDED|LOCK_RETURNED|EXCLUSIVE_LOCK_FUNCTION"
+    rb"|SHARED_LOCK_FUNCTION|UNLOCK_FUNCTION|NO_THREAD_SAFETY_ANALYSIS|ACQUIRED_AFTER"
+    rb"|ACQUIRED_BEFORE|ATTRIBUTE_[A-Z_]+|LIFETIME_BOUND|NOEXCEPT)(?:\([^()\n]*\))?)(?=\s*[;{=,)])"
+)
+
+
+def blank_macros(source: bytes) -> bytes:
+    """A source with macros of export, linkage and locking made blanks, every offset kept.
+
+    `class API_EXPORT Engine {` is a function to the grammar; without the macro it is a class.
+    """
+    for pattern in (_TYPE_MACRO, _EXPORT_MACRO, _LEADING_MACRO, _TRAILING_MACRO):
+        source = pattern.sub(_blanked, source)
+    return source
+
+
+def _blanked(match: re.Match[bytes]) -> bytes:
+    whole = match[0]
+    start, end = match.start("macro") - match.start(), match.end("macro") - match.start()
+    return whole[:start] + b" " * (end - start) + whole[end:]
+
+
+class Declarator(NamedTuple):
+    """What a declarator declares."""
+
+    name: Node
+    function: Node | None
+
+
+def declarator(node: Node) -> Declarator | None:
+    """The name in a declarator, and its function part if it declares a function.
+
+    A pointer to a function, `(*run)(int)`, is a variable.
+    """
+    function: Node | None = None
+    current: Node | None = node
+    pointed = False
+    for _ in range(40):
+        if current is None:
+            return None
+        if current.type in NAMES:
+            return Declarator(current, function)
+        if current.type not in _THROUGH:
+            return None
+        if current.type == "function_declarator":
+            function, pointed = current, False
+        elif current.type == "parenthesized_declarator":
+            inner = current.named_child(0)
+            pointed = inner is not None and inner.type != "function_declarator"
+            if pointed and inner is not None and inner.type == "pointer_declarator":
+                function = None
+        current = field(current, "declarator") or _first_named(current)
+    return None
+
+
+def _first_named(node: Node) -> Node | None:
+    return next((one for one in node.named_children if one.type != "comment"), None)
+
+
+def without_name(node: Node, name: Node | None, parsed: Parsed) -> str:
+    """The text of a declaration without the name that it declares: its type."""
+    start, end = node.start_byte, node.end_byte
+    if name is None or not start <= name.start_byte <= end:
+        return parsed.flat(node)
+    before = parsed.source[start : name.start_byte]
+    after = parsed.source[name.end_byte : end]
+    return one_line((before + after).decode("utf-8", "replace")).rstrip(";").strip()
+
+
+def read_parameters(function: Node | None, parsed: Parsed) -> tuple[ParameterFact, ...]:
+    """The parameters of a function declarator; `(void)` has none."""
+    listed = field(function, "parameters") if function is not None else None
+    found: list[ParameterFact] = []
+    for one in listed.named_children if listed is not None else ():
+        kind = _PARAMETERS.get(one.type)
+        if kind is None:
+            continue
+        inner = field(one, "declarator")
+        told = declarator(inner) if inner is not None else None
+        default = field(one, "default_value")
+        end = default.start_byte if default is not None else one.end_byte
+        name = told.name if told is not None else None
+        written = parsed.source[one.start_byte : end].decode("utf-8", "replace")
+        if name is not None:
+            head = parsed.source[one.start_byte : name.start_byte]
+            tail = parsed.source[name.end_byte : end]
+            written = (head + tail).decode("utf-8", "replace")
+        annotation = one_line(written).rstrip("= ").strip()
+        if annotation == "void" and name is None:
+            continue
+        found.append(ParameterFact(parsed.text(name), annotation, parsed.flat(default), kind))
+    return tuple(found)

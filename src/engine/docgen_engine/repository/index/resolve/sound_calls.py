@@ -1,0 +1,257 @@
+"""Calls of the soundly analysed languages, led to definitions only where the language decides it.
+
+That is: a function of the same file, a member of the own class, a member of a type that the file
+defines or imports by name, and in C a function that an included header declares and one file
+defines. Overloads are not told apart, so a call of an overloaded name stays open.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Final
+
+from docgen_engine.domain.facts import CallFact, ImportFact, SymbolFact, SymbolKind
+from docgen_engine.repository.index.resolve.names import Place
+from docgen_engine.repository.index.resolve.rust import RustImports
+from docgen_engine.repository.index.resolve.sound import JavaImports, PhpImports
+from docgen_engine.repository.index.resolve.view import Landing, View
+
+Landings = Mapping[str, list[tuple[ImportFact, Landing]]]
+HEADERS: Final = (".h", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".ipp", ".tcc", ".tpp")
+_SIGN: Final = re.compile(r"::|\?->|->|\.")
+_SELF: Final = frozenset({"self", "this", "Self", "static", "$this", "@this"})
+_FUNCTIONS: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
+_TYPES: Final = frozenset(
+    {SymbolKind.CLASS, SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.INTERFACE, SymbolKind.MODULE}
+)
+_C: Final = ("C", "C++")
+_METHODS_FIRST: Final = frozenset({"Java", "C#", "Ruby", "C++"})
+_MOST_INCLUDES: Final = 4_000
+
+
+class SoundDialect:
+    """What a file of these languages gives out: its own definitions, and what it re-exports."""
+
+    def __init__(self, view: View, landings: Landings) -> None:
+        """Take the resolved imports."""
+        self._view: Final = view
+        self._landings: Final = landings
+        self._busy: Final[set[tuple[str, str]]] = set()
+
+    def attribute(self, file: str, name: str) -> Place | None:
+        """A definition of a file by name, or one that it takes from another file by that name."""
+        if name in self._view.symbols(file):
+            return Place(file, name)
+        if (file, name) in self._busy:
+            return None
+        self._busy.add((file, name))
+        try:
+            for fact, landing in self._landings.get(file, []):
+                if fact.alias == name and fact.name and landing.file and not landing.module:
+                    return self.attribute(landing.file, fact.name)
+        finally:
+            self._busy.discard((file, name))
+        return None
+
+
+class SoundCalls:
+    """Resolves calls of all languages of this kind."""
+
+    def __init__(
+        self,
+        view: View,
+        landings: Landings,
+        dialect: SoundDialect,
+        rust: RustImports,
+        java: JavaImports,
+        php: PhpImports,
+    ) -> None:
+        """Take what imports lead to."""
+        self._view: Final = view
+        self._landings: Final = landings
+        self._dialect: Final = dialect
+        self._rust: Final = rust
+        self._java: Final = java
+        self._php: Final = php
+        self._visible: Final[dict[str, frozenset[str]]] = {}
+        self._overloaded: Final[dict[str, frozenset[str]]] = {}
+        self._definitions: dict[str, list[str]] | None = None
+
+    def target(self, file: str, call: CallFact) -> Place | None:
+        """The definition that a call goes to, None where the files do not decide it."""
+        parts = _SIGN.split(call.callee)
+        if not all(parts) or any(part.endswith("()") for part in parts):
+            return None
+        language = self._view.facts[file].language
+        if len(parts) == 1:
+            return self._plain(file, call, parts[0].lstrip("\\"), language)
+        if parts[0] in _SELF:
+            owner = self._owner(file, call.caller)
+            return self._own(file, f"{owner}.{parts[1]}") if owner and len(parts) == 2 else None
+        return self._member(file, call, parts, language)
+
+    # -- plain names --------------------------------------------------------------------------
+
+    def _plain(self, file: str, call: CallFact, name: str, language: str) -> Place | None:
+        if language in _METHODS_FIRST:
+            owner = self._owner(file, call.caller)
+            while owner:
+                found = self._own(file, f"{owner}.{name}")
+                if found is not None:
+                    return found
+                owner = owner.rpartition(".")[0]
+        if language == "Rust":
+            module = self._module(file, call.caller)
+            found = self._own(file, f"{module}.{name}" if module else name)
+        else:
+            found = self._own(file, name)
+        if found is not None:
+            return found
+        if language in _C:
+            return self._linked(file, name)
+        return self._imported(file, name, language)
+
+    def _own(self, file: str, name: str) -> Place | None:
+        fact = self._view.symbols(file).get(name)
+        if fact is None or name in self._overloads(file):
+            return None
+        if fact.kind in _FUNCTIONS and not fact.is_test:
+            return self._defined(file, fact)
+        return Place(file, name) if fact.kind in (SymbolKind.CLASS, SymbolKind.STRUCT) else None
+
+    def _defined(self, file: str, fact: SymbolFact) -> Place:
+        """A function, or where a prototype of C is defined."""
+        if self._view.facts[file].language in _C and file.endswith(HEADERS):
+            elsewhere = self._bodies().get(fact.name, [])
+            if len(elsewhere) == 1:
+                return Place(elsewhere[0], fact.name)
+        return Place(file, fact.name)
+
+    def _overloads(self, file: str) -> frozenset[str]:
+        known = self._overloaded.get(file)
+        if known is None:
+            known = self._overloaded[file] = frozenset(
+                name.partition("(")[0] for name in self._view.symbols(file) if name.endswith(")")
+            )
+        return known
+
+    def _imported(self, file: str, name: str, language: str) -> Place | None:
+        for fact, landing in self._landings.get(file, []):
+            if fact.alias == name and fact.name and landing.file and not landing.module:
+                found = self._dialect.attribute(landing.file, fact.name)
+                return self._own(*found) if found is not None else None
+        if language == "Java" and name[:1].isupper():
+            beside = self._java.beside(file, self._view.facts[file].package, name)
+            return self._own(beside, name) if beside else None
+        if language == "PHP":
+            package = self._view.facts[file].package
+            beside = self._php.file_of(f"{package}\\{name}" if package else name)
+            return self._own(beside, name) if beside else None
+        return None
+
+    # -- members of types and modules -----------------------------------------------------------
+
+    def _member(self, file: str, call: CallFact, parts: list[str], language: str) -> Place | None:
+        *path, name = parts
+        scoped = "::" in call.callee
+        if language == "Rust" and scoped and "." not in call.callee:
+            return self._rust_path(file, call, parts)
+        if len(path) > 1 or not (scoped or path[0][:1].isupper()):
+            return None
+        holder = path[0].lstrip("\\").rpartition("\\")[2]
+        symbols = self._view.symbols(file)
+        if holder in symbols and symbols[holder].kind in _TYPES:
+            return self._own(file, f"{holder}.{name}")
+        place = self._imported(file, holder, language)
+        return self._own(place.file, f"{place.symbol}.{name}") if place is not None else None
+
+    def _rust_path(self, file: str, call: CallFact, parts: list[str]) -> Place | None:
+        symbols = self._view.symbols(file)
+        if parts[0] in symbols and len(parts) == 2:
+            return self._own(file, ".".join(parts))
+        module = self._module(file, call.caller)
+        if parts[0] == "super" and module and len(parts) == 2:
+            return self._own(file, parts[1])  # from an inline module, such as that of the tests
+        for fact, landing in self._landings.get(file, []):
+            if fact.alias == parts[0] and landing.file:
+                if landing.module or not fact.name:
+                    return self._through(landing.file, parts[1:])
+                return self._through(landing.file, [fact.name, *parts[1:]])
+        if module:
+            return None
+        landing = self._rust.path(file, parts[:-1])
+        return self._through(landing.file, parts[-1:]) if landing.module else None
+
+    def _through(self, file: str, parts: list[str]) -> Place | None:
+        place = self._dialect.attribute(file, parts[0]) if parts else None
+        if place is None or len(parts) > 2:
+            return None
+        return self._own(place.file, ".".join([place.symbol, *parts[1:]]))
+
+    # -- owners ---------------------------------------------------------------------------------
+
+    def _owner(self, file: str, caller: str) -> str:
+        """The type around a function; of a function defined outside of it, the type it names."""
+        symbols = self._view.symbols(file)
+        name = caller.partition("(")[0]
+        fact = symbols.get(caller)
+        if fact is not None and fact.kind is SymbolKind.METHOD:
+            return fact.parent or name.rpartition(".")[0]
+        while name:
+            fact = symbols.get(name)
+            if fact is not None and fact.kind in _TYPES:
+                return name
+            name = name.rpartition(".")[0]
+        return ""
+
+    def _module(self, file: str, caller: str) -> str:
+        """The inline module around a function of Rust."""
+        symbols = self._view.symbols(file)
+        name = caller
+        while name:
+            name = name.rpartition(".")[0]
+            if name in symbols and symbols[name].kind is SymbolKind.MODULE:
+                return name
+        return ""
+
+    # -- linkage of C -----------------------------------------------------------------------------
+
+    def _linked(self, file: str, name: str) -> Place | None:
+        """A function that an included header declares, where just one file defines it."""
+        found = self._bodies().get(name, [])
+        if len(found) != 1:
+            return None
+        for header in self._includes(file):
+            if name in self._view.symbols(header):
+                return self._own(found[0], name)
+        return None
+
+    def _bodies(self) -> dict[str, list[str]]:
+        """The files of code that define functions with external linkage, by name."""
+        if self._definitions is None:
+            self._definitions = defaultdict(list)
+            for path in self._view.of_language(*_C):
+                if posixpath.splitext(path)[1] in HEADERS:
+                    continue
+                for fact in self._view.facts[path].symbols:
+                    declared = fact.signature.startswith(("#define", "static ", "extern "))
+                    if fact.kind is SymbolKind.FUNCTION and not declared and not fact.is_test:
+                        self._definitions[fact.name].append(path)
+        return self._definitions
+
+    def _includes(self, file: str) -> frozenset[str]:
+        """All files that a file includes, directly or not."""
+        known = self._visible.get(file)
+        if known is None:
+            reached: set[str] = set()
+            waiting = [file]
+            while waiting and len(reached) < _MOST_INCLUDES:
+                for _, landing in self._landings.get(waiting.pop(), []):
+                    if landing.file and landing.file not in reached:
+                        reached.add(landing.file)
+                        waiting.append(landing.file)
+            known = self._visible[file] = frozenset(reached)
+        return known

@@ -1,0 +1,574 @@
+"""What can be wrong with a repository, a machine or a workspace: one clear sentence, nothing lost.
+
+Each case goes through the real command line as a process of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from support.denied import (
+    as_anybody,
+    docgen_denied,
+    permissions_count,
+    small_disk,
+    small_files,
+)
+from support.programs import docgen, published, query
+from support.repositories import write_repository
+
+COMMANDS = (
+    ("status",),
+    ("run", "--review", "batch"),
+    ("approve",),
+    ("reject", "--note", "again"),
+    ("regenerate", "--phase", "5"),
+    ("revalidate",),
+    ("cancel",),
+)
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture(scope="module")
+def documented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository whose run is complete. Copy it."""
+    repository = write_repository(tmp_path_factory.mktemp("documented") / "parcel")
+    done = docgen("run", "--review", "batch", repository)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return repository
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository whose pages wait for approval. Copy it."""
+    repository = write_repository(tmp_path_factory.mktemp("waiting") / "parcel")
+    done = docgen("run", "--gates", "6", repository)
+    assert done.returncode == 3, done.stdout + done.stderr
+    return repository
+
+
+@pytest.fixture
+def parcel(tmp_path: Path) -> Path:
+    return write_repository(tmp_path / "parcel")
+
+
+def copy_of(repository: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(repository, tmp_path / "parcel", symlinks=True))
+
+
+def refused(done: subprocess.CompletedProcess[str], code: int, *words: str) -> str:
+    """One clear line on standard error with these words, and this exit code."""
+    said = done.stderr.strip()
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert len(said.splitlines()) == 1, said
+    assert said.startswith("docgen-tui: ")
+    assert not CONTROL.search(said)
+    for word in words:
+        assert word in said, said
+    return said
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Every file below a folder, by its hash."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+# -- the path ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["run", "status", "approve"])
+def test_a_path_that_is_missing(tmp_path: Path, command: str) -> None:
+    refused(docgen(command, tmp_path / "no"), 1, "Repository path does not exist:", "/no")
+
+
+def test_a_file_instead_of_a_directory(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n")
+    refused(docgen("run", tmp_path / "a.py"), 1, "Path is not a directory:", "a.py")
+
+
+def test_an_empty_word_is_not_the_current_folder(tmp_path: Path) -> None:
+    refused(docgen("run", ""), 2, "the path is empty")
+
+
+def test_a_path_that_a_terminal_would_obey(tmp_path: Path) -> None:
+    name = os.fsdecode(b"bad\xff\n\x1b[31m")
+    said = refused(docgen("run", tmp_path / name), 1, "Repository path does not exist:")
+    assert "\\xff" in said
+
+
+@pytest.mark.parametrize("name", ["node_modules", "dist", "build"])
+def test_a_build_directory_needs_force(tmp_path: Path, name: str) -> None:
+    folder = write_repository(tmp_path / name)
+    refused(docgen("run", folder), 1, "appears to be a build directory", "project root")
+    assert not (folder / ".context").exists()
+
+
+def test_nothing_to_document(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    refused(docgen("run", tmp_path / "empty"), 1, "Nothing to document in")
+    (tmp_path / "empty" / "photo.bin").write_bytes(bytes(range(256)) * 40)
+    refused(docgen("run", tmp_path / "empty"), 1, "Nothing to document in")
+    assert [path.name for path in (tmp_path / "empty").iterdir()] == ["photo.bin"]
+
+
+def test_few_source_files_are_asked_about(tmp_path: Path) -> None:
+    folder = write_repository(tmp_path / "few", {"a.py": "x = 1\n"})
+    refused(docgen("run", folder), 2, "Very few source files detected (1)", "`--yes`")
+    assert not (folder / ".context").exists()
+    assert docgen("run", "--yes", "--gates", "1", folder).returncode == 3
+
+
+def test_very_many_lines_are_asked_about(tmp_path: Path) -> None:
+    many = {f"part{number}.sql": "-- nothing\n" * 67_000 for number in range(3)}
+    folder = write_repository(tmp_path / "large", many)
+    refused(docgen("run", folder), 2, "Large repository detected (~201,000 LOC)", "`--yes`")
+    assert not (folder / ".context").exists()
+
+
+def test_nothing_to_resume(parcel: Path) -> None:
+    refused(docgen("run", "--resume", parcel), 2, "nothing to resume", "`--resume`")
+    refused(docgen("run", "--resume", "--fresh", parcel), 2, "--fresh", "--resume")
+    assert not (parcel / ".context").exists()
+
+
+# -- permissions and room --------------------------------------------------------------------
+
+
+@pytest.fixture
+def deniable(tmp_path: Path) -> Iterator[Path]:
+    if not permissions_count(tmp_path):
+        pytest.skip("nothing can be denied here")
+    yield tmp_path
+    for folder, folders, files in os.walk(tmp_path):
+        for name in (*folders, *files):
+            (Path(folder) / name).chmod(0o755)
+
+
+def test_a_repository_that_may_not_be_read(deniable: Path) -> None:
+    folder = write_repository(deniable / "parcel")
+    for mode in (0o000, 0o111):
+        folder.chmod(mode)
+        for command in ("run", "status"):
+            done = docgen_denied(as_anybody, command, folder)
+            said = refused(done, 1)
+            assert "permission" in said.lower() or "There is no run" in said
+    folder.chmod(0o755)
+    assert not (folder / ".context").exists()
+
+
+def test_files_that_may_not_be_read_are_left_out(deniable: Path) -> None:
+    folder = write_repository(deniable / "parcel")
+    (folder / "src/parcel/scale.py").chmod(0)
+    (folder / "tests").chmod(0)
+    done = docgen_denied(as_anybody, "run", "--gates", "1", folder)
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "left out: tests/ (cannot be listed" in done.stdout
+
+
+def test_a_read_only_repository_is_documented_elsewhere(deniable: Path, documented: Path) -> None:
+    folder = write_repository(deniable / "parcel")
+    folder.chmod(0o555)
+    refused(docgen_denied(as_anybody, "run", folder), 1, "--context DIR", "--docs DIR")
+    done = docgen_denied(
+        as_anybody,
+        *("run", "--review", "batch", folder),
+        *("--context", deniable / "work", "--docs", deniable / "pages"),
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert set(contents(deniable / "pages")) == set(published(documented))
+    assert not (folder / ".context").exists()
+    assert not (folder / "documentation").exists()
+
+
+def test_a_workspace_that_may_not_be_read(deniable: Path, documented: Path) -> None:
+    folder = copy_of(documented, deniable)
+    before = contents(folder)
+    for path, mode in ((".context", 0o000), (".context/docgen.db", 0o000)):
+        (folder / path).chmod(mode)
+        refused(docgen_denied(as_anybody, "status", folder), 1, "--context DIR")
+        refused(docgen_denied(as_anybody, "run", "--fresh", folder), 1, "--context DIR")
+        (folder / path).chmod(0o755)
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("kilobytes", [60, 200, 320])
+def test_files_that_cannot_grow(parcel: Path, documented: Path, kilobytes: int) -> None:
+    done = docgen_denied(small_files(kilobytes * 1024), "run", "--review", "batch", parcel)
+    refused(done, 1, "disk is full")
+    again = docgen("run", "--review", "batch", "--yes", parcel)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert published(parcel) == published(documented)
+
+
+@pytest.mark.parametrize("kilobytes", [200, 620])
+def test_a_full_disk(tmp_path: Path, documented: Path, kilobytes: int) -> None:
+    disk = small_disk(tmp_path / "disk", kilobytes)
+    try:
+        grow = disk.__enter__()
+    except PermissionError:
+        pytest.skip("no file system can be mounted here")
+    try:
+        folder = write_repository(tmp_path / "disk" / "parcel")
+        done = docgen("run", "--review", "batch", folder)
+        refused(done, 1, "disk is full", "Free some space")
+        grow(20_000)
+        again = docgen("run", "--review", "batch", "--yes", folder)
+        assert again.returncode == 0, again.stdout + again.stderr
+        assert published(folder) == published(documented)
+    finally:
+        disk.__exit__(None, None, None)
+
+
+def test_a_full_disk_loses_nothing_of_an_earlier_run(tmp_path: Path, documented: Path) -> None:
+    folder = copy_of(documented, tmp_path)
+    (folder / "src/parcel/new.py").write_text("def added() -> int:\n    return 1\n" * 400)
+    limit = (folder / ".context/docgen.db").stat().st_size + 4096
+    done = docgen_denied(small_files(limit), "run", "--fresh", "--review", "batch", folder)
+    refused(done, 1, "disk is full")
+    assert published(folder) == published(documented)
+    assert docgen("status", folder).returncode in (0, 130)
+
+
+# -- what a repository may have in it ----------------------------------------------------------
+
+
+def _strange(folder: Path, outside: Path) -> None:
+    """Names, sizes, contents and links that nobody should have to think of."""
+    os.makedirs(folder / "src/parcel/sp ace")
+    root = os.fsencode(folder)
+    for name, body in {
+        b"src/parcel/sp ace/a b.py": b"def spaced():\n    pass\n",
+        b"src/parcel/new\nline.py": b"x = 1\n",
+        b"src/parcel/bad\xff.py": b"x = 1\n",
+        b"src/parcel/esc\x1b[31m.py": b"x = 1\n",
+        b"-rf.py": b"def dashed():\n    pass\n",
+        b"--help": b"x\n",
+        b"src/parcel/[a](b).py": b"def brackets():\n    pass\n",
+        b"src/parcel/$(touch pwned);.py": b"def shell():\n    pass\n",
+        b"photo.py": b"\x00\x01\x02" * 5000,
+        b"latin.py": 'name = "é"\n'.encode("latin-1"),
+        b"broken.py": b"def (:\n",
+        b"deep.py": b"x = " + b"(" * 5000 + b")" * 5000 + b"\n",
+        b"deep.toml": b"a." * 20_000 + b"a = 1\n",
+        b"package.json": b'{"name": "\\u001b[31mred\\u001b[0m \\u202ex", "scripts": {"a": "\\u0007"}}',
+        b"docs/backticks.md": b"# T\n\n[" + b"`a" * 200 + b"\n",
+    }.items():
+        path = os.path.join(root, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(body)
+    with (folder / "README.md").open("a") as file:
+        file.write("\nSee [" + "`a" * 200 + "\n")
+    with (folder / "huge.py").open("wb") as file:
+        for _ in range(50):
+            file.write(b"x = 1  # padding\n" * 61_680)
+    (folder / "loop").symlink_to("loop")
+    (folder / "src/self").symlink_to(".")
+    (folder / "src/up").symlink_to("../..")
+    (folder / "secret.py").symlink_to(outside / "secret.py")
+    (folder / "elsewhere").symlink_to(outside)
+    os.mkfifo(folder / "pipe.py")
+
+
+@pytest.mark.parametrize("git", [False, True], ids=["walked", "git"])
+def test_strange_names_sizes_and_links_are_handled(tmp_path: Path, git: bool) -> None:
+    outside = write_repository(tmp_path / "outside", {"secret.py": "TOP_SECRET = 'hunter2'\n"})
+    folder = write_repository(tmp_path / "parcel")
+    _strange(folder, outside)
+    if git:
+        subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    before = contents(outside)
+    done = docgen("run", "--review", "batch", folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not CONTROL.search(done.stdout + done.stderr)
+    for name, why in (
+        ("new\\nline.py", "control characters"),
+        ("bad\\xff.py", "not UTF-8"),
+        ("esc\\x1b[31m.py", "control characters"),
+    ):
+        assert f"left out: src/parcel/{name} (its name" in done.stdout
+        assert why in done.stdout
+    pages = published(folder)
+    for name, body in pages.items():
+        assert not CONTROL.search(body.decode()), name
+        assert b"hunter2" not in body
+    api = pages["04-api-reference.md"] + pages["components/parcel.md"]
+    assert b"spaced" in api
+    assert contents(outside) == before
+    assert not list(tmp_path.rglob("pwned"))
+    assert docgen("status", folder).returncode == 0
+
+
+def test_a_folder_that_is_no_git_repository_inside_of_nothing(documented: Path) -> None:
+    assert not (documented / ".git").exists()
+    assert (documented / "documentation/.docgen.json").is_file()
+
+
+def test_pages_of_somebody_else_are_not_touched(parcel: Path) -> None:
+    theirs = parcel / "documentation"
+    theirs.mkdir()
+    (theirs / "guide.md").write_text("# Ours\n")
+    said = refused(docgen("run", parcel), 1, "Nothing there is touched", "guide.md")
+    offered = re.search(r"--docs (\S+?)`", said)
+    assert offered is not None
+    assert not (parcel / ".context").exists()
+    done = docgen("run", "--review", "batch", "--docs", offered[1], parcel)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert contents(theirs) == {"guide.md": hashlib.sha256(b"# Ours\n").hexdigest()}
+    assert (parcel / offered[1] / "index.md").is_file()
+    assert docgen("status", parcel).returncode == 0  # remembers where the pages went
+
+
+def test_the_repository_changes_during_the_run(parcel: Path, documented: Path) -> None:
+    assert docgen("run", "--gates", "2,4", parcel).returncode == 3
+    (parcel / "src/parcel/rates.py").write_text("def other() -> None: ...\n")
+    (parcel / "src/parcel/scale.py").unlink()
+    (parcel / "src/parcel/extra.py").write_text("def extra() -> None: ...\n")
+    assert docgen("approve", parcel).returncode == 0
+    assert docgen("run", "--resume", parcel).returncode == 3
+    shutil.rmtree(parcel / "tests")
+    assert docgen("approve", parcel).returncode == 0
+    done = docgen("run", "--resume", parcel)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "the pages are about the snapshot" in done.stdout
+    now = published(parcel)
+    before = published(documented)
+    pages = [name for name in before if name.endswith(".md")]
+    assert {name: now[name] for name in pages} == {name: before[name] for name in pages}
+    seen = docgen("status", parcel)
+    assert "4 files changed since the snapshot" in seen.stdout
+    assert "src/parcel/extra.py added" in seen.stdout
+
+
+# -- a workspace that is damaged, newer or not to be trusted -------------------------------------
+
+
+def _damage(kind: str, database: Path) -> None:
+    if kind == "noise":
+        database.write_bytes(os.urandom(9000))
+    elif kind == "cut short":
+        os.truncate(database, database.stat().st_size // 2)
+    elif kind == "holes":
+        with database.open("r+b") as file:
+            for offset in range(4096 * 5, database.stat().st_size - 4096, 4096 * 7):
+                file.seek(offset + 100)
+                file.write(os.urandom(2000))
+    elif kind == "another program's":
+        database.unlink()
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("CREATE TABLE notes (text)")
+            connection.commit()
+    else:
+        sql = {
+            "a column more": "ALTER TABLE run ADD COLUMN extra TEXT",
+            "a trigger": "CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM run; END",
+            "a later version's": "PRAGMA user_version = 99",
+        }[kind]
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute(sql)
+            connection.commit()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["noise", "cut short", "holes", "another program's", "a column more", "a trigger"],
+)
+def test_a_damaged_database_is_left_as_it_is(tmp_path: Path, documented: Path, kind: str) -> None:
+    folder = copy_of(documented, tmp_path)
+    _damage(kind, folder / ".context/docgen.db")
+    before = contents(folder)
+    for command in (COMMANDS[0], ("run", "--fresh"), ("approve",)):
+        refused(docgen(*command, folder), 1, "not a sound workspace database", "move the file away")
+    assert contents(folder) == before
+
+
+def test_a_damaged_database_moved_away_begins_anew(tmp_path: Path, documented: Path) -> None:
+    folder = copy_of(documented, tmp_path)
+    database = folder / ".context/docgen.db"
+    _damage("noise", database)
+    database.rename(tmp_path / "broken.db")
+    done = docgen("run", "--review", "batch", folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 pages written" in done.stdout
+    assert published(folder) == published(documented)
+
+
+def test_a_workspace_of_a_later_version_is_left_as_it_is(tmp_path: Path, documented: Path) -> None:
+    folder = copy_of(documented, tmp_path)
+    _damage("a later version's", folder / ".context/docgen.db")
+    before = contents(folder)
+    for command in COMMANDS:
+        refused(docgen(command[0], folder, *command[1:]), 1, "later version", "Upgrade docgen-tui")
+    assert contents(folder) == before
+
+
+def test_a_workspace_that_is_a_link_decides_nothing(tmp_path: Path, waiting: Path) -> None:
+    victim = copy_of(waiting, tmp_path)
+    hostile = write_repository(tmp_path / "hostile")
+    (hostile / ".context").symlink_to(victim / ".context")
+    before = contents(victim)
+    for command in COMMANDS:
+        done = docgen(command[0], hostile, *command[1:])
+        refused(done, 1, "is a symbolic link", "--context DIR")
+    assert contents(victim) == before
+
+
+@pytest.mark.parametrize("name", ["docgen.db", "docgen.db-journal", "lock"])
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_files_of_a_workspace_that_are_none(
+    tmp_path: Path, documented: Path, name: str, kind: str
+) -> None:
+    folder = copy_of(documented, tmp_path)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    place = folder / ".context" / name
+    if kind == "link":
+        if name == "docgen.db":
+            place.rename(outside / "target")
+        else:
+            place.unlink(missing_ok=True)
+        place.symlink_to(outside / "target")
+    else:
+        place.unlink(missing_ok=True)
+        os.mkfifo(place)
+    before = contents(outside)
+    refused(docgen("run", "--fresh", "--review", "batch", folder), 1, str(place))
+    assert contents(outside) == before
+    assert published(folder) == published(documented)
+
+
+@pytest.mark.parametrize("name", ["drafts", "reports", "state.json"])
+def test_nothing_is_written_through_a_link(tmp_path: Path, waiting: Path, name: str) -> None:
+    folder = copy_of(waiting, tmp_path)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    place = folder / ".context" / name
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink()
+    place.symlink_to(outside if name != "state.json" else outside / "state.json")
+    done = docgen("run", "--fresh", "--review", "batch", folder)
+    refused(done, 1, str(folder / ".context" / name))
+    assert contents(outside) == {}
+
+
+@pytest.mark.parametrize(
+    ("setting", "flag"), [("context", "--context"), ("docs", "--docs")], ids=str
+)
+def test_folders_behind_a_link_are_not_used(parcel: Path, setting: str, flag: str) -> None:
+    outside = parcel.parent / "outside"
+    outside.mkdir()
+    (parcel / "sub").symlink_to(outside)
+    (parcel / ".docgen.toml").write_text(f'{setting} = "sub/place"\n')
+    refused(docgen("run", "--review", "batch", parcel), 1, "is a symbolic link", f"{flag} DIR")
+    assert contents(outside) == {}
+
+
+def test_a_workspace_that_came_with_the_repository(tmp_path: Path, waiting: Path) -> None:
+    folder = copy_of(waiting, tmp_path)
+    for words in (("init", "-q"), ("add", "-A", "-f")):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    before = contents(folder / ".context")
+    for command in COMMANDS:
+        refused(docgen(command[0], folder, *command[1:]), 1, "kept in git", "git rm -r --cached")
+    assert contents(folder / ".context") == before
+    assert not (folder / "documentation").exists()
+    subprocess.run(["git", "rm", "-rq", "--cached", ".context"], cwd=folder, check=True)
+    assert docgen("status", folder).returncode == 3
+
+
+@pytest.mark.parametrize("moved", ["../victim", "/tmp/victim", "a/../../victim", ".git/hooks"])
+def test_a_database_does_not_choose_where_pages_go(
+    tmp_path: Path, waiting: Path, moved: str
+) -> None:
+    folder = copy_of(waiting, tmp_path)
+    with closing(sqlite3.connect(folder / ".context/docgen.db")) as connection:
+        connection.execute("UPDATE setting SET value = ? WHERE key = 'docs'", (moved,))
+        connection.commit()
+    refused(docgen("approve", folder), 2, "--docs", moved)
+    assert not (tmp_path / "victim").exists()
+    assert docgen("approve", "--docs", "documentation", folder).returncode == 0
+
+
+def test_a_plan_does_not_choose_where_pages_go(tmp_path: Path, waiting: Path) -> None:
+    """A database that plans `../../evil.md`, as a hostile repository may ship it."""
+    folder = copy_of(waiting, tmp_path)
+    page = "16-glossary.md"
+    with closing(sqlite3.connect(folder / ".context/docgen.db")) as connection:
+        work = json.loads((folder / ".context/work-assignments.json").read_text())
+        del work["metadata"]
+        body = json.dumps(work).replace(page, "../../evil.md").encode()
+        key = hashlib.sha256(body).hexdigest()
+        connection.execute(
+            "INSERT INTO artifact (sha256, codec, size, body) VALUES (?, 'zlib', ?, ?)",
+            (key, len(body), zlib.compress(body)),
+        )
+        plan = "UPDATE version SET artifact = ? WHERE file = 'work-assignments'"
+        for sql, args in (
+            ("PRAGMA foreign_keys = OFF", ()),
+            (plan, (key,)),
+            ("UPDATE file SET path = '../../evil.md' WHERE path = ?", (page,)),
+            ("UPDATE version SET file = '../../evil.md' WHERE file = ?", (page,)),
+        ):
+            connection.execute(sql, args)
+        connection.commit()
+    for command in (("approve",), ("run", "--resume"), ("status",)):
+        done = docgen(*command, folder)
+        assert "Traceback" not in done.stdout + done.stderr
+    assert not (tmp_path / "evil.md").exists()
+    assert not (tmp_path.parent / "evil.md").exists()
+    assert "evil.md" not in str(published(folder) if (folder / "documentation").exists() else "")
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("[[[", "merge conflict"),
+        ('{"format": 99}', "later version"),
+        ('{"format": 1, "pages": 5}', "merge conflict"),
+        (
+            '{"format":1,"pages":{"../../x.md":{"sha256":"0","maker":"agent","approval":"","plan":'
+            '{"path":"../../x.md","order":1,"title":"x","sections":[],"outline":"",'
+            '"depends_on":[],"owner":"w","generator":"writer"},"citations":[]}}}',
+            "not as docgen-tui writes it",
+        ),
+    ],
+)
+def test_a_list_of_pages_that_is_wrong(parcel: Path, body: str, words: str) -> None:
+    docs = parcel / "documentation"
+    docs.mkdir()
+    (docs / ".docgen.json").write_text(body)
+    refused(docgen("run", parcel), 1, words, ".docgen.json", "--docs DIR")
+    assert (docs / ".docgen.json").read_text() == body
+    assert not (parcel / ".context").exists()
+
+
+def test_wrong_guidance_names_file_line_and_field(parcel: Path) -> None:
+    (parcel / ".docgen.toml").write_text("[pages]\nremove = 3\n")
+    refused(docgen("run", parcel), 2, ".docgen.toml, line 2", "pages.remove")
+
+
+def test_an_empty_database_is_a_new_one(parcel: Path) -> None:
+    (parcel / ".context").mkdir()
+    (parcel / ".context/docgen.db").touch()
+    refused(docgen("status", parcel), 1, "There is no run")
+    assert docgen("run", "--gates", "1", parcel).returncode == 3
+    assert query(parcel, "SELECT count(*) FROM run") == [(1,)]
