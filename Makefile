@@ -15,7 +15,7 @@ PLAIN := env -u NO_COLOR -u COLORTERM -u TEXTUAL -u TEXTUAL_THEME -u TEXTUAL_COL
 	-u TEXTUAL_ANIMATIONS -u TEXTUAL_FILTERS -u TEXTUAL_DIM_FACTOR -u TEXTUAL_FPS \
 	-u DOCGEN_USER -u DOCGEN_WORKERS TZ=UTC
 
-.PHONY: help run test test-all lint format schemas snapshots clean
+.PHONY: help run test test-all lint format schemas snapshots bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ schemas: $(VENV)/.test ## write the JSON Schemas anew
 
 snapshots: $(VENV)/.test ## take the snapshots of the screens anew
 	@$(PLAIN) $(BIN)/python -m pytest tests/app tests/app_views --snapshot-update
+
+bench: $(VENV)/.run ## measure time, memory and pages on pinned packages; fetches them
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 clean: ## remove what was set up
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -3,8 +3,8 @@
     python -m benchmarks.coverage [SUBJECT ...]
 
 The public interface comes from griffe (`benchmarks.oracle`). A symbol has an entry when a page
-cites its definition (a citation that begins at its definition or decorator, or inside of it within
-the definition's lines and labelled with its name) or shows its signature in code on a page that
+cites its definition (a citation that begins at the definition or its decorator, ends within it, and
+is labelled with its name or not at all) or shows its signature in code on a page that
 cites its file. `named` is weaker and printed beside: its dotted name stands somewhere in code.
 """
 
@@ -25,7 +25,7 @@ from benchmarks.text import Block, Cited, blocks
 
 DEFAULT = ("posting", "textual")
 _HEAD = 12
-"""A definition's first lines, in which decorators and the name stand."""
+"""So many lines at most lie between a decorator and the name."""
 
 
 def entries(symbols: Sequence[Symbol], found: Sequence[Block]) -> dict[Symbol, str]:
@@ -59,14 +59,13 @@ def entries(symbols: Sequence[Symbol], found: Sequence[Block]) -> dict[Symbol, s
 
 
 def _is_entry(symbol: Symbol, cited: Cited) -> bool:
-    if not symbol.start <= cited.start <= min(symbol.start + _HEAD, symbol.end):
-        return False
-    if cited.end > symbol.end:
-        return False
     label = cited.symbol.partition("(")[0].strip()
-    if label:
-        return label == symbol.name or label.rpartition(".")[2] == symbol.last
-    return cited.start == symbol.start
+    if label and label != symbol.name and label.rpartition(".")[2] != symbol.last:
+        return False
+    if label and cited.end == symbol.end and abs(cited.start - symbol.start) <= _HEAD:
+        return True  # griffe begins a property at its `def`, other definitions at a decorator
+    most = min(symbol.start + _HEAD, symbol.end) if label else symbol.start
+    return symbol.start <= cited.start <= most and cited.end <= symbol.end
 
 
 def coverage(symbols: Sequence[Symbol], text: Mapping[str, str], docs: str) -> dict[str, Any]:

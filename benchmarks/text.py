@@ -41,6 +41,14 @@ class Block:
     fenced: bool = False
 
     @property
+    def written(self) -> list[Cited]:
+        """Lines that stand as plain text, such as `src/a.py:12`: other programs write them so."""
+        return [
+            Cited(self.page, file, int(start), int(end or start))
+            for file, start, end in _WRITTEN.findall(self.text)
+        ]
+
+    @property
     def around(self) -> str:
         """Its words and those of the headings above."""
         return " ".join((*self.headings, self.text))
@@ -101,11 +109,6 @@ def _inline(block: Block, token: Token, folder: str) -> None:
             label.append(child)
     text = "".join(words)
     block.text += text + " "
-    if not block.cited:
-        block.cited += [
-            Cited(block.page, file, int(start), int(end or start))
-            for file, start, end in _WRITTEN.findall(text)
-        ]
 
 
 def _link(block: Block, target: str, label: list[Token], folder: str) -> None:

@@ -181,7 +181,7 @@ async def test_refused_and_busy_are_notices_that_say_what_to_do() -> None:
         said = list(app._notifications)[-1]
         assert (said.title, said.message) == (
             "Not now",
-            "edited since validation; revalidate first",
+            "edited since validation; revalidate first\nR checks again.",
         )
         engine.refuse["approve"] = WorkspaceBusy("process 4711 works on it")
         clock_of(app).advance(1)
@@ -391,7 +391,7 @@ async def test_help_lists_every_action() -> None:
         await wait_for(pilot, lambda: isinstance(app.screen, HelpScreen), "help")
         await settle(pilot)
         text = shown(app.screen.query_one("#help-rows"))
-        for words in ("approve", "reject", "revalidate", "carry on", "waits for you", "stale"):
+        for words in ("approve", "reject", "check again", "carry on", "waits for you", "stale"):
             assert words in text
 
 

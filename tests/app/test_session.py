@@ -35,6 +35,9 @@ class Person:
     def doing(self, words: str) -> None:
         pass
 
+    def attach(self) -> None:
+        self.attached = True
+
     def tell(self, words: str) -> None:
         self.told.append(words)
 

@@ -41,6 +41,7 @@ def event_of(kind: type[ev.Event]) -> st.SearchStrategy[ev.Event]:
         int: numbers, str: short, bool: st.booleans(),
         float: st.floats(-1, 100), tuple[str, ...]: st.lists(short, max_size=3).map(tuple),
         tuple[int, ...]: st.lists(numbers, max_size=3).map(tuple),
+        tuple[tuple[str, str], ...]: st.lists(st.tuples(short, short), max_size=3).map(tuple),
         float | None: st.none() | st.floats(0, 100),
     }  # fmt: skip
     fields = {

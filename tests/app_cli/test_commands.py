@@ -273,7 +273,8 @@ def test_every_line_of_json_is_an_event(tmp_path: Path, here: Here) -> None:
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
     assert type(events[0]).__name__ == "RunCreated"
     assert type(events[-1]).__name__ == "RunCompleted"
-    kept = [msgspec.json.decode(line, type=Event | TextDelta) for line in record.open("rb")]
+    lines = record.read_bytes().splitlines()
+    kept = [msgspec.json.decode(line, type=Event | TextDelta) for line in lines]
     assert [event for event in kept if not isinstance(event, TextDelta)] == events
 
 
@@ -426,9 +427,9 @@ def test_nobody_reads_any_more(tmp_path: Path) -> None:
     assert program.stderr is not None
     program.stdout.readline()
     program.stdout.close()
-    said = program.stderr.read()
+    with program.stderr:
+        assert program.stderr.read() == b""
     assert program.wait(timeout=PATIENCE) == 130
-    assert said == b""
     assert docgen("run", "--resume", repository).returncode == 0
 
 

@@ -132,6 +132,19 @@ def test_flow_charts_become_sentences() -> None:
     ]
 
 
+def test_notes_and_signs_of_diagrams_are_shown() -> None:
+    source = (
+        'flowchart TB\n  a["list#lt;int#gt; #35;1"] --> b\n'
+        '  left_out["not shown: two more, <br/>and #27;[31m"]\n'
+    )
+    assert read_diagram(source) == [
+        Arrow("list<int> #1", "b", ""),
+        Arrow("not shown: two more, and #27;[31m", "", ""),
+    ]
+    rows = texts(body_of(f"```mermaid\n{source}\n```\n"))
+    assert any(row.strip().startswith("2 not shown") and "→" not in row for row in rows)
+
+
 def test_sequences_become_sentences() -> None:
     source = (
         "sequenceDiagram\n  participant A as The api\n  A->>B: call(x)\n  B-->>A: result\n"

@@ -55,7 +55,7 @@ def docgen_denied(
         capture_output=True,
         text=True,
         timeout=PATIENCE,
-        env=environment(),
+        env=environment(DOCGEN_WORKERS="0"),
         preexec_fn=denied,
         cwd=cwd,
         check=False,

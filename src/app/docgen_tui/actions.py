@@ -8,6 +8,7 @@ import msgspec
 from textual.binding import Binding
 
 from docgen_engine.domain.runs import RunStatus
+from docgen_tui.run_data import gate_is_open
 from docgen_tui.view import RunView
 
 
@@ -117,13 +118,13 @@ def available(action: str, now: Situation) -> bool:
         "approve": now.view.waiting,
         "approve_rest": now.view.waiting,
         "reject": now.view.waiting,
-        "revalidate": stopped,
-        "edit": stopped and now.editable,
+        "revalidate": gate_is_open(now.view),
+        "edit": gate_is_open(now.view) and now.editable,
         "report": now.view.gate is not None and not now.view.gate.validating,
         "go_on": status in (RunStatus.FAILED, RunStatus.INTERRUPTED)
         or (status is RunStatus.COMPLETE and now.stale)
         or (status is RunStatus.RUNNING and not now.working),
-        "new_run": status in (RunStatus.COMPLETE, RunStatus.CANCELED, RunStatus.FAILED),
+        "new_run": stopped or status in (RunStatus.COMPLETE, RunStatus.CANCELED),
         "cancel_run": stopped or status is RunStatus.RUNNING,
         "open_page": bool(now.page) or now.has_facts,
         "diff": bool(now.page) and now.has_versions,

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Awaitable, Callable, Iterable
-from pathlib import PurePath
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.timer import Timer
 
-from docgen_engine.domain.errors import DocgenError
+from docgen_engine.domain.errors import DocgenError, ForeignDocumentation
 from docgen_engine.domain.events import Event
 from docgen_engine.domain.runs import RunStatus
 from docgen_engine.resources import resource_dir
 from docgen_tui.actions import APP_ACTIONS, RUN_ACTIONS, bindings
+from docgen_tui.ascii_filter import AsciiFilter
 from docgen_tui.bridge import Bridge
 from docgen_tui.clock import AppClock, SystemClock
 from docgen_tui.frame import TICK, FrameScheduler
-from docgen_tui.glyphs import Glyphs, choose_glyphs
+from docgen_tui.glyphs import ASCII, Glyphs, choose_glyphs
 from docgen_tui.guard import GateGuard
 from docgen_tui.leaving import Leaving
 from docgen_tui.messages import Change, PageMarked
 from docgen_tui.notices import explain
 from docgen_tui.ports import EnginePort
 from docgen_tui.publisher import Publisher
-from docgen_tui.recorder import recording
-from docgen_tui.sanitise import clean
+from docgen_tui.recorder import check_record, recording
+from docgen_tui.sanitise import clean, clean_name
 from docgen_tui.screens.run import RunScreen
+from docgen_tui.screens.too_small import TooSmallScreen, too_small
 from docgen_tui.session import Beginning, Session, StartOptions
 from docgen_tui.speaking import SpeakingApp
 from docgen_tui.streams import Streams
@@ -52,6 +55,16 @@ def style_sheets() -> list[str | PurePath]:
     folder = resource_dir("styles", __file__)
     first = [folder / "app.tcss", folder / "lines.tcss"]
     return [*first, *sorted(path for path in folder.glob("*.tcss") if path not in first)]
+
+
+def free_folder(docs: Path) -> Path:
+    """A folder beside the given one that nobody uses.
+
+    Args:
+        docs: the pages folder that belongs to somebody else.
+    """
+    names = (f"{docs.name}-docgen{number or ''}" for number in range(100))
+    return next(place for name in names if not (place := docs.with_name(name)).exists())
 
 
 class DocgenApp(Leaving, SpeakingApp):
@@ -91,6 +104,7 @@ class DocgenApp(Leaving, SpeakingApp):
         self.options = options or StartOptions()
         self.clock: AppClock = clock or SystemClock()
         self.glyphs = glyphs or choose_glyphs(os.environ)
+        self._ascii = [AsciiFilter()] if self.glyphs is ASCII else []
         self.streams = Streams()
         self.guard = GateGuard(self.clock.monotonic)
         self.scheduler = FrameScheduler(self.clock.monotonic, self._run_frames)
@@ -109,6 +123,8 @@ class DocgenApp(Leaving, SpeakingApp):
         self._frames: Timer | None = None
         self._heart: Timer | None = None
         self._driven = False
+        self.moved: Path | None = None
+        """The pages folder, where a person chose another one than was given."""
 
     # -- what screens use --
 
@@ -124,6 +140,11 @@ class DocgenApp(Leaving, SpeakingApp):
     def opened(self) -> bool:
         """Whether there is an engine to ask."""
         return self._engine is not None
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a session to leave."""
+        return self._session is not None
 
     @property
     def session(self) -> Session:
@@ -172,16 +193,20 @@ class DocgenApp(Leaving, SpeakingApp):
         self._heart.resume()
         self.push_screen(RunScreen(self))
         self.watch_signals()
-        self.call_after_refresh(self._open)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """The first frame stands: what was imported for it is never garbage, so no pass over it."""
+        if not self.is_headless:
+            gc.collect()
+            gc.freeze()
+        self._open()
 
     @work(group="session", exit_on_error=True)
     async def _open(self) -> None:
         """Open the engine, begin the session, and drive as long as the app is there."""
         try:
-            source = self._source
-            self._engine = await source() if callable(source) else source
-            self._session = Session(self._engine, self.options, self)
-            beginning = await self._session.begin()
+            beginning = await self._begin()
         except DocgenError as error:
             await self._give_up(error)
             return
@@ -189,16 +214,56 @@ class DocgenApp(Leaving, SpeakingApp):
             self.declined = True
             self.exit(1)
             return
-        self._bridge = Bridge(self._engine, self.clock, self._changed, self._streamed, self.streams)
-        self.run_worker(self._follow(self._bridge), group="events", exit_on_error=True)
-        await self._session.drive()
+        self.attach()
+        self._driven = True
+        await self.session.drive()
+
+    async def _begin(self) -> Beginning:
+        """Open the engine and begin; a pages folder of somebody else is asked about once."""
+        check_record(self.options.record)
+        source = self._source
+        self._engine = await source() if callable(source) else source
+        self._session = Session(self._engine, self.options, self)
+        try:
+            return await self._session.begin()
+        except ForeignDocumentation as error:
+            elsewhere = await self._another_place(error)
+            if elsewhere is None:
+                raise
+            self._engine = elsewhere
+            self._session = Session(self._engine, self.options, self)
+            return await self._session.begin()
+
+    async def _another_place(self, error: ForeignDocumentation) -> EnginePort | None:
+        """Offer a free folder beside the one that belongs to somebody else (contract section 4)."""
+        move = self.options.move
+        if move is None:
+            return None
+        docs = free_folder(self.engine.docs)
+        question = f"{clean(str(error))}\n\nWrite the pages to {clean_name(docs.name)}/ instead?"
+        if not await self.ask(question, default=True):
+            return None
+        await self.engine.close()
+        self.moved = docs
+        return await move(docs)
+
+    def attach(self) -> None:
+        """Follow the run's events, from the first on; once."""
+        if self._bridge is None:
+            self._bridge = Bridge(
+                self.engine, self.clock, self._changed, self._streamed, self.streams
+            )
+            self.run_worker(self._follow(self._bridge), group="events", exit_on_error=True)
 
     async def _follow(self, bridge: Bridge) -> None:
-        async with recording(self.engine, self.options.record, self.options.record_after):
-            try:
+        try:
+            file, after = self.options.record, self.options.record_after
+            async with recording(self.engine, file, after) as record:
                 await bridge.pump()
-            except DocgenError as error:
-                self.trouble(error)
+            if record.problem:
+                self.tell(record.problem)
+        except DocgenError as error:
+            self.trouble(error)
 
     async def _give_up(self, error: DocgenError) -> None:
         """Nothing can be shown: say why, and leave with the error's code."""
@@ -214,7 +279,11 @@ class DocgenApp(Leaving, SpeakingApp):
         """Ask a person yes or no; to be called in a worker."""
         from docgen_tui.screens.modals import QuestionModal
 
-        return await self.push_screen_wait(QuestionModal(question, default=default))
+        before, self.doing_words = self.doing_words, ANSWER
+        try:
+            return await self.push_screen_wait(QuestionModal(question, default=default))
+        finally:
+            self.doing_words = before
 
     def doing(self, words: str) -> None:
         """Say what goes on before there is a run."""
@@ -226,7 +295,7 @@ class DocgenApp(Leaving, SpeakingApp):
     def _changed(self, _view: RunView, dirty: frozenset[Dirty], _event: Event) -> None:
         self.publisher.add(dirty)
         self.scheduler.mark(self.publisher)
-        if Dirty.RUN in dirty:
+        if Dirty.RUN in dirty and self._driven:
             self.session.wake()
 
     def _publish(self, dirty: frozenset[Dirty]) -> None:
@@ -254,10 +323,14 @@ class DocgenApp(Leaving, SpeakingApp):
                 self._frames.pause()
 
     def _tick(self) -> None:
-        self.scheduler.tick()
+        if self.is_running:
+            self.scheduler.tick()
 
     def _beat(self) -> None:
         """Clocks and turning signs, only while something works."""
+        if not self.is_running or not self.screen_stack:
+            return
+        self._mind_the_size()
         view = self.view
         phase = view.phase_view(view.phase)
         moving = view.status in (None, RunStatus.RUNNING) or phase.state is WorkState.VALIDATING
@@ -266,6 +339,18 @@ class DocgenApp(Leaving, SpeakingApp):
         if moving and isinstance(self.screen, RunScreen) and self.screen.is_mounted:
             self.screen.tick()
 
+    def on_resize(self) -> None:
+        """A terminal that is too small says so."""
+        self._mind_the_size()
+
+    def _mind_the_size(self) -> None:
+        """Also over dialogs that open meanwhile, and away again with those that were beneath."""
+        small, covered = too_small(self.size), isinstance(self.screen, TooSmallScreen)
+        if small and not covered:
+            self.push_screen(TooSmallScreen())
+        elif covered and not small:
+            self.pop_screen()
+
     # -- keys --
 
     async def on_event(self, event: events.Event) -> None:
@@ -273,6 +358,10 @@ class DocgenApp(Leaving, SpeakingApp):
         if isinstance(event, events.Key):
             self.key_time = self.clock.of_key(event.time)
         await super().on_event(event)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Consoles without Unicode get signs and frames in ASCII."""
+        return [*super().get_line_filters(), *self._ascii]
 
     def action_help(self) -> None:
         """Keys and signs."""

@@ -41,7 +41,8 @@ def explain(error: DocgenError) -> Message:
                 "warning",
             )
         case Refused():
-            return Message("Not now", text, "warning")
+            key = "\nR checks again." if "revalidate first" in text else ""
+            return Message("Not now", text + key, "warning")
         case ForeignDocumentation():
             return Message("The pages folder belongs to somebody else", text, "error")
         case StorageError():

@@ -56,7 +56,8 @@ class EnginePort(Protocol):
 
     def events(self, after: int = 0, *, follow: bool = True) -> AsyncIterator[Event]:
         """Events of the newest run after a number; with `follow`, also those to come, from this
-        process or another, until the engine closes. A new run starts again at 1: `event.run`."""
+        process or another, until the engine closes. A new run starts again at 1: `event.run`.
+        """
         ...
 
     def on_delta(self, sink: DeltaSink) -> Callable[[], None]:

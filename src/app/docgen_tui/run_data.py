@@ -9,11 +9,12 @@ from collections.abc import Set
 from typing import Final
 
 from docgen_engine.domain.documents.analysis import Analysis
+from docgen_engine.domain.documents.qa import QaResults
 from docgen_engine.domain.errors import DocgenError
 from docgen_engine.domain.findings import Report
 from docgen_engine.domain.phases import PHASES, Phase
 from docgen_engine.domain.runs import RunStatus
-from docgen_engine.domain.views import PageView, PublicationPreview
+from docgen_engine.domain.views import EndOfRun, PageView, PublicationPreview
 from docgen_tui.facts import facts_card
 from docgen_tui.ports import EnginePort
 from docgen_tui.view import Dirty, RunView, WorkState
@@ -28,7 +29,11 @@ class RunData:
         pages: planned pages, in plan order.
         report: of the newest gate that waits or failed.
         publication: what approving gate 6 would change.
-        facts: the facts card as Markdown, empty before the analysis.
+        facts: the facts card as Markdown, empty before the analysis; that of an earlier run stands
+            until this one has its own.
+        quality: as the QA gate measured it.
+        end: what is said of a run that failed.
+        drifted: how many files changed since the snapshot, where nothing works on the run.
     """
 
     def __init__(self) -> None:
@@ -37,6 +42,10 @@ class RunData:
         self.report: Report | None = None
         self.publication: PublicationPreview | None = None
         self.facts = ""
+        self.quality: QaResults | None = None
+        self.end: EndOfRun | None = None
+        self.drifted = 0
+        self._drift_of: tuple[int, RunStatus | None] = (0, None)
         self._facts_of = ""
         self.trouble: DocgenError | None = None
 
@@ -47,7 +56,8 @@ class RunData:
     def forget(self) -> None:
         """Another run began."""
         self.pages, self.report, self.publication = (), None, None
-        self.facts = self._facts_of = ""
+        self.quality, self.end, self.drifted = None, None, 0
+        self._facts_of = ""
 
     async def refresh(self, engine: EnginePort, view: RunView, dirty: Set[Dirty]) -> None:
         """Read again what may differ.
@@ -68,6 +78,8 @@ class RunData:
                 await self._read_report(engine, view)
             if dirty & {Dirty.PHASES, Dirty.PAGES}:
                 await self._read_facts(engine, view)
+            failed = view.status is RunStatus.FAILED
+            self.end = await engine.end_of_run() if failed else None
         except DocgenError as error:
             self.trouble = error
 
@@ -79,8 +91,33 @@ class RunData:
         report = await engine.report(gate.execution)
         self.report = report
         self.publication = None
+        if gate.phase is Phase.QA:
+            quality = await engine.document("qa-results")
+            self.quality = quality if isinstance(quality, QaResults) else None
         if gate.waiting and gate.phase is Phase.QA:
             self.publication = await engine.publication()
+
+    async def look_for_drift(self, engine: EnginePort, view: RunView) -> bool:
+        """Compare the repository with the snapshot, once each time that work has stopped.
+
+        Args:
+            engine: who is asked; it reads all files, so this is done last.
+            view: what the events say.
+
+        Returns:
+            Whether there is anything new to show.
+        """
+        now = (view.run, view.status)
+        if not view.run or view.status in (None, RunStatus.RUNNING) or now == self._drift_of:
+            return False
+        self._drift_of = now
+        before = self.drifted
+        try:
+            self.drifted = len(await engine.drift())
+        except DocgenError:
+            # Nobody asked for it: a run can be read even where its repository cannot.
+            self.drifted = 0
+        return self.drifted != before
 
     async def _read_facts(self, engine: EnginePort, view: RunView) -> None:
         discovery = view.phase_view(Phase.DISCOVERY)
@@ -103,6 +140,11 @@ def gate_is_open(view: RunView) -> bool:
     if gate.waiting:
         return view.status is RunStatus.AWAITING_APPROVAL
     return view.status is RunStatus.FAILED and gate.phase == view.phase and gate.errors > 0
+
+
+def failure_is_open(view: RunView) -> bool:
+    """Whether the run failed otherwise than by a gate, so that its error belongs on the screen."""
+    return view.status is RunStatus.FAILED and not gate_is_open(view)
 
 
 def document_of(view: RunView) -> str:

@@ -32,6 +32,7 @@ class StartOptions(msgspec.Struct, frozen=True):
     """What the command line decided before the screen opened.
 
     `yes` answers preflight's questions, `resume` and `fresh` the question of the unfinished run.
+    `docs` is the pages folder that was named, `move` opens the engine with another one.
     `log` is where an unexpected error is written, None for nowhere; `record` where events and
     streams go, from after event `record_after` on.
     """
@@ -41,10 +42,12 @@ class StartOptions(msgspec.Struct, frozen=True):
     yes: bool = False
     resume: bool = False
     fresh: bool = False
+    docs: Path | None = None
     log: Path | None = None
     record: Path | None = None
     record_after: int = 0
     command: str = "docgen-tui"
+    move: Callable[[Path], Awaitable[EnginePort]] | None = None
 
 
 class Asker(Protocol):
@@ -64,6 +67,10 @@ class Asker(Protocol):
 
     def trouble(self, error: DocgenError) -> None:
         """Show an error and what to do."""
+        ...
+
+    def attach(self) -> None:
+        """There is a run: show it, also behind a question about it."""
         ...
 
 
@@ -115,6 +122,8 @@ class Session:
         preflight = await self.engine.preflight(force=self.options.force)
         snapshot = await self.engine.snapshot()
         run = snapshot.run if snapshot is not None else None
+        if run is not None:
+            self.asker.attach()
         if snapshot is not None and snapshot.working:
             self.working = True
             return Beginning.WATCHING

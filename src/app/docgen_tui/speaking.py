@@ -6,6 +6,7 @@ back to them.
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Final
 
 from textual.app import App
@@ -38,8 +39,8 @@ def same_matter(old: Notification, new: Notification, answers: frozenset[str]) -
 class SpeakingApp(App[int]):
     """Says things once."""
 
-    def __init__(self, *, css_path: list[str]) -> None:
-        super().__init__(css_path=list(css_path))
+    def __init__(self, *, css_path: list[str | PurePath]) -> None:
+        super().__init__(css_path=[*css_path])
         self._answers: frozenset[str] = frozenset()
         self.own: set[str] = set()
         """What was decided on this screen (`Notice.about`): its notice says nothing new here."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from docgen_engine.domain import events as ev
-from docgen_engine.domain.phases import PHASES
+from docgen_engine.domain.phases import PHASES, Phase
 from docgen_engine.domain.runs import RunStatus
 from docgen_tui.rows import plural
 from docgen_tui.state_agents import AGENT_HANDLERS
@@ -36,6 +36,10 @@ from docgen_tui.view import (
     RunView,
     WorkState,
 )
+
+GUIDANCE_FILE: Final = ".docgen.toml"
+ASKED_AGAIN: Final = frozenset({"regenerate", "reject"})
+"""Why a phase is made again where a person wants something else (`phase.started`)."""
 
 __all__ = ["agent_seconds", "apply", "fold", "phase_seconds", "seconds_of"]
 
@@ -162,8 +166,21 @@ def _phase_started(view: RunView, event: ev.PhaseStarted) -> Change:
         summary="",
         reason=event.reason,
         targets=event.targets,
+        asked=_asked(phase, event),
+        written=(),
     )
     return view, frozenset({Dirty.RUN, Dirty.PHASES, Dirty.AGENTS, Dirty.PAGES, Dirty.GATE})
+
+
+def _asked(phase: Phase, event: ev.PhaseStarted) -> tuple[str, ...]:
+    """The files that a person wanted made again: pages, or the phase's document."""
+    if event.reason not in ASKED_AGAIN:
+        return ()
+    if event.targets:
+        return event.targets
+    pages = tuple(page for _key, _agent, _role, page in event.tasks if page)
+    document = PHASES[phase].document
+    return pages or ((document,) if document else ())
 
 
 def _phase_completed(view: RunView, event: ev.PhaseCompleted) -> Change:
@@ -203,6 +220,9 @@ def _phase_stale(view: RunView, event: ev.PhaseStale) -> Change:
 
 def _artifact_written(view: RunView, event: ev.ArtifactWritten) -> Change:
     stamp = PageStamp(event.version, event.maker, event.task)
+    for phase in view.phases:
+        if phase.execution and phase.execution == event.execution:
+            view = with_phase(view, phase.phase, written=(*phase.written, event.file))
     return replace(view, pages={**view.pages, event.file: stamp}), frozenset({Dirty.PAGES})
 
 
@@ -266,7 +286,8 @@ def _approval_recorded(view: RunView, event: ev.ApprovalRecorded) -> Change:
     )
     words = {"approve": "approved", "approve-rest": "approved with the rest", "reject": "rejected"}
     text = f"{event.execution} {words.get(event.decision, event.decision)} by {event.who}"
-    view = with_notice(replace(view, gate=gate), event, "information", text)
+    about = f"{event.decision.partition('-')[0]} {event.execution}"
+    view = with_notice(replace(view, gate=gate), event, "information", text, about)
     view = replace(view, status=RunStatus.RUNNING)
     if event.decision.startswith("approve"):
         view = with_phase(view, event.phase, state=WorkState.DONE, since=0.0)
@@ -278,7 +299,7 @@ def _regeneration(view: RunView, event: ev.RegenerationRequested) -> Change:
         plural(len(event.targets), "page") if event.targets else PHASES[phase_of(event.phase)].name
     )
     text = f"{event.who} asked for {what} again" + (f": {event.note}" if event.note else "")
-    view = with_notice(view, event, "information", text)
+    view = with_notice(view, event, "information", text, "again " + ",".join(event.targets))
     gate = None if view.gate is None else replace(view.gate, waiting=False)
     view = replace(view, status=RunStatus.RUNNING, gate=gate)
     return view, frozenset({Dirty.RUN, Dirty.GATE, Dirty.NOTICES, Dirty.PAGES})
@@ -292,6 +313,8 @@ def _budget(view: RunView, event: ev.BudgetWarned | ev.BudgetExhausted) -> Chang
 def _repository_changed(view: RunView, event: ev.RepositoryChanged) -> Change:
     verb = "differs" if event.count == 1 else "differ"
     text = f"{plural(event.count, 'file')} of the repository {verb} from this run's snapshot"
+    if event.paths == (GUIDANCE_FILE,):
+        text = f"The guidance in {GUIDANCE_FILE} is newer than this run; a new run obeys all of it"
     view = with_notice(replace(view, drifted=event.count), event, "warning", text)
     return view, frozenset({Dirty.RUN, Dirty.NOTICES})
 

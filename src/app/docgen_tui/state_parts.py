@@ -61,9 +61,11 @@ def with_agent(view: RunView, event: ev.AgentEventBase, **changes: Any) -> RunVi
     return replace(view, agents={**view.agents, event.agent: replace(old, **changes)})
 
 
-def with_notice(view: RunView, event: ev.EventBase, level: str, text: str) -> RunView:
+def with_notice(
+    view: RunView, event: ev.EventBase, level: str, text: str, about: str = ""
+) -> RunView:
     """A view with one more thing to say."""
-    notices = (*view.notices, Notice(event.seq, level, text))[-NEWEST_NOTICES:]
+    notices = (*view.notices, Notice(event.seq, level, text, about))[-NEWEST_NOTICES:]
     return replace(view, notices=notices)
 
 

@@ -54,6 +54,7 @@ def run_screen(
     """
     options = StartOptions(
         config=config,
+        docs=docs,
         force=force,
         yes=yes,
         resume=resume,
@@ -62,7 +63,7 @@ def run_screen(
         record=record,
     )
 
-    async def open_engine() -> EnginePort:
+    async def open_engine(pages: Path | None = docs) -> EnginePort:
         # After the first paint, and in a thread: the engine's libraries take their time.
         import asyncio
 
@@ -72,9 +73,9 @@ def run_screen(
             return Engine
 
         make = await asyncio.to_thread(load)
-        return make(path, docs=docs, context=context)  # type: ignore[call-arg]
+        return make(path, docs=pages, context=context)  # type: ignore[call-arg]
 
-    return run_tui(open_engine, path, options)
+    return run_tui(open_engine, path, msgspec.structs.replace(options, move=open_engine))
 
 
 def run_tui(engine: EngineSource, repository: Path, options: StartOptions) -> ExitNote:
@@ -116,16 +117,24 @@ def exit_note(app: DocgenApp, code: int) -> ExitNote:
     return ExitNote(code, _last_words(app))
 
 
-def resume_command(options: StartOptions, repository: str) -> str:
-    """What a person types to go on."""
-    return f"{options.command} --resume {shlex.quote(repository)}"
+def resume_command(options: StartOptions, repository: str, moved: Path | None = None) -> str:
+    """What a person types to go on.
+
+    Args:
+        options: what the screen was opened with.
+        repository: its path.
+        moved: the pages folder, where another one was chosen on the screen.
+    """
+    docs = moved or options.docs
+    place = f" --docs {shlex.quote(str(docs))}" if docs else ""
+    return f"{options.command} --resume{place} {shlex.quote(repository)}"
 
 
 def _last_words(app: DocgenApp) -> tuple[str, ...]:
     run = app.last
     if run is None:
         return ()
-    resume = resume_command(app.options, app.repository)
+    resume = resume_command(app.options, app.repository, app.moved)
     phase = f"Phase {int(run.phase)}"
     here = phase.lower()
     lines: dict[RunStatus, tuple[str, ...]] = {

@@ -96,7 +96,10 @@ class AgentView(msgspec.Struct, frozen=True):
 
 
 class PhaseView(msgspec.Struct, frozen=True):
-    """One phase of the run in its newest execution. `number` is that of `phase5_v2`: 2."""
+    """One phase of the run in its newest execution. `number` is that of `phase5_v2`: 2.
+
+    `asked` are pages and documents that a person wanted made again, `written` what is new.
+    """
 
     phase: Phase
     state: WorkState = WorkState.PENDING
@@ -107,6 +110,15 @@ class PhaseView(msgspec.Struct, frozen=True):
     summary: str = ""
     reason: str = ""
     targets: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+
+    @property
+    def unchanged(self) -> tuple[str, ...]:
+        """What was asked for again and came out as it was; empty before the work is done."""
+        if self.state.moving or self.state in (WorkState.PENDING, WorkState.QUEUED):
+            return ()
+        return tuple(file for file in self.asked if file not in self.written)
 
 
 class GateView(msgspec.Struct, frozen=True):
@@ -124,12 +136,24 @@ class GateView(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+class Failure(msgspec.Struct, frozen=True):
+    """A run that failed otherwise than by a gate: the error in full, and what can be done."""
+
+    title: str
+    error: str
+    advice: tuple[str, ...]
+
+
 class Notice(msgspec.Struct, frozen=True):
-    """Something worth saying once. `seq` is the event that it came from."""
+    """Something worth saying once. `seq` is the event that it came from.
+
+    `about` names a decision, so that the screen on which it was made need not be told.
+    """
 
     seq: int
     level: str
     text: str
+    about: str = ""
 
 
 class PageStamp(msgspec.Struct, frozen=True):

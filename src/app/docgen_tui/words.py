@@ -7,9 +7,9 @@ from typing import Final
 
 from docgen_engine.domain.phases import PHASES, Phase
 from docgen_engine.domain.runs import RunStatus
-from docgen_engine.domain.views import PageView
+from docgen_engine.domain.views import EndOfRun, PageView
 from docgen_tui.rows import Span, plural
-from docgen_tui.view import GateView, RunView, WorkState
+from docgen_tui.view import Failure, GateView, RunView, WorkState
 
 Said = tuple[str, str, Sequence[Span]]
 """Name of a sign in `glyphs.Glyphs`, its style, and words."""
@@ -20,6 +20,11 @@ OPENING: Final = "Opening the workspace"
 def phase_title(phase: Phase) -> str:
     """`phase 4 plan`."""
     return f"phase {int(phase)} {PHASES[phase].short}"
+
+
+def measure_name(name: str) -> str:
+    """`api_verification` as a person says it."""
+    return name.replace("_", " ")
 
 
 def counts(errors: int, warnings: int) -> str:
@@ -50,7 +55,7 @@ def status_words(
         case RunStatus.FAILED:
             said = "failed", "error", _failed(view)
         case RunStatus.COMPLETE:
-            said = _complete(view)
+            said = _complete(view, pages)
         case RunStatus.CANCELED:
             said = "canceled", "muted", _hint("Canceled; everything is kept. ", "n", "begins anew")
         case RunStatus.RUNNING if working:
@@ -95,18 +100,27 @@ def _failed(view: RunView) -> Sequence[Span]:
             [("e", "key"), (" edits, ", "muted"), ("R", "key"), (" checks again", "muted")]
         )
     else:
-        spans.append((f": {view.error}" if view.error else "", ""))
-        if view.recoverable:
-            spans.extend([(" · ", "muted"), ("c", "key"), (" tries again", "muted")])
+        key, does = ("c", " tries again") if view.recoverable else ("n", " begins anew")
+        spans.extend([(" · ", "muted"), (key, "key"), (does, "muted")])
+        spans.append((f" · {view.error}" if view.error else "", ""))
     return spans
 
 
-def _complete(view: RunView) -> Said:
+def _complete(view: RunView, pages: Sequence[PageView]) -> Said:
     stale = [str(int(p.phase)) for p in view.phases if p.state is WorkState.STALE]
     if stale:
         return "stale", "warn", (
             ("Complete, but phase " + ", ".join(stale) + " is older than what it rests on; ", ""),
             ("c", "key"), (" carries it forward", "muted"),
+        )  # fmt: skip
+    newer = sum(page.newer > page.version > 0 for page in pages)
+    if newer:
+        has = (
+            "edited page has a newer version" if newer == 1 else "edited pages have a newer version"
+        )
+        return "done", "ok", (
+            ("Complete", "ok strong"), (f" · {newer} {has}; ", ""), ("d", "key"),
+            (" on it shows both, ", "muted"), ("n", "key"), (" runs again", "muted"),
         )  # fmt: skip
     score = f" · quality {view.score:.0f} {view.rating}" if view.score is not None else ""
     return "done", "ok", (
@@ -132,6 +146,24 @@ def _working(view: RunView, *, here: bool) -> Sequence[Span]:
         (f"Phase {int(view.phase)} {name}", "strong"),
         (f": {what}{other} · no key needed", "muted"),
     )
+
+
+def failure_of(view: RunView, end: EndOfRun | None) -> Failure:
+    """Why a run failed, in full, and what can be done about it.
+
+    Args:
+        view: what is known of the run.
+        end: what the engine says of it, once it was asked.
+    """
+    advice = []
+    if view.recoverable:
+        advice.append("c tries again: what finished is kept and not done again.")
+    else:
+        advice.append("Trying the same again will not help; mend its cause, then n begins anew.")
+    if end is not None and end.log:
+        advice.append(f"Details: {end.log}")
+    title = f"Failed · {phase_title(view.phase)}"
+    return Failure(title, view.error, tuple(advice))
 
 
 def gate_title(gate: GateView) -> str:

@@ -10,6 +10,8 @@ from docgen_engine.domain.documents.page import SectionResult
 from docgen_engine.domain.documents.qa import Measure
 from docgen_engine.domain.documents.research import FindingStatus
 from docgen_engine.domain.evidence import Claim, ClaimKind, Reference
+from docgen_engine.gates.mermaid import NotMeasured
+from docgen_engine.gates.rules import diagrams as diagrams_rule
 from docgen_engine.gates.score import _MEASURES, RATINGS, _overall, measure
 
 API = "04-api-reference.md"
@@ -61,10 +63,30 @@ def test_claims_are_not_measured_and_count_as_nothing(gate):
     assert qa.quality_rating == "good"
 
 
-def test_diagrams_are_not_measured_yet(gate):
-    gate.write(API, gate.request.pages[API] + "\n```mermaid\ngraph TD\n```\n")
+def test_diagrams_that_pass_of_all_diagrams(gate):
+    large = "\n".join(f"  a{number} --> b" for number in range(26))
+    text = gate.request.pages[API]
+    for block in ("graph TD\n  a --> b", "graph TD\n  a[", f"graph TD\n{large}", 'pie\n  "a" : 1'):
+        text += f"\n```mermaid\n{block}\n```\n"
+    gate.write(API, text)
     diagrams = scores(gate).validation_details["diagrams"]
-    assert (diagrams.denominator, diagrams.score, diagrams.measured) == (1, 0.0, False)
+    assert (diagrams.numerator, diagrams.denominator, diagrams.score) == (2, 4, 50.0)
+    assert diagrams.measured
+    assert "Mermaid rejects the diagram" in diagrams.witness
+
+
+def test_diagrams_without_a_parser_are_not_measured(gate, monkeypatch):
+    def missing(texts, facts=None):
+        raise NotMeasured("the parser is missing")
+
+    monkeypatch.setattr(diagrams_rule, "judge", missing)
+    gate.write(API, gate.request.pages[API] + "\n```mermaid\ngraph TD\n  a\n```\n")
+    qa = scores(gate)
+    diagrams = qa.validation_details["diagrams"]
+    assert (diagrams.numerator, diagrams.denominator, diagrams.score) == (0, 1, 0.0)
+    assert not diagrams.measured
+    assert diagrams.witness == "not measured"
+    assert qa.ready_for_use
 
 
 def test_broken_citations_links_and_structure(gate):

@@ -58,6 +58,8 @@ async def run(engine: EnginePort, options: argparse.Namespace) -> int:
     else:
         if current is not None and current.status.unfinished and not options.fresh:
             _aside("Starting again. The unfinished run stays in the history.")
+        if sys.stderr is not None and sys.stderr.isatty():
+            _aside("Reading the repository …")
         await _confirm_preflight(engine, options)
         await engine.start(config, force=options.force)
     return await _work(engine, options, after)

@@ -6,6 +6,7 @@ import argparse
 import shlex
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from docgen_engine.domain import events as e
@@ -33,6 +34,9 @@ _SIGNS = {
 _WIDEST = 44
 """Names of tasks are aligned up to this many characters."""
 
+_SILENCE = 3.0
+"""Seconds without a line, after which an agent's progress is told."""
+
 _WORTH_TELLING = 0.1
 """Seconds; less is not told."""
 
@@ -44,6 +48,7 @@ class Printer:
         self._json = json
         self._last = 0
         self._width = 0
+        self._silent_since = ""
 
     def show(self, event: Event) -> None:
         """Print one event."""
@@ -55,9 +60,20 @@ class Printer:
             return
         if isinstance(event, e.PhaseStarted):
             self._width = min(_WIDEST, max((len(task[0]) for task in event.tasks), default=0))
-        line = sentence(event, self._width)
+        line = self._progress(event) or sentence(event, self._width)
+        if line:
+            self._silent_since = event.at
         for each in line.split("\n") if line else ():
             say(each)
+
+    def _progress(self, event: Event) -> str:
+        """What an agent does, if nothing was said for a while: long work must not look stuck."""
+        if not isinstance(event, e.AgentProgress) or not self._silent_since:
+            return ""
+        now, then = (datetime.fromisoformat(at) for at in (event.at, self._silent_since))
+        if (now - then).total_seconds() < _SILENCE:
+            return ""
+        return f"  … {event.task:<{self._width}}  {event.message}"
 
     async def caught_up(self, engine: EnginePort, after: int) -> None:
         """Print what is stored and was not printed yet."""
@@ -121,9 +137,9 @@ def sentence(  # noqa: PLR0911, PLR0912, C901 - one return a kind of event
         case e.TaskReused():
             return f"  = {event.task:<{width}}  {event.summary}"
         case e.AgentRetrying():
-            return f"  ↻ {event.task}  attempt {event.attempt} failed: {event.error}"
+            return f"  ↻ {event.task:<{width}}  attempt {event.attempt} failed: {_error(event)}"
         case e.AgentFailed():
-            return f"  ✗ {event.task}  {event.error}"
+            return f"  ✗ {event.task:<{width}}  {_error(event)}"
         case e.PhasePartial():
             return f"  ! not written: {', '.join(event.missing)}"
         case e.PhaseCompleted() if event.summary:
@@ -147,6 +163,11 @@ def sentence(  # noqa: PLR0911, PLR0912, C901 - one return a kind of event
                 f"before{kept}"
             )
     return ""
+
+
+def _error(event: e.AgentRetrying | e.AgentFailed) -> str:
+    """What went wrong; the task is named already."""
+    return event.error.removeprefix(f"{event.task}: ")
 
 
 def describe_status(

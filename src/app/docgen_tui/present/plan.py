@@ -11,6 +11,7 @@ from docgen_engine.domain.documents.assignments import (
 from docgen_engine.domain.documents.qa import Gap, Measure, QaResults
 from docgen_tui.rows import plural
 from docgen_tui.widgets.outline import Outline
+from docgen_tui.words import measure_name
 
 _MAKERS = {Generator.QA: "By the quality check", Generator.CODE: "By code, from the plan"}
 _SEVERITY = {"critical": ("view--error",), "warning": ("view--warning",)}
@@ -132,8 +133,11 @@ def _measure(measure: Measure) -> Outline:
     else:
         words = f"{measure.score:.0f} % · {measure.numerator:,} of {measure.denominator:,}"
         style = ("view--good",) if measure.score >= 90 else ("view--warning",)
-    witness = f" · {measure.witness}" if measure.witness else ""
-    return Outline(measure.name, words + witness, f"weight {measure.weight:.2f}", style=style)
+    said = measure.witness and measure.witness != words
+    witness = f" · {measure.witness}" if said else ""
+    return Outline(
+        measure_name(measure.name), words + witness, f"weight {measure.weight:.2f}", style=style
+    )
 
 
 def _gap(gap: Gap) -> Outline:

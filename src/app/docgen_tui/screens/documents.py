@@ -62,10 +62,10 @@ class DocumentsScreen(ViewerScreen):
             Binding(str(number), f"show('{key}')", name, show=False, id=f"documents.{key}")
             for number, (key, name, _phase) in enumerate(TABS, start=1)
         ),
-        Binding("tab", "next(1)", "Next document", key_display="tab", id="documents.next"),
-        Binding("shift+tab", "next(-1)", "Previous document", show=False, id="documents.back"),
-        Binding("s", "raw", "Raw JSON", id="documents.raw"),
-        Binding("v", "versions", "Versions", id="documents.versions"),
+        Binding("tab", "next(1)", "next document", key_display="tab", id="documents.next"),
+        Binding("shift+tab", "next(-1)", "previous document", show=False, id="documents.back"),
+        Binding("s", "raw", "raw JSON", id="documents.raw"),
+        Binding("v", "versions", "versions", id="documents.versions"),
     ]
 
     def __init__(self, port: EnginePort, key: str = "analysis") -> None:

@@ -27,11 +27,11 @@ class FilesScreen(ViewerScreen):
 
     TITLE_WORDS = "Files"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", "Mark", id="files.mark"),
-        Binding("m", "mark_all", "Mark all", show=False, id="files.mark-all"),
-        Binding("g", "regenerate", "Regenerate", id="files.regenerate"),
-        Binding("v", "versions", "Versions", id="files.versions"),
-        Binding("d", "diff", "Difference", id="files.diff"),
+        Binding("space", "mark", "mark", id="files.mark"),
+        Binding("m", "mark_all", "mark all", show=False, id="files.mark-all"),
+        Binding("g", "regenerate", "make again", id="files.regenerate"),
+        Binding("v", "versions", "versions", id="files.versions"),
+        Binding("d", "diff", "difference", id="files.diff"),
     ]
 
     def __init__(self, port: EnginePort, *, marked: Iterable[str] = ()) -> None:
@@ -173,6 +173,8 @@ class FilesScreen(ViewerScreen):
     @work(exclusive=True, group="engine")
     async def _regenerate(self, files: tuple[str, ...], note: str) -> None:
         """The run screen sees the new execution and works on it."""
+        own: set[str] = getattr(self.app, "own", set())
+        own.add("again " + ",".join(files))
         try:
             await self.port.regenerate(files=files, note=note)
         except DocgenError as error:

@@ -13,7 +13,7 @@ from textual.content import Content
 from docgen_engine.domain.documents.qa import QaResults
 from docgen_engine.domain.documents.registry import DOCUMENTS
 from docgen_engine.domain.errors import DocgenError
-from docgen_engine.domain.findings import Finding, Report, Severity
+from docgen_engine.domain.findings import Finding, Report, RuleCount, Severity
 from docgen_engine.domain.phases import PHASES, Phase
 from docgen_tui.glyphs import Glyphs
 from docgen_tui.rows import EMPTY, Row, duration, fit, pad, plural, right, row
@@ -28,7 +28,7 @@ from docgen_tui.widgets.key_bar import KeyBar
 from docgen_tui.widgets.lines import LineWidget
 from docgen_tui.widgets.plain import PlainStatic
 from docgen_tui.widgets.table_view import Cell, Column, TableRow, TableView
-from docgen_tui.words import counts
+from docgen_tui.words import counts, measure_name
 
 COLUMNS = (
     Column("", 1),
@@ -65,28 +65,35 @@ class RulesView(LineWidget):
 
     def _rules(self, report: Report, width: int) -> list[Row]:
         rows = []
+        ends = [_found_words(rule) for rule in report.rules]
+        ending = max((len(words) for words in ends), default=0)
+        room = max(8, width - 2 - 8 - (ending + 1 if ending else 0))
         if report.summary:
             rows.append(row((fit(report.summary, width), "strong")))
         if self.seconds:
             rows.append(row((f"{duration(self.seconds)} of work", "muted")))
-        for rule in report.rules:
+        for rule, found in zip(report.rules, ends, strict=True):
             if rule.errors:
-                sign, style, found = self.glyphs.failed, "error", plural(rule.errors, "error")
+                sign, style = self.glyphs.failed, "error"
             elif rule.warnings:
                 sign, style = self.glyphs.waiting, "warn"
-                found = plural(rule.warnings, "warning")
             else:
-                sign, style, found = self.glyphs.done, "ok", ""
-            room = max(8, width - 2 - 8 - 13)
+                sign, style = self.glyphs.done, "ok"
             rows.append(
                 row(
                     (f"{sign} ", style),
                     pad(rule.rule, room),
                     (right(f"{rule.checked:,}", 8), "muted"),
-                    (right(found, 13), style),
+                    (right(found, ending + 1) if ending else "", style),
                 )
             )
         return rows
+
+
+def _found_words(rule: RuleCount) -> str:
+    if rule.errors:
+        return plural(rule.errors, "error")
+    return plural(rule.warnings, "warning") if rule.warnings else ""
 
 
 def _score_rows(quality: QaResults, width: int) -> list[Row]:
@@ -101,7 +108,10 @@ def _score_rows(quality: QaResults, width: int) -> list[Row]:
             value = f"{measure.numerator}/{measure.denominator}  {measure.score:.0f}"
             style = "ok" if measure.score >= 90 else "warn"
         rows.append(
-            row((pad(f"  {measure.name}", max(8, width - 18)), ""), (right(value, 18), style))
+            row(
+                (pad(f"  {measure_name(measure.name)}", max(8, width - 18)), ""),
+                (right(value, 18), style),
+            )
         )
     return rows
 
@@ -130,9 +140,9 @@ class GateScreen(DocgenScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,v", "leave", "back", key_display="esc", id="gate.leave"),
         Binding("a", "decide('approve')", "approve", id="gate.approve"),
-        Binding("A", "decide('approve_rest')", "approve the rest", id="gate.approve-rest"),
-        Binding("r", "decide('reject')", "reject with note", id="gate.reject"),
-        Binding("R", "decide('revalidate')", "revalidate", id="gate.revalidate"),
+        Binding("A", "decide('approve_rest')", "the rest", id="gate.approve-rest"),
+        Binding("r", "decide('reject')", "reject", id="gate.reject"),
+        Binding("R", "decide('revalidate')", "check again", id="gate.revalidate"),
         Binding("o", "document", "document", id="gate.document"),
     ]
 

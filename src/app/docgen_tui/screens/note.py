@@ -25,7 +25,7 @@ class NoteModal(DocgenModal[str | None]):
     """Returns the note, which may be empty, or None when a person left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave everything as it is", id="note.leave"),
+        Binding("escape", "leave", "leave everything as it is", id="note.leave"),
     ]
 
     def __init__(self, title: str, files: Sequence[str], hint: str, verb: str) -> None:

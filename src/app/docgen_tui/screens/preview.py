@@ -38,13 +38,13 @@ class PreviewScreen(ViewerScreen):
 
     TITLE_WORDS = "Page"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "mode('source')", "Source", id="preview.source"),
-        Binding("d", "mode('diff')", "Difference", id="preview.diff"),
-        Binding("o", "outline", "Outline", id="preview.outline"),
-        Binding("f", "finding(1)", "Next finding", id="preview.finding"),
-        Binding("F", "finding(-1)", "Previous finding", show=False, id="preview.finding-back"),
-        Binding("v", "versions", "Versions", id="preview.versions"),
-        Binding("backspace", "previous", "Previous page", show=False, id="preview.previous"),
+        Binding("s", "mode('source')", "source", id="preview.source"),
+        Binding("d", "mode('diff')", "difference", id="preview.diff"),
+        Binding("o", "outline", "outline", id="preview.outline"),
+        Binding("f", "finding(1)", "next finding", id="preview.finding"),
+        Binding("F", "finding(-1)", "previous finding", show=False, id="preview.finding-back"),
+        Binding("v", "versions", "versions", id="preview.versions"),
+        Binding("backspace", "previous", "previous page", show=False, id="preview.previous"),
     ]
 
     def __init__(

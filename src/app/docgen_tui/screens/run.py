@@ -17,7 +17,15 @@ from docgen_engine.domain.documents.registry import DOCUMENTS
 from docgen_engine.domain.runs import RunStatus
 from docgen_tui.actions import RUN_ACTIONS, Situation, available, bindings
 from docgen_tui.messages import Change
-from docgen_tui.run_data import EVERYTHING, RunData, document_of, gate_is_open
+from docgen_tui.remarks import gate_remarks
+from docgen_tui.rows import plural
+from docgen_tui.run_data import (
+    EVERYTHING,
+    RunData,
+    document_of,
+    failure_is_open,
+    gate_is_open,
+)
 from docgen_tui.sanitise import clean_name
 from docgen_tui.screens import routes
 from docgen_tui.screens.base import DocgenScreen
@@ -31,7 +39,7 @@ from docgen_tui.widgets.markdown_view import MarkdownView
 from docgen_tui.widgets.page_list import FACTS, PageList
 from docgen_tui.widgets.status_line import StatusLine
 from docgen_tui.widgets.timeline import Timeline
-from docgen_tui.words import status_words
+from docgen_tui.words import failure_of, status_words
 
 if TYPE_CHECKING:
     from docgen_tui.app import DocgenApp
@@ -127,12 +135,15 @@ class RunScreen(RunActions, DocgenScreen[None]):
                 self.docgen.trouble(self.data.trouble)
             self.show_all()
             await self.show_preview()
+            if await self.data.look_for_drift(self.engine, self.view):
+                self.show_all()
 
     # -- showing --
 
     def show_all(self) -> None:
         """Bring every widget up to date."""
-        self.show_view(self.view)
+        if self.is_attached and self.app.is_running:
+            self.show_view(self.view)
 
     def show_view(self, view: RunView) -> None:
         """Show what the events say, with what was read last."""
@@ -180,6 +191,8 @@ class RunScreen(RunActions, DocgenScreen[None]):
         set_title(self.agents, f"Agents{version}")
         count = f" {len(self.data.pages)}" if self.data.pages else ""
         set_title(self.pages_list, f"Pages{count}")
+        if not self.docgen.opened and not self.preview.page:
+            set_title(self.preview, "What this repository is")
 
     def _shape(self, grid: AgentGrid, agents: int) -> None:
         """Heights follow the phase, not the moment, so that nothing jumps while work goes on."""
@@ -202,15 +215,20 @@ class RunScreen(RunActions, DocgenScreen[None]):
 
     def _show_gate(self, view: RunView) -> None:
         panel = self.gate_panel
-        is_open = gate_is_open(view)
-        if panel.display != is_open:
-            panel.display = is_open
+        is_open, failed = gate_is_open(view), failure_is_open(view)
+        if panel.display != (is_open or failed):
+            panel.display = is_open or failed
         if not is_open or view.gate is None:
             self.docgen.guard.hidden()
+        if failed:
+            panel.show_failure(failure_of(view, self.data.end))
+        elif is_open and view.gate is not None:
+            report = self.data.report
+            current = report is not None and report.execution == view.gate.execution
+            remarks = gate_remarks(view, self.data.pages, self.data.quality)
+            panel.show(view.gate, report if current else None, self.data.publication, remarks)
+        else:
             return
-        report = self.data.report
-        current = report is not None and report.execution == view.gate.execution
-        panel.show(view.gate, report if current else None, self.data.publication)
         low, high = GATE_ROWS if self.has_class("-narrow") else GATE_ROWS_ROOMY
         set_height(panel, max(low, min(high, panel.wanted_height(self.gate_width))) + 2)
 
@@ -227,9 +245,13 @@ class RunScreen(RunActions, DocgenScreen[None]):
         end = []
         if gate is not None and gate_is_open(view):
             shown = docgen.guard.shown == (gate.execution, gate.report)
-            end = [(f"{gate.execution} · {'report shown' if shown else 'drawing'}", "muted")]
-        elif view.drifted:
-            end = [(f"{view.drifted} changed since", "warn")]
+            about = f"{gate.execution} · {'report shown' if shown else 'drawing'}"
+            # Words say what waits; where there is no room for both, this is what gives way.
+            end = [] if self.has_class("-narrow") else [(about, "muted")]
+        drifted = max(view.drifted, self.data.drifted)
+        if drifted and not view.moving:
+            end = [(f"{plural(drifted, 'file')} changed since · ", "warn"), ("n", "key"),
+                   (" runs again", "muted")]  # fmt: skip
         self.query_one(StatusLine).show(sign, style, words, end, frame)
 
     async def show_preview(self) -> None:
@@ -251,10 +273,11 @@ class RunScreen(RunActions, DocgenScreen[None]):
                 self.preview.show(planned_text(page.title, page.owner), page=path)
                 set_title(self.preview, clean_name(f"{path} · {page.state}"))
             return
-        wanted = (FACTS, len(self.data.facts), "facts")
+        wanted = (FACTS, len(self.data.facts), "failed" if failure_is_open(self.view) else "facts")
         if wanted != self._previewed:
             self._previewed = wanted
-            self.preview.show(self.data.facts or WAITING_FOR_FACTS, page="", docs_dir="")
+            nothing = NO_FACTS if failure_is_open(self.view) else WAITING_FOR_FACTS
+            self.preview.show(self.data.facts or nothing, page="", docs_dir="")
             set_title(self.preview, "What this repository is")
 
     @property
@@ -337,6 +360,7 @@ WAITING_FOR_FACTS = (
     "Reading the repository. In a moment this shows what it is for, how to run and test it, "
     "its components and one flow, each with the lines that say so.\n"
 )
+NO_FACTS = "Nothing is known of this repository yet: the run failed before it was read.\n"
 
 
 def planned_text(title: str, owner: str) -> str:

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, cast
 
 from textual import work
 
+from docgen_engine.domain.errors import DocgenError
+from docgen_engine.domain.runs import RunStatus
 from docgen_tui.guard import GRACE
 from docgen_tui.messages import RejectDecision
+from docgen_tui.rows import plural
 from docgen_tui.run_data import document_of
 from docgen_tui.screens import routes
 
@@ -53,6 +56,7 @@ class RunActions:
         if not docgen.guard.decides(gate.execution, gate.report, docgen.key_time):
             docgen.tell(f"Read the report first: a key counts {GRACE} s after it is shown.")
             return
+        docgen.own.add(f"approve {gate.execution}")
         screen.run_worker(
             docgen.session.decide(
                 lambda: screen.engine.approve(gate.execution, gate.report, rest=rest)
@@ -81,14 +85,24 @@ class RunActions:
     async def _reject(self, decision: RejectDecision, execution: str) -> None:
         screen = self._run
         engine = screen.engine
-        taken = await screen.docgen.session.decide(
+        docgen = screen.docgen
+        docgen.own |= {f"reject {execution}", "again " + ",".join(decision.files)}
+        taken = await docgen.session.decide(
             lambda: engine.reject(decision.note, decision.files, execution)
         )
-        if taken and decision.keep:
-            pages = decision.files or ("",)
-            for page in pages:
-                await engine.keep_note(decision.note, page)
-            screen.docgen.tell("The note is kept in .docgen.toml.")
+        if not taken:
+            return
+        what = plural(len(decision.files), "page") if decision.files else execution
+        said = f"Sent back with your note: {what}."
+        if decision.keep:
+            try:
+                for page in decision.files or ("",):
+                    await engine.keep_note(decision.note, page)
+            except DocgenError as error:
+                docgen.trouble(error)
+                return
+            said += " The note is kept in .docgen.toml."
+        docgen.tell(said)
 
     def action_report(self) -> None:
         """The gate's report in full."""
@@ -149,6 +163,8 @@ class RunActions:
         screen = self._run
         session = screen.docgen.session
         question = "Document the repository again, as it is now? Earlier versions stay readable."
+        if screen.view.status in (RunStatus.AWAITING_APPROVAL, RunStatus.FAILED):
+            question += " This run ends unapproved and stays in the history."
         if await screen.docgen.ask(question, default=True):
             await session.decide(
                 lambda: screen.engine.start(session.options.config, force=session.options.force)

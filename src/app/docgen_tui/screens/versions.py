@@ -28,8 +28,8 @@ class VersionsScreen(ViewerScreen):
 
     TITLE_WORDS = "Versions"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", "Mark to compare", id="versions.mark"),
-        Binding("tab", "other", "Difference", key_display="tab", id="versions.other"),
+        Binding("space", "mark", "mark to compare", id="versions.mark"),
+        Binding("tab", "other", "difference", key_display="tab", id="versions.other"),
     ]
 
     def __init__(self, port: EnginePort, file: str) -> None:

@@ -28,7 +28,7 @@ class ViewerScreen(DocgenScreen[None]):
     AUTO_FOCUS = ""  # type: ignore[assignment]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "back", "Back", key_display="esc", id="viewer.back"),
+        Binding("escape,q", "back", "back", key_display="esc", id="viewer.back"),
     ]
 
     def __init__(self, port: EnginePort) -> None:

@@ -77,8 +77,7 @@ class AgentList(LineWidget):
             agents = tuple(agents[at] for at in keep)
         names = name_width(self.agents, width)
         rows = [
-            agent_row(one, self.now, self.frame_number, self.glyphs, width, names)
-            for one in agents
+            agent_row(one, self.now, self.frame_number, self.glyphs, width, names) for one in agents
         ]
         if rest:
             rows.append(Row(((f"   and {plural(rest, 'agent')} more", "muted"),)))

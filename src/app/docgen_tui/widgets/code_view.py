@@ -20,8 +20,8 @@ class CodeView(LinesView):
 
     BINDING_GROUP_TITLE = "Code"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "wrap", "Wrap", id="code.wrap"),
-        Binding("m", "marked", "To the marked lines", show=False, id="code.marked"),
+        Binding("w", "wrap", "wrap", id="code.wrap"),
+        Binding("m", "marked", "to the marked lines", show=False, id="code.marked"),
     ]
 
     class Shown(Message):

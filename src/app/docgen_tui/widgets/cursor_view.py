@@ -22,13 +22,13 @@ class CursorView(StyledView, can_focus=True):
 
     head = 0
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "cursor(1)", "Down", show=False, id="list.down"),
-        Binding("up,k", "cursor(-1)", "Up", show=False, id="list.up"),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False, id="list.page-down"),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False, id="list.page-up"),
-        Binding("home", "to_end(0)", "First", show=False, id="list.first"),
-        Binding("end,G", "to_end(1)", "Last", show=False, id="list.last"),
-        Binding("enter", "choose", "Open", id="list.open"),
+        Binding("down,j", "cursor(1)", "down", show=False, id="list.down"),
+        Binding("up,k", "cursor(-1)", "up", show=False, id="list.up"),
+        Binding("pagedown,ctrl+d", "page(1)", "page down", show=False, id="list.page-down"),
+        Binding("pageup,ctrl+u", "page(-1)", "page up", show=False, id="list.page-up"),
+        Binding("home", "to_end(0)", "first", show=False, id="list.first"),
+        Binding("end,G", "to_end(1)", "last", show=False, id="list.last"),
+        Binding("enter", "choose", "open", key_display="enter", id="list.open"),
     ]
 
     class Moved(Message):

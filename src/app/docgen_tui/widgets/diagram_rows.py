@@ -20,6 +20,8 @@ _CLASS: Final = re.compile(r":::\w+")
 _ARROW: Final = re.compile(r"\s*[<xo]?(?:--+|==+|-\.+-?)[>xo]?(?=[\s|\w\"]|$)\s*")
 _SECOND: Final = re.compile(r"\s*(?:--+>?|==+>?|\.+-+>?)[xo]?\s+")
 _LABEL: Final = re.compile(r"\|([^|]*)\|\s*")
+_ENTITY: Final = re.compile(r"#(\w{1,6});")
+_NAMED: Final = {"quot": '"', "lt": "<", "gt": ">", "amp": "&"}
 _BREAK: Final = re.compile(r"<br\s*/?>")
 _PARTICIPANT: Final = re.compile(r"(?:participant|actor)\s+([^\s:]+)(?:\s+as\s+(.+))?$")
 _MESSAGE: Final = re.compile(
@@ -32,7 +34,10 @@ _QUIET: Final = frozenset(("autonumber", "activate", "deactivate"))
 
 
 class Arrow(NamedTuple):
-    """One line of a diagram: `left` leads to `right`, with some words."""
+    """One line of a diagram: `left` leads to `right`, with some words.
+
+    A box that no arrow touches, such as a note, has no `right`.
+    """
 
     left: str
     right: str
@@ -83,7 +88,11 @@ def _flow(lines: list[str]) -> list[Arrow] | None:
             continue
         if not _flow_line(line.rstrip("; "), labels, edges):
             return None
-    return [Arrow(labels.get(a, a), labels.get(b, b), words) for a, b, words in edges] or None
+    if not edges:
+        return None
+    touched = {node for a, b, _ in edges for node in (a, b)}
+    arrows = [Arrow(labels.get(a, a), labels.get(b, b), words) for a, b, words in edges]
+    return arrows + [Arrow(words, "", "") for node, words in labels.items() if node not in touched]
 
 
 def _flow_line(line: str, labels: dict[str, str], edges: list[tuple[str, str, str]]) -> bool:
@@ -129,4 +138,13 @@ def _node(line: str, at: int, labels: dict[str, str]) -> tuple[str, int]:
 
 
 def _words(text: str) -> str:
-    return _BREAK.sub(" ", text).replace("#quot;", '"').strip().strip('"').strip()
+    words = _BREAK.sub(" ", text).strip().strip('"').strip()
+    return " ".join(_ENTITY.sub(_sign, words).split())
+
+
+def _sign(found: re.Match[str]) -> str:
+    """The sign that Mermaid's `#quot;` or `#35;` stands for; only what is safe to show."""
+    if found[1] in _NAMED:
+        return _NAMED[found[1]]
+    code = int(found[1]) if found[1].isascii() and found[1].isdigit() else 0
+    return chr(code) if 32 <= code < 127 else found[0]

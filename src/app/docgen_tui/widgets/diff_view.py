@@ -32,10 +32,10 @@ class DiffView(LinesView):
     HELP = "n and p go through the changes, u changes between one column and two, x unfolds."
     BINDING_GROUP_TITLE = "Difference"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "hunk(1)", "Next change", id="diff.next"),
-        Binding("p,N", "hunk(-1)", "Previous change", show=False, id="diff.previous"),
-        Binding("u", "sides", "One or two columns", show=False, id="diff.sides"),
-        Binding("x", "whole", "Unfold", id="diff.whole"),
+        Binding("n", "hunk(1)", "next change", id="diff.next"),
+        Binding("p,N", "hunk(-1)", "previous change", show=False, id="diff.previous"),
+        Binding("u", "sides", "one or two columns", show=False, id="diff.sides"),
+        Binding("x", "whole", "unfold", id="diff.whole"),
     ]
 
     class Shown(Message):

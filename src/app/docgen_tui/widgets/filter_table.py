@@ -18,7 +18,7 @@ class FilterTable(Vertical):
     """The line is always there, so that filtering moves nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", key_display="/", id="table.filter"),
+        Binding("slash", "filter", "filter", key_display="/", id="table.filter"),
     ]
 
     def __init__(
@@ -81,8 +81,8 @@ class FilterInput(Input):
     """Escape empties it first, then goes back to the table."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back to the table", show=False, id="filter.leave"),
-        Binding("down", "table", "To the table", show=False, id="filter.table"),
+        Binding("escape", "leave", "back to the table", show=False, id="filter.leave"),
+        Binding("down", "table", "to the table", show=False, id="filter.table"),
     ]
 
     def action_leave(self) -> None:

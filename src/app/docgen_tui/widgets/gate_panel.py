@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import PurePath
 
 from textual.content import Content
 
@@ -10,8 +11,10 @@ from docgen_engine.domain.findings import Finding, Report, Severity
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.views import PublicationPreview
 from docgen_tui.glyphs import UNICODE, Glyphs
+from docgen_tui.remarks import Remark
 from docgen_tui.rows import Row, Span, fit, paragraph, plural, row
-from docgen_tui.view import GateView
+from docgen_tui.sanitise import clean_name
+from docgen_tui.view import Failure, GateView
 from docgen_tui.widgets.lines import LineWidget
 from docgen_tui.words import counts, gate_title
 
@@ -41,29 +44,33 @@ def disk_words(phase: Phase, preview: PublicationPreview | None, *, passed: bool
     if preview is None:
         return "Approving writes the pages; looking up which ones change …"
     parts = []
+    folder = PurePath(preview.folder).name
     total = len(preview.created) + len(preview.changed)
     exist = len(preview.changed)
     if total:
         verb = "exists" if exist == 1 else "exist"
         parts.append(
-            f"{plural(total, 'page')} will be written to {preview.folder}/, {exist} {verb}"
+            f"{plural(total, 'page')} will be written to {folder}/, {exist} of them {verb}"
         )
     else:
-        parts.append(f"No page in {preview.folder}/ will change")
+        parts.append(f"No page in {folder}/ will change")
     if preview.unchanged:
-        parts.append(f"{len(preview.unchanged)} unchanged")
+        parts.append(f"{len(preview.unchanged)} stay as they are")
     if preview.kept:
         parts.append(f"{len(preview.kept)} edited by hand stay")
     return "; ".join(parts) + "."
 
 
-def report_rows(report: Report, glyphs: Glyphs, width: int) -> list[Row]:
-    """The report: what was checked, then the findings, the worst first.
+def report_rows(
+    report: Report, glyphs: Glyphs, width: int, remarks: Sequence[Remark] = ()
+) -> list[Row]:
+    """The report: what was checked, remarks, then the findings, the worst first.
 
     Args:
         report: of a gate.
         glyphs: the signs.
         width: cells.
+        remarks: what else a person should know.
     """
     checked = sum(rule.checked for rule in report.rules)
     sign, style = (glyphs.done, "ok") if report.passed else (glyphs.failed, "error")
@@ -73,8 +80,11 @@ def report_rows(report: Report, glyphs: Glyphs, width: int) -> list[Row]:
         (f" · {plural(len(report.rules), 'rule')} over {plural(checked, 'check')}", "muted"),
     ]
     rows = [row(*_fit_spans(head, width))]
-    if report.summary:
+    # Its summary says in words what the counts say, where there is nothing to mend.
+    if report.summary and report.findings:
         rows.append(row((fit(report.summary, width), "")))
+    for remark in remarks:
+        rows.extend(_remark_rows(remark, glyphs, width))
     for finding in ordered(report.findings):
         rows.extend(_finding_rows(finding, glyphs, width))
     return rows
@@ -97,6 +107,22 @@ def squeeze(rows: list[Row], foot: list[Row], height: int, glyphs: Glyphs) -> li
     return [*rows, *gap, *foot][:height]
 
 
+def _remark_rows(remark: Remark, glyphs: Glyphs, width: int) -> list[Row]:
+    lines = paragraph(remark.text, width - 2, limit=3)
+    sign = str(getattr(glyphs, remark.sign))
+    first = row((f"{sign} ", remark.style), *lines[0].spans)
+    return [first, *(row("  ", *line.spans) for line in lines[1:])]
+
+
+def failure_rows(failure: Failure, width: int) -> list[Row]:
+    """Why a run failed, in full, and what to do."""
+    rows = paragraph(failure.error or "It did not say why.", width)
+    rows.append(row())
+    for words in failure.advice:
+        rows.extend(paragraph(words, width, "muted"))
+    return rows
+
+
 def _finding_rows(finding: Finding, glyphs: Glyphs, width: int) -> list[Row]:
     error = finding.severity is Severity.ERROR
     sign, style = (glyphs.failed, "error") if error else (glyphs.waiting, "warn")
@@ -114,7 +140,7 @@ def _fit_spans(spans: Sequence[Span], width: int) -> list[Span]:
 
 
 class GatePanel(LineWidget):
-    """The newest gate while it waits or has failed.
+    """The newest gate while it waits or has failed, or why the run failed without one.
 
     `drawn` is called after the report has reached the screen: only then may a key decide.
     """
@@ -127,13 +153,26 @@ class GatePanel(LineWidget):
         self.gate: GateView | None = None
         self.report: Report | None = None
         self.preview: PublicationPreview | None = None
+        self.remarks: tuple[Remark, ...] = ()
+        self.failure: Failure | None = None
         self.drawn: Callable[[str, int], None] | None = None
 
+    def show_failure(self, failure: Failure) -> None:
+        """Show why the run failed."""
+        self.gate, self.report, self.failure = None, None, failure
+        self.border_title = Content.assemble((clean_name(failure.title), "$error"))
+        self.dirty()
+
     def show(
-        self, gate: GateView, report: Report | None, preview: PublicationPreview | None
+        self,
+        gate: GateView,
+        report: Report | None,
+        preview: PublicationPreview | None,
+        remarks: tuple[Remark, ...] = (),
     ) -> None:
         """Show a gate; without its report yet, say so."""
         self.gate, self.report, self.preview = gate, report, preview
+        self.remarks, self.failure = remarks, None
         self.border_title = Content.assemble(
             (gate_title(gate), "$warning" if gate.waiting else "$error")
         )
@@ -141,18 +180,22 @@ class GatePanel(LineWidget):
 
     def compose_rows(self, width: int, height: int) -> list[Row]:
         """The report, or that it is being fetched."""
+        if self.failure is not None:
+            return squeeze(failure_rows(self.failure, width), [], height, self.glyphs)
         if self.gate is None:
             return []
         if self.report is None:
             return [row(("Fetching the report …", "muted"))]
-        rows = report_rows(self.report, self.glyphs, width)
+        rows = report_rows(self.report, self.glyphs, width, self.remarks)
         return squeeze(rows, self._foot(width), height, self.glyphs)
 
     def wanted_height(self, width: int) -> int:
         """Rows that would show everything."""
+        if self.failure is not None:
+            return len(failure_rows(self.failure, width))
         if self.gate is None or self.report is None:
             return 2
-        rows = report_rows(self.report, self.glyphs, width)
+        rows = report_rows(self.report, self.glyphs, width, self.remarks)
         return len(rows) + len(self._foot(width))
 
     def _foot(self, width: int) -> list[Row]:

@@ -28,27 +28,27 @@ class LinesView(StyledView, can_focus=True):
     )
     BINDING_GROUP_TITLE = "Reading"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False, id="view.down"),
-        Binding("up,k", "move(-1)", "Up", show=False, id="view.up"),
-        Binding("right,l", "aside(8)", "Right", show=False, id="view.right"),
-        Binding("left,h", "aside(-8)", "Left", show=False, id="view.left"),
-        Binding("pagedown,space,ctrl+d", "turn(1)", "Page down", show=False, id="view.page-down"),
-        Binding("pageup,b,ctrl+u", "turn(-1)", "Page up", show=False, id="view.page-up"),
-        Binding("home", "ends(0)", "Top", show=False, id="view.top"),
-        Binding("end,G", "ends(1)", "Bottom", show=False, id="view.bottom"),
+        Binding("down,j", "move(1)", "down", show=False, id="view.down"),
+        Binding("up,k", "move(-1)", "up", show=False, id="view.up"),
+        Binding("right,l", "aside(8)", "right", show=False, id="view.right"),
+        Binding("left,h", "aside(-8)", "left", show=False, id="view.left"),
+        Binding("pagedown,space,ctrl+d", "turn(1)", "page down", show=False, id="view.page-down"),
+        Binding("pageup,b,ctrl+u", "turn(-1)", "page up", show=False, id="view.page-up"),
+        Binding("home", "ends(0)", "top", show=False, id="view.top"),
+        Binding("end,G", "ends(1)", "bottom", show=False, id="view.bottom"),
         Binding(
-            "right_square_bracket", "walk(1)", "Next citation",
+            "right_square_bracket", "walk(1)", "next citation",
             key_display="]", show=False, id="view.next",
         ),
         Binding(
-            "left_square_bracket", "walk(-1)", "Previous citation",
+            "left_square_bracket", "walk(-1)", "previous citation",
             key_display="[", show=False, id="view.previous",
         ),
-        Binding("enter", "follow", "Follow", show=False, id="view.follow"),
-        Binding("slash", "search", "Search", key_display="/", id="view.search"),
-        Binding("n", "found(1)", "Next match", show=False, id="view.match"),
-        Binding("N", "found(-1)", "Previous match", show=False, id="view.match-back"),
-        Binding("y", "copy", "Copy", show=False, id="view.copy"),
+        Binding("enter", "follow", "follow", show=False, id="view.follow"),
+        Binding("slash", "search", "search", key_display="/", id="view.search"),
+        Binding("n", "found(1)", "next match", show=False, id="view.match"),
+        Binding("N", "found(-1)", "previous match", show=False, id="view.match-back"),
+        Binding("y", "copy", "copy", show=False, id="view.copy"),
     ]  # fmt: skip
 
     class Walked(Message):

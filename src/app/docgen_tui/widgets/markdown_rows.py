@@ -239,7 +239,10 @@ class _Layout:
                 spans = [
                     Span(f" {index:>{digits}} ", ("md--block", "view--muted")),
                     Span(arrow.left, ("md--block", "md--strong")),
-                    Span(" → ", ("md--block", "view--muted" if arrow.reply else "view--accent")),
+                    Span(
+                        " → " if arrow.right else "",
+                        ("md--block", "view--muted" if arrow.reply else "view--accent"),
+                    ),
                     Span(arrow.right, ("md--block", "md--strong")),
                     Span(f"  {arrow.text}" if arrow.text else "", _CODE),
                 ]

@@ -27,7 +27,7 @@ class MarkdownView(LinesView):
     BINDING_GROUP_TITLE = "Page"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "right_square_bracket", "walk(1)", "Next citation", key_display="]", id="page.next"
+            "right_square_bracket", "walk(1)", "next citation", key_display="]", id="page.next"
         ),
     ]
 

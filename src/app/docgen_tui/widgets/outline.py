@@ -47,11 +47,11 @@ class OutlineView(CursorView):
     HELP = "Right and left open and close, enter opens what a line stands for, + opens everything."
     BINDING_GROUP_TITLE = "Outline"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "open", "Open", show=False, id="outline.open"),
-        Binding("left,h", "close", "Close", show=False, id="outline.close"),
-        Binding("space", "turn", "Open or close", show=False, id="outline.toggle"),
-        Binding("plus", "all(True)", "Open all", key_display="+", show=False, id="outline.all"),
-        Binding("minus", "all(False)", "Close all", key_display="-", show=False, id="outline.none"),
+        Binding("right,l", "open", "open", show=False, id="outline.open"),
+        Binding("left,h", "close", "close", show=False, id="outline.close"),
+        Binding("space", "turn", "open or close", show=False, id="outline.toggle"),
+        Binding("plus", "all(True)", "open all", key_display="+", show=False, id="outline.all"),
+        Binding("minus", "all(False)", "close all", key_display="-", show=False, id="outline.none"),
     ]
 
     def __init__(

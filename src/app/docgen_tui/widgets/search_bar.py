@@ -20,9 +20,9 @@ class SearchBar(Horizontal):
     """Lives while it has the focus; enter keeps the marks, escape takes them away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave(False)", "Stop searching", id="search.leave"),
-        Binding("down,ctrl+n", "step(1)", "Next", show=False, id="search.next"),
-        Binding("up,ctrl+p", "step(-1)", "Previous", show=False, id="search.previous"),
+        Binding("escape", "leave(False)", "stop searching", id="search.leave"),
+        Binding("down,ctrl+n", "step(1)", "next", show=False, id="search.next"),
+        Binding("up,ctrl+p", "step(-1)", "previous", show=False, id="search.previous"),
     ]
 
     def __init__(self, view: LinesView, query: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Checkbox, SelectionList
 from textual.widgets.option_list import OptionDoesNotExist
-from rich.segment import Segment
 
 _SIGN_AT = 1
 """Which segment of a line of `SelectionList` is the sign between its two sides."""

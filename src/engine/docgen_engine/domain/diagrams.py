@@ -52,6 +52,7 @@ _SLUG: Final = re.compile(r"[^a-z0-9]+")
 _WORD: Final = re.compile(r"\w+")
 _QUOTED: Final = re.compile(r"(?:\b([\w.]+)\s*\[\s*)?(?:\"([^\"]*)\"|'([^']*)')")
 """A quoted part of a type and what it is an index of: `Literal["a"]`, `Options['url']`."""
+_LITERALS: Final = re.compile(r"\bLiteral\[[^\]]*\]")
 _INDEXED: Final = re.compile(r"\[[^\[\]]*[\"'][^\[\]]*\]")
 _MANY: Final = re.compile(
     r"(?i)\b(?:list|tuple|set|frozenset|dict|sequence|iterable|collection|mapping|map|array|vec"
@@ -371,7 +372,7 @@ def _type_words(annotation: str, known: Container[str]) -> list[str]:
         names = _WORD.findall(found[2] or found[3] or "")
         return " ".join(name for name in names if name in known)
 
-    return _WORD.findall(_QUOTED.sub(quoted, annotation))
+    return _WORD.findall(_QUOTED.sub(quoted, _LITERALS.sub(" ", annotation)))
 
 
 def related_models(relations: Sequence[Relation]) -> list[DataModel]:

@@ -111,7 +111,7 @@ class MermaidParser:
         Raises:
             NotMeasured: the parser is needed, and is missing or cannot be started.
         """
-        wanted = [text.replace("\r\n", "\n").replace("\r", "\n") for text in texts]
+        wanted = [text.replace("\r\n", "\n").replace("\r", "\n").rstrip() for text in texts]
         with self._lock:
             found = {text: self._known[text] for text in wanted if text in self._known}
             unknown = [text for text in dict.fromkeys(wanted) if text not in found]
@@ -132,7 +132,7 @@ class MermaidParser:
         return fresh
 
     def _judge(self, text: str) -> Verdict:
-        if not text.strip():
+        if not text:
             return Verdict(problem="The block is empty.")
         if len(text) > LONGEST:
             return Verdict(problem=f"More than {LONGEST:,} characters, which it does not draw.")

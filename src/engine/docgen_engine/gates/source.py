@@ -21,6 +21,7 @@ from docgen_engine.repository.index.load import FactSource
 from docgen_engine.repository.languages import DEEP
 from docgen_engine.repository.text import decode_text, split_lines
 
+_PARAMETERS: Final = re.compile(r"\([^()]*\)\Z")
 _NAME: Final = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)*|[$_][\w$]*(?:\.[\w$]+)*")
 
 
@@ -91,8 +92,9 @@ def symbol_in(source: SourceFacts, path: str, name: str, start: int, end: int) -
 
 def stands_in(name: str, text: str) -> bool:
     """Whether the last part of a name, or all of it, occurs in a text as a word of its own."""
-    last = re.split(r"::|[.#]", name.removesuffix("()"))[-1] or name
-    for word in (name, last):
+    bare = _PARAMETERS.sub("", name) or name
+    last = re.split(r"::|[.#]", bare)[-1] or bare
+    for word in (name, bare, last):
         before = r"(?<!\w)" if word[:1].isalnum() or word[:1] == "_" else ""
         after = r"(?!\w)" if word[-1:].isalnum() or word[-1:] == "_" else ""
         if word and re.search(before + re.escape(word) + after, text):

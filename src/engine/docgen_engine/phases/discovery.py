@@ -63,6 +63,7 @@ class Discovery:
             flows=flows.flows,
             apis=flows.apis,
             data_models=flows.data_models,
+            schema=flows.schema,
             environment=dependencies.environment,
             infrastructure=language.infrastructure,
             observability=dependencies.observability,

@@ -168,7 +168,7 @@ def publish(
     entries = {}
     for page in pages:
         if fates[page.path] is not _Fate.KEPT:
-            entries[page.path] = _entry(page)
+            entries[page.path] = _entry(page, before.get(page.path))
         elif page.path in before:
             entries[page.path] = before[page.path]
     write_docgen_json(layout, entries)
@@ -249,10 +249,13 @@ def _note(layout: Layout, pages: Sequence[PublishedPage]) -> None:
     write_atomic(layout.context / _NOTED, body, root=layout.context)
 
 
-def _entry(page: PublishedPage) -> PublishedEntry:
+def _entry(page: PublishedPage, before: PublishedEntry | None) -> PublishedEntry:
+    maker = page.maker
+    if maker is Maker.IMPORT and before is not None and before.sha256 == page.sha256:
+        maker = before.maker  # read back from there: a clone says the same as the original
     return PublishedEntry(
         sha256=page.sha256,
-        maker=page.maker,
+        maker=maker,
         approval=page.approval,
         plan=page.plan,
         citations=page.evidence,

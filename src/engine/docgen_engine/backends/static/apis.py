@@ -8,6 +8,11 @@ from typing import Final
 from docgen_engine.backends.static.handlers import handler_of
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_paragraph, first_sentence, without_name
+from docgen_engine.backends.static.schemas import (
+    declared_endpoints,
+    declared_models,
+    route_key,
+)
 from docgen_engine.domain.documents.analysis import (
     Api,
     Apis,
@@ -38,14 +43,22 @@ def find_apis(survey: Survey) -> Apis:
     A class's constructor belongs to the class: its parameters are the class's, and it has no entry
     of its own. Other methods with double underscores are the language's, not this repository's.
     """
+    own = {
+        part.name: [api for path in part.files for api in _of_file(survey, path)]
+        for part in survey.components.parts
+        if part.is_code
+    }
+    known = frozenset(
+        route_key(api.name) for apis in own.values() for api in apis if api.type == "route"
+    )
+    declared = declared_endpoints(survey, known)
     groups = []
     for part in survey.components.parts:
         if not part.is_code:
             continue
-        apis: list[Api] = []
-        for path in part.files:
-            apis += _of_file(survey, path)
+        apis = [*own[part.name], *declared.get(part.name, ())]
         if apis:
+            apis.sort(key=lambda api: (api.file, api.line))  # stable: keeps the order on a line
             groups.append(ComponentApis(part.name, tuple(apis)))
     return Apis(sum(len(group.apis) for group in groups), tuple(groups))
 
@@ -122,7 +135,7 @@ def _of_command(command: CommandFact, path: str) -> Api:
 
 
 def find_models(survey: Survey) -> tuple[DataModel, ...]:
-    """The types that carry data in the components of code, in file and line order."""
+    """The types that carry data in code and in schemas, in file and line order."""
     found = []
     for path in survey.components.code_files():
         facts = survey.index.facts.get(path)
@@ -149,4 +162,5 @@ def find_models(survey: Survey) -> tuple[DataModel, ...]:
                     bases=symbol.bases if symbol else (),
                 )
             )
-    return tuple(found)
+    found += declared_models(survey)
+    return tuple(sorted(found, key=lambda model: (model.file, model.line, model.name)))

@@ -37,6 +37,7 @@ _ENTRY_FILES: Final = (
     "__init__.py",
     "__init__.pyi",
     "doc.go",
+    "package-info.java",
     "index.ts",
     "index.tsx",
     "index.js",

@@ -8,6 +8,7 @@ from docgen_engine.backends.static.performing import performance_facts
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.raising import error_facts
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
+from docgen_engine.backends.static.schemas import schema_facts
 from docgen_engine.backends.static.states import state_facts
 from docgen_engine.backends.static.testing import testing_facts
 from docgen_engine.domain.documents.analysis import FlowsPart
@@ -32,6 +33,7 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
         flows=flows,
         apis=apis,
         data_models=find_models(survey),
+        schema=schema_facts(survey),
         state_management=state_facts(survey),
         errors_raised=error_facts(survey),
         testing=testing_facts(survey),

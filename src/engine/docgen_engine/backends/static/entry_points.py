@@ -9,7 +9,7 @@ from docgen_engine.backends.static.naming import short_name
 from docgen_engine.backends.static.places import Place, top_package
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import EntryPoint
-from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
 from docgen_engine.repository.manifests.model import DeclaredEntry
 
 _ORDER: Final = {"command": 0, "server": 1, "main": 2, "module": 3, "script": 4, "export": 5}
@@ -19,6 +19,8 @@ _STARTS: Final = frozenset(
 )
 _BUILT: Final = ("dist", "distribution", "lib", "build", "out", "esm", "cjs", "es", "types")
 _NO_STARTS: Final = (Place.TESTS, Place.DOCUMENTS, Place.EXAMPLES)
+_PROGRAMS: Final = frozenset({"C", "C++", "Java", "C#"})
+_THIRD_PARTY: Final = frozenset({"deps", "third_party", "thirdparty", "external", "extern", "vendor"})
 _MOST: Final = 40
 _MOST_EXPORTS: Final = 12
 
@@ -134,6 +136,9 @@ def _mains(survey: Survey) -> list[EntryPoint]:
             command = f"go run ./{folder}" if folder else "go run ."
             title = posixpath.basename(folder) or _module_title(survey)
             points.append(EntryPoint(title, "main", path, facts.main_line, "main", command))
+        elif facts.language in _PROGRAMS and facts.main_line and place is Place.CODE:
+            if not _THIRD_PARTY & set(path.split("/")[:-1]):
+                points.append(_program(path, facts))
         elif name == "__main__.py" and place is Place.CODE:
             package = survey.components.of(path)
             module = _module_name(path, survey)
@@ -169,6 +174,14 @@ def _module_title(survey: Survey) -> str:
         short_name(p) for p in survey.project.packages if p.ecosystem == "go" and p.path == "."
     ]
     return names[0] if names else survey.name
+
+
+def _program(path: str, facts: FileFacts) -> EntryPoint:
+    """A `main` whose program the build names: it is called like its file."""
+    line = facts.main_line
+    function = next((one.name for one in facts.symbols if one.line == line), "")
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    return EntryPoint(stem, "main", path, line, function)
 
 
 def _module_name(path: str, survey: Survey) -> str:

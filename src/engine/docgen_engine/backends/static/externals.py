@@ -13,7 +13,14 @@ from docgen_engine.repository.manifests.model import DeclaredDependency, normali
 
 _KINDS: Final = {"runtime": 0, "optional": 1, "build": 2, "dev": 3, "undeclared": 4}
 
-_LANGUAGE_OF: Final = {"python": "Python", "npm": "JavaScript", "go": "Go"}
+_LANGUAGE_OF: Final = {
+    "python": "Python",
+    "npm": "JavaScript",
+    "go": "Go",
+    "rust": "Rust",
+    "ruby": "Ruby",
+    "dotnet": "C#",
+}
 
 _NO_PACKAGE: Final = frozenset({"_typeshed", "__main__"})
 """Names that only type checkers and interpreters know."""
@@ -192,4 +199,5 @@ def _language(ecosystem: str) -> str:
 
 
 def _ecosystem(language: str) -> str:
-    return {"Python": "python", "JavaScript": "npm", "Go": "go"}.get(language, language.lower())
+    known = {named: ecosystem for ecosystem, named in _LANGUAGE_OF.items()}
+    return known.get(language, language.lower())

@@ -130,17 +130,18 @@ def _library(
     ranked: list[tuple[int, str, int, SymbolFact]] = []
     for path in survey.components.code_files():
         for symbol in survey.index.public_symbols(path):
-            if not callable_symbol(symbol) or (path, symbol.name) in seen:
+            file = survey.index.body_of(path, symbol.name)
+            if not callable_symbol(symbol) or (file, symbol.name) in seen:
                 continue
-            far = reach(path, symbol.name)
+            far = reach(file, symbol.name)
             if far >= 2:
                 last = symbol.name.rpartition(".")[2]
-                score = 4 * min(far, 8) + min(used[path, symbol.name], 10)
+                score = 4 * min(far, 8) + min(used[file, symbol.name], 10)
                 score += (6 if symbol.doc else 0) + 12 * bool(DOES_WORK.match(last))
                 score += _weight_of_shown(symbol, shown)
                 score += 8 * ((path, symbol.parent or symbol.name) in given_out)
                 score -= 40 * bool(_FOR_TESTS.search(symbol.name) or _FOR_TESTS.search(path))
-                ranked.append((-score, path, symbol.line, symbol))
+                ranked.append((-score, file, symbol.line, symbol))
     ranked.sort(key=lambda item: item[:3])
     from_file: Counter[str] = Counter()
     names: set[str] = set()

@@ -10,6 +10,7 @@ from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.repository.manifests.model import PlatformFact
 
 _RELEASE: Final = re.compile(r"(?i)release|publish|deploy|\bcd\b|pypi|npm")
 _SAID: Final = {
@@ -40,12 +41,39 @@ _FILES: Final = (
     (re.compile(r"(?:^|/)snapcraft\.yaml$"), "Process", "Snapcraft"),
 )
 _MOST: Final = 60
+_MOST_PLATFORM: Final = 80
+
+_RANK: Final = {"helm": 0, "kubernetes": 1, "image": 2, "module": 3, "resource": 4, "provider": 5}
+"""What of a platform is shown first; where there is much, its variables and ports are left out."""
+
+_READ: Final = {
+    "Terraform": ("resource", "module", "provider", "variable"),
+    "Helm chart": ("helm",),
+}
+"""What is said in full needs no `configured here`."""
 
 
 def infrastructure_facts(survey: Survey) -> tuple[Fact, ...]:
     """Facts for the sections Process, Infrastructure and Pipeline of page 06."""
     facts = [*_containers(survey), *_files(survey), *_jobs(survey)]
-    return tuple(facts[:_MOST])
+    return (*facts[:_MOST], *_platform(survey))
+
+
+def _platform(survey: Survey) -> list[Fact]:
+    """Objects of Kubernetes, charts of Helm and blocks of Terraform, the most telling first."""
+    ranked = sorted(
+        survey.declarations.platform,
+        key=lambda fact: (_RANK.get(fact.kind, len(_RANK)), fact.file, fact.line),
+    )
+    chosen = sorted(ranked[:_MOST_PLATFORM], key=lambda fact: (fact.file, fact.line))
+    return [
+        Fact("Infrastructure", fact.name, _of_terraform(fact), fact.file, fact.line, fact.line_end)
+        for fact in chosen
+    ]
+
+
+def _of_terraform(fact: PlatformFact) -> str:
+    return f"Terraform {fact.detail}" if fact.kind in _READ["Terraform"] else fact.detail
 
 
 def _containers(survey: Survey) -> list[Fact]:
@@ -63,6 +91,12 @@ def _containers(survey: Survey) -> list[Fact]:
 
 def _files(survey: Survey) -> list[Fact]:
     found: dict[tuple[str, str], Fact] = {}
+    read = {
+        (label, posixpath.dirname(fact.file))
+        for fact in survey.declarations.platform
+        for label, kinds in _READ.items()
+        if fact.kind in kinds
+    }
     for entry in survey.index.manifest.files:
         if entry.kind is not FileKind.TEXT or not entry.lines:
             continue
@@ -71,7 +105,8 @@ def _files(survey: Survey) -> list[Fact]:
         for pattern, topic, label in _FILES:
             if pattern.search(entry.path):
                 key = label, posixpath.dirname(entry.path)
-                found.setdefault(key, Fact(topic, label, "configured here", entry.path, 1, 1))
+                if key not in read:
+                    found.setdefault(key, Fact(topic, label, "configured here", entry.path, 1, 1))
     return list(found.values())
 
 

@@ -12,6 +12,7 @@ from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests.model import ProjectFacts
 
 _GO_VERSION: Final = re.compile(r"^v\d+$")
+_NAMESPACED: Final = frozenset({"Java", "C#"})
 _SOURCE_FOLDERS: Final = ("src", "lib", "source")
 
 
@@ -27,7 +28,7 @@ def short_name(package: Package) -> str:
 
 
 class Namer:
-    """Names components: as they are imported in Python and Go, by package or folder elsewhere."""
+    """Names components: as they are imported in Python, Go, Java, C#; by folder elsewhere."""
 
     def __init__(
         self, index: RepositoryIndex, project: ProjectFacts, places: Places, name: str
@@ -75,6 +76,8 @@ class Namer:
             return self._python_name(path)
         if language == "Go":
             return self._go_name(path, files)
+        if language in _NAMESPACED:
+            return self._namespace(path, files) or self._folder_name(path)
         return self._folder_name(path)
 
     def type_of(self, path: str, files: list[str]) -> str:
@@ -123,6 +126,12 @@ class Namer:
         if package and package != "main":
             return package
         return self._go_names.get(module or "") or self._name
+
+    def _namespace(self, path: str, files: list[str]) -> str:
+        """The package or namespace that the files right in a folder declare, if it is one."""
+        direct = [f for f in files if posixpath.dirname(f) == path]
+        named = {self._index.facts[f].package for f in direct if f in self._index.facts} - {""}
+        return named.pop() if len(named) == 1 else ""
 
     def _folder_name(self, path: str) -> str:
         if path in self._packages:

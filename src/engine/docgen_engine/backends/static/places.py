@@ -22,7 +22,10 @@ class Place(StrEnum):
 _TEST_FOLDERS: Final = frozenset(
     {"test", "tests", "__tests__", "__mocks__", "__fixtures__", "testdata", "e2e", "cypress"}
 )
-_OF_TESTS: Final = re.compile(r"tests?[_-](?!utils?$|helpers?$|support$|kit$)\w+$|\w+[_-]tests$")
+_OF_TESTS: Final = re.compile(
+    r"tests?[_-](?!utils?$|helpers?$|support$|kit$)\w+$|\w+[_-]tests$"
+    r"|\w[\w.]*\.(?:\w*tests?|\w*specs)$"
+)
 _TOP_TEST_FOLDERS: Final = frozenset({"testing", "spec", "specs", "integration-tests", "fixtures"})
 _TOP_FOLDERS: Final = {
     **dict.fromkeys(("example", "examples", "sample", "samples", "demo", "demos"), Place.EXAMPLES),
@@ -35,7 +38,7 @@ _TOP_FOLDERS: Final = {
 _TEST_NAME: Final = re.compile(
     r"""(?:
         test_[^/]*\.pyi? | [^/]*_test\.pyi? | conftest\.py | tests?\.py
-      | [^/]*_test\.go
+      | [^/]*_test\.go | [^/]*_(?:test|unittest)\.(?:c|cc|cpp|cxx)
       | [^/]*\.(?:test|spec|test-d|e2e|cy)\.[cm]?[jt]sx?
       | [^/]*(?:_spec|_test)\.rb | [^/]*(?:Test|Tests|IT)\.(?:java|kt|cs|php|swift)
     )$""",

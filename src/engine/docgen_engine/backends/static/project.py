@@ -11,7 +11,8 @@ from docgen_engine.backends.static.places import Place, python_packages
 from docgen_engine.backends.static.request import RoleRequest
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests import read_manifests
-from docgen_engine.repository.manifests.model import ProjectFacts
+from docgen_engine.repository.manifests.declarations import read_declarations
+from docgen_engine.repository.manifests.model import Declarations, ProjectFacts
 from docgen_engine.repository.readme import Readme, read_contributing, read_readme
 
 
@@ -45,6 +46,14 @@ class Survey:
     def python_packages(self) -> frozenset[str]:
         """Folders with an `__init__.py`."""
         return python_packages(self.index.facts)
+
+    @cached_property
+    def declarations(self) -> Declarations:
+        """What schemas, descriptions of interfaces and platform files of the project declare."""
+        beside = (Place.TESTS, Place.EXAMPLES)
+        return read_declarations(
+            self.index.manifest, self.index.text, lambda path: self.places.place_of(path) in beside
+        )
 
     @cached_property
     def readme(self) -> Readme | None:

@@ -46,7 +46,11 @@ class Statement(Doc, frozen=True):
 
 
 class Package(Doc, frozen=True):
-    """A unit that has a manifest of its own. `path` is its folder, `.` for the root."""
+    """A unit that has a manifest of its own. `path` is its folder, `.` for the root.
+
+    `commands` are those that files in its own folder declare, where the repository has several
+    packages.
+    """
 
     name: str
     path: str
@@ -58,6 +62,7 @@ class Package(Doc, frozen=True):
     description_line: int = 0
     license: str = ""
     requires: str = ""
+    commands: tuple[Command, ...] = ()
 
 
 class EntryPoint(Doc, frozen=True):
@@ -356,6 +361,7 @@ class Analysis(Doc, frozen=True):
     flows: Flows
     apis: Apis
     data_models: tuple[DataModel, ...] = ()
+    schema: tuple[Fact, ...] = ()
     environment: tuple[Fact, ...] = ()
     infrastructure: tuple[Fact, ...] = ()
     observability: tuple[Fact, ...] = ()
@@ -413,6 +419,7 @@ class FlowsPart(Doc, frozen=True):
     flows: Flows
     apis: Apis
     data_models: tuple[DataModel, ...] = ()
+    schema: tuple[Fact, ...] = ()
     state_management: tuple[Fact, ...] = ()
     errors_raised: tuple[Fact, ...] = ()
     testing: tuple[Fact, ...] = ()

@@ -19,6 +19,7 @@ from docgen_engine.repository.index.resolve.dialects import (
     PythonDialect,
 )
 from docgen_engine.repository.index.resolve.go import GoImports
+from docgen_engine.repository.index.resolve.headers import Headers
 from docgen_engine.repository.index.resolve.javascript import JavaScriptImports
 from docgen_engine.repository.index.resolve.names import Dialect, Names
 from docgen_engine.repository.index.resolve.python import PythonImports
@@ -148,11 +149,28 @@ class RepositoryIndex:
         return dict(found)
 
     def public_symbols(self, path: str) -> list[SymbolFact]:
-        """The exported symbols of a file that are not tests, in line order."""
+        """The exported symbols of a file that are not tests, in line order.
+
+        In C and C++ that is what headers offer, each name once: where its doc comment stands.
+        """
         facts = self.facts.get(path)
         if facts is None:
             return []
-        return [one for one in facts.symbols if one.exported and not one.is_test]
+        public = [one for one in facts.symbols if one.exported and not one.is_test]
+        if facts.language in ("C", "C++"):
+            return [one for one in public if self._headers.offers(path, one)]
+        return public
+
+    @cached_property
+    def _headers(self) -> Headers:
+        return Headers(self._view)
+
+    def body_of(self, path: str, name: str) -> str:
+        """The file that holds the body of a function: elsewhere for what a header declares."""
+        facts = self.facts.get(path)
+        if facts is None or facts.language not in ("C", "C++"):
+            return path
+        return self._headers.body(name) or path
 
     # -- imports ------------------------------------------------------------------------------
 
@@ -300,7 +318,13 @@ class RepositoryIndex:
     @cached_property
     def _sound_calls(self) -> SoundCalls:
         return SoundCalls(
-            self._view, self._landings, self._sound_dialect, self._rust, self._java, self._php
+            self._view,
+            self._landings,
+            self._sound_dialect,
+            self._rust,
+            self._java,
+            self._php,
+            self._headers,
         )
 
     @cached_property

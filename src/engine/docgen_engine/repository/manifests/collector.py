@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from docgen_engine.domain import markup
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Package, Problem
 from docgen_engine.repository.manifests.model import (
     CiJob,
@@ -31,8 +32,6 @@ DEV_GROUPS: Final = frozenset(
     }
 )  # fmt: skip
 """Names of extras and groups that serve those who work on the project, not those who use it."""
-
-_SPACE: Final = re.compile(r"\s+")
 
 
 class Collector:
@@ -133,8 +132,8 @@ def folder_of(path: str) -> str:
 
 
 def one_line(text: object) -> str:
-    """Text on one line, single-spaced; empty for what is not text."""
-    return _SPACE.sub(" ", text).strip() if isinstance(text, str) else ""
+    """Text on one line, single-spaced, without control characters; empty for what is not text."""
+    return markup.one_line(text) if isinstance(text, str) else ""
 
 
 def table(value: object) -> dict[str, Any]:

@@ -131,6 +131,113 @@ class ModulePath(msgspec.Struct, frozen=True):
     line: int
 
 
+class DeclaredField(msgspec.Struct, frozen=True):
+    """A column of a table, a field of a message or of a type, as written."""
+
+    name: str
+    annotation: str
+    default: str
+    line: int
+
+
+class DeclaredModel(msgspec.Struct, frozen=True):
+    """A type that carries data, declared in a schema language.
+
+    `kind` is `table` (SQL), `message` (Protocol Buffers), `type`, `input` or `interface` (GraphQL)
+    or `schema` (OpenAPI). `description` is the comment that the file gives it.
+    """
+
+    name: str
+    kind: str
+    fields: tuple[DeclaredField, ...]
+    file: str
+    line: int
+    line_end: int
+    description: str = ""
+
+
+class DeclaredIndex(msgspec.Struct, frozen=True):
+    """An index of a table. `columns` are as written, in order; `name` may be empty."""
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    unique: bool
+    file: str
+    line: int
+    line_end: int
+
+
+class TableChange(msgspec.Struct, frozen=True):
+    """A statement that changes (`alter`) or removes (`drop`) a table after its creation."""
+
+    kind: str
+    table: str
+    file: str
+    line: int
+
+
+class Migration(msgspec.Struct, frozen=True):
+    """A step by which the database's schema changes. `order` counts from 1 within one folder.
+
+    `tool` is `Alembic`, `Django`, `Rails`, `Prisma` or `SQL`; `detail` is what it says or does.
+    """
+
+    name: str
+    tool: str
+    detail: str
+    order: int
+    file: str
+    line: int
+    line_end: int
+
+
+class Endpoint(msgspec.Struct, frozen=True):
+    """A call that a schema offers to clients.
+
+    `kind` is `openapi`, `rpc` or `graphql`; `name` is `GET /users/{id}`, `Users.Get` or
+    `query user`; `signature` says what goes in and out.
+    """
+
+    name: str
+    kind: str
+    signature: str
+    description: str
+    file: str
+    line: int
+    line_end: int
+
+
+class PlatformFact(msgspec.Struct, frozen=True):
+    """A statement of a Kubernetes manifest, a Helm chart or a Terraform file.
+
+    `kind` is `kubernetes`, `image`, `port`, `helm`, `chart-dependency`, `resource`, `module`,
+    `variable`, `provider`; `name` as written; `detail` is for people.
+    """
+
+    kind: str
+    name: str
+    detail: str
+    file: str
+    line: int
+    line_end: int
+
+
+class Declarations(msgspec.Struct, frozen=True):
+    """What files in languages of their own declare: schemas, interfaces and platforms.
+
+    Sorted by file and line; migrations by folder and order.
+    """
+
+    models: tuple[DeclaredModel, ...] = ()
+    indexes: tuple[DeclaredIndex, ...] = ()
+    changes: tuple[TableChange, ...] = ()
+    migrations: tuple[Migration, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
+    platform: tuple[PlatformFact, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 class ProjectFacts(msgspec.Struct, frozen=True):
     """Everything that manifests and build files say.
 

@@ -266,9 +266,9 @@ class Knowledge:
     def _all_facts(self) -> tuple[Fact, ...]:
         a = self.analysis
         return (
-            *a.environment, *a.infrastructure, *a.observability, *self.state_facts, *a.security,
-            *a.contributing, *a.errors_raised, *a.testing, *a.design, *a.performance, *a.roadmap,
-            *a.glossary,
+            *a.schema, *a.environment, *a.infrastructure, *a.observability, *self.state_facts,
+            *a.security, *a.contributing, *a.errors_raised, *a.testing, *a.design,
+            *a.performance, *a.roadmap, *a.glossary,
         )  # fmt: skip
 
     def facts(self, *topics: str, among: Iterable[Fact] | None = None) -> list[Fact]:

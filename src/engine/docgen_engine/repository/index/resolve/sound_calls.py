@@ -7,20 +7,18 @@ defines. Overloads are not told apart, so a call of an overloaded name stays ope
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
 from docgen_engine.domain.facts import CallFact, ImportFact, SymbolFact, SymbolKind
+from docgen_engine.repository.index.resolve.headers import Headers, is_header
 from docgen_engine.repository.index.resolve.names import Place
 from docgen_engine.repository.index.resolve.rust import RustImports
 from docgen_engine.repository.index.resolve.sound import JavaImports, PhpImports
 from docgen_engine.repository.index.resolve.view import Landing, View
 
 Landings = Mapping[str, list[tuple[ImportFact, Landing]]]
-HEADERS: Final = (".h", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".ipp", ".tcc", ".tpp")
 _SIGN: Final = re.compile(r"::|\?->|->|\.")
 _SELF: Final = frozenset({"self", "this", "Self", "static", "$this", "@this"})
 _FUNCTIONS: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
@@ -29,6 +27,11 @@ _TYPES: Final = frozenset(
 )
 _C: Final = ("C", "C++")
 _METHODS_FIRST: Final = frozenset({"Java", "C#", "Ruby", "C++"})
+# A class that defines one of these beside what every object has leaves open which one is meant.
+_OF_EVERY_OBJECT: Final = frozenset(
+    {"GetType", "ToString", "Equals", "GetHashCode", "MemberwiseClone", "ReferenceEquals"}
+    | {"getClass", "toString", "equals", "hashCode", "notify", "notifyAll", "wait", "clone"}
+)
 _MOST_INCLUDES: Final = 4_000
 
 
@@ -68,6 +71,7 @@ class SoundCalls:
         rust: RustImports,
         java: JavaImports,
         php: PhpImports,
+        headers: Headers,
     ) -> None:
         """Take what imports lead to."""
         self._view: Final = view
@@ -76,13 +80,13 @@ class SoundCalls:
         self._rust: Final = rust
         self._java: Final = java
         self._php: Final = php
+        self._headers: Final = headers
         self._visible: Final[dict[str, frozenset[str]]] = {}
         self._overloaded: Final[dict[str, frozenset[str]]] = {}
-        self._definitions: dict[str, list[str]] | None = None
 
     def target(self, file: str, call: CallFact) -> Place | None:
         """The definition that a call goes to, None where the files do not decide it."""
-        parts = _SIGN.split(call.callee)
+        parts = _SIGN.split(call.callee.removesuffix("!"))
         if not all(parts) or any(part.endswith("()") for part in parts):
             return None
         language = self._view.facts[file].language
@@ -96,6 +100,8 @@ class SoundCalls:
     # -- plain names --------------------------------------------------------------------------
 
     def _plain(self, file: str, call: CallFact, name: str, language: str) -> Place | None:
+        if name in _OF_EVERY_OBJECT:
+            return None
         if language in _METHODS_FIRST:
             owner = self._owner(file, call.caller)
             while owner:
@@ -124,10 +130,10 @@ class SoundCalls:
 
     def _defined(self, file: str, fact: SymbolFact) -> Place:
         """A function, or where a prototype of C is defined."""
-        if self._view.facts[file].language in _C and file.endswith(HEADERS):
-            elsewhere = self._bodies().get(fact.name, [])
-            if len(elsewhere) == 1:
-                return Place(elsewhere[0], fact.name)
+        if self._view.facts[file].language in _C and is_header(file):
+            elsewhere = self._headers.body(fact.name)
+            if elsewhere:
+                return Place(elsewhere, fact.name)
         return Place(file, fact.name)
 
     def _overloads(self, file: str) -> frozenset[str]:
@@ -221,26 +227,11 @@ class SoundCalls:
 
     def _linked(self, file: str, name: str) -> Place | None:
         """A function that an included header declares, where just one file defines it."""
-        found = self._bodies().get(name, [])
-        if len(found) != 1:
-            return None
-        for header in self._includes(file):
+        found = self._headers.body(name)
+        for header in self._includes(file) if found else ():
             if name in self._view.symbols(header):
-                return self._own(found[0], name)
+                return self._own(found, name)
         return None
-
-    def _bodies(self) -> dict[str, list[str]]:
-        """The files of code that define functions with external linkage, by name."""
-        if self._definitions is None:
-            self._definitions = defaultdict(list)
-            for path in self._view.of_language(*_C):
-                if posixpath.splitext(path)[1] in HEADERS:
-                    continue
-                for fact in self._view.facts[path].symbols:
-                    declared = fact.signature.startswith(("#define", "static ", "extern "))
-                    if fact.kind is SymbolKind.FUNCTION and not declared and not fact.is_test:
-                        self._definitions[fact.name].append(path)
-        return self._definitions
 
     def _includes(self, file: str) -> frozenset[str]:
         """All files that a file includes, directly or not."""

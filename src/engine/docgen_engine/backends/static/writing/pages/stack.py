@@ -31,7 +31,7 @@ TOOLS: Final = 12
 
 _DEPTH = {
     "deep": "definitions, imports and calls",
-    "sound": "definitions and imports",
+    "sound": "definitions, imports, calls by name",
     "counts": "files and lines only",
 }
 

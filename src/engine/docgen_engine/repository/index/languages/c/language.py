@@ -145,7 +145,8 @@ def _variable(draft: Draft, parsed: Parsed) -> None:
     value = field(whole, "value") if whole.type == "init_declarator" else None
     shape = field(whole, "declarator") if whole.type == "init_declarator" else whole
     spelled = without_name(shape, draft.name_node, parsed) if shape is not None else ""
-    width = next(children_of(node, "bitfield_clause"), None)
+    after = whole.next_named_sibling
+    width = after if after is not None and after.type == "bitfield_clause" else None
     draft.annotation = one_line(f"{prefix} {spelled}")
     if value is not None and ("literal" in value.type or value.type in ("true", "false")):
         draft.value = parsed.flat(value)

@@ -93,9 +93,10 @@ def _class(draft: Draft, parsed: Parsed) -> bool:
     )
     if draft.node.type == "class_specifier":
         draft.model = ""
-    if draft.name_node.type == "template_type":
-        draft.fallback = draft.name.replace(".", "")
-        draft.name = parsed.flat(field(draft.name_node, "name"))
+    if draft.name_node.type in ("template_type", "qualified_identifier"):
+        parts = _parts(draft.name_node, parsed)
+        draft.fallback = parsed.flat(draft.name_node).replace("::", ".").replace(" ", "")
+        draft.name, draft.owner = _ARGUMENTS.sub("", parts[-1]), ".".join(parts[:-1])
     draft.members_public = draft.node.type != "class_specifier"
     return True
 

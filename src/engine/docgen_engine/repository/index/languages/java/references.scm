@@ -3,7 +3,7 @@
 (line_comment) @comment
 (block_comment) @comment
 
-(package_declaration (_) @package)
+(package_declaration [(identifier) (scoped_identifier)] @package)
 (import_declaration) @import
 
 (method_invocation) @call

@@ -47,7 +47,21 @@ _BESIDE: Final = re.compile(
     r"^(?:__DIR__|dirname\(\s*__FILE__\s*\))\s*\.\s*(['\"])(?P<path>/[^'\"$]+)\1$"
 )
 _IGNORED: Final = frozenset(
-    {"isset", "empty", "unset", "array", "list", "exit", "die", "define", "defined", "compact"}
+    {
+        "isset",
+        "static",
+        "self",
+        "parent",
+        "empty",
+        "unset",
+        "array",
+        "list",
+        "exit",
+        "die",
+        "define",
+        "defined",
+        "compact",
+    }
 )
 
 

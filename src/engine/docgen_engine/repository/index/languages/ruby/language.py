@@ -205,9 +205,9 @@ def _finish(drafts: list[Draft], found: dict[str, list[Node]], parsed: Parsed) -
             SymbolKind.PROPERTY,
             SymbolKind.FUNCTION,
         ):
-            for start, word in sections.get(id(one.outer), []):
-                if start < one.node.start_byte:
-                    one.exported = word in ("public", "module_function") and one.exported
+            above = [w for at, w in sections.get(id(one.outer), []) if at < one.node.start_byte]
+            if above and above[-1] in ("private", "protected"):
+                one.exported = False
         if one.name in hidden.get(id(one.outer), ()):
             one.exported = False
 

@@ -75,7 +75,6 @@ def _describe(draft: Draft, parsed: Parsed) -> bool:
     elif node.type == "mod_item":
         draft.exported = words == "pub" and not any(_TEST_MODULE.match(one) for one in attributes)
     elif node.type == "macro_definition":
-        draft.name += "!"
         draft.body = next((one for one in node.children if one.type in ("{", "(")), None)
         draft.exported = any("macro_export" in one for one in attributes)
     elif draft.kind is SymbolKind.FUNCTION:

@@ -25,4 +25,5 @@
 (macro_invocation
   macro: (identifier) @_macro
   (token_tree . (string_literal (string_content) @environment))
-  (#any-of? @_macro "env" "option_env"))
+  (#any-of? @_macro "env" "option_env")
+  (#not-match? @environment "^CARGO_"))

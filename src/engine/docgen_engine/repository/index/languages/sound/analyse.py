@@ -50,6 +50,10 @@ def analyse_sound(text: str, adapter: Adapter) -> FileFacts:
     whole = parsed.parsed_source.count(b"#endif") == parsed.source.count(b"#endif")
     spans = parsed.spans(comment_nodes) if whole else comment_spans(text, adapter.name)
     doc, doc_line, doc_line_end = comments.inside(comment_nodes)
+    clause = found["package"][0].parent if found.get("package") else None
+    if not doc and not definitions.symbols and clause is not None:
+        doc, doc_line = comments.above(clause)  # `package-info.java`
+        doc_line_end = first_line(clause) - 1 if doc else 0
     main = found.get("main", [])
     return FileFacts(
         language=adapter.name,

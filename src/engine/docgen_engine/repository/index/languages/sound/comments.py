@@ -14,6 +14,7 @@ from docgen_engine.repository.index.languages.treesitter import Parsed, first_li
 _LICENCE: Final = re.compile(
     r"copyright\b|\blicen[cs]ed? under\b|SPDX-License|all rights reserved", re.IGNORECASE
 )
+_NOTE: Final = re.compile(r"(?:TODO|FIXME|HACK|XXX)\b")
 _RULER: Final = re.compile(r"^[\W_]{4,}$")
 _SECTION: Final = re.compile(r"[-=*#~+]{8,}")
 _PARAGRAPH_TAG: Final = re.compile(
@@ -128,7 +129,7 @@ class Comments:
                 break
             line = first - 1
         words = self._joined(parts)
-        if not words or (first <= 3 and _LICENCE.search(words)):
+        if not words or _NOTE.match(words) or (first <= 3 and _LICENCE.search(words)):
             return "", 0
         return words, first
 
@@ -231,7 +232,7 @@ def _from_tags(text: str) -> str:
 
 def _java_inline(match: re.Match[str]) -> str:
     words = match["text"].strip()
-    if match["tag"] in ("link", "linkplain"):
+    if match["tag"] in ("link", "linkplain", "see"):
         target, _, label = words.partition(" ")
         return label.strip() or f"`{target.replace('#', '.').lstrip('.')}`"
     if match["tag"] in ("code", "literal", "value"):

@@ -91,6 +91,8 @@ class Definitions:
                 dropped.add(id(draft))
             elif self._describe(draft):
                 drafts.append(draft)
+            elif draft.broken:
+                dropped.add(id(draft))
             elif draft.kind is not None:
                 draft.kind = None  # what is inside of it is looked at as if it were not there
                 draft.name = ""
@@ -102,7 +104,10 @@ class Definitions:
     def _describe(self, draft: Draft) -> bool:
         if self._adapter.attributes_above:
             draft.decorators = self._comments.attributes_above(draft.anchor)
-        return self._adapter.describe(draft, self._parsed) and _is_name(draft)
+        if not self._adapter.describe(draft, self._parsed):
+            return False
+        draft.broken = not _is_name(draft)
+        return not draft.broken
 
     def _is_open(self, draft: Draft) -> bool:
         """Whether a definition inside of another is told: in bodies of functions it is not."""

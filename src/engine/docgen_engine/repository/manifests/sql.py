@@ -1,0 +1,299 @@
+"""Reads SQL: tables with their columns, foreign keys and indexes, and what changes them later.
+
+Of each dialect only what all have in common is read; a statement that is not understood is left
+out. A table without a column that could be read is no table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from docgen_engine.repository.manifests.lexer import Token, Tokens, closing, tokenize
+from docgen_engine.repository.manifests.model import (
+    DeclaredField,
+    DeclaredIndex,
+    DeclaredModel,
+    TableChange,
+)
+
+_CONSTRAINTS: Final = (
+    "primary", "foreign", "unique", "constraint", "check", "key", "index", "exclude", "like",
+    "fulltext", "spatial", "period",
+)  # fmt: skip
+_AFTER_TYPE: Final = (
+    "not", "null", "default", "primary", "unique", "references", "check", "collate", "constraint",
+    "generated", "auto_increment", "autoincrement", "comment", "on", "identity", "as", "encode",
+    "stored", "virtual", "codec", "ttl", "deferrable", "initially", "key", "visible", "invisible",
+)  # fmt: skip
+
+
+class SqlFacts(msgspec.Struct, frozen=True):
+    """What one file of SQL declares, in the order of its lines."""
+
+    tables: tuple[DeclaredModel, ...]
+    indexes: tuple[DeclaredIndex, ...]
+    changes: tuple[TableChange, ...]
+
+
+def read_sql(path: str, text: str) -> SqlFacts:
+    """Read a file of SQL.
+
+    Args:
+        path: of the file.
+        text: its content.
+    """
+    read = tokenize(text, line_comments=("--",), block_comments=True, dollar=True)
+    tables: list[DeclaredModel] = []
+    indexes: list[DeclaredIndex] = []
+    changes: list[TableChange] = []
+    for statement in _statements(read.tokens):
+        cursor = _Cursor(statement)
+        if cursor.take("create"):
+            while cursor.take("or", "replace", "temporary", "temp", "unlogged", "global", "local"):
+                if statement[cursor.at - 1].is_word("temporary", "temp"):
+                    cursor.at = len(statement)  # gone when its session ends
+            if cursor.take("table"):
+                _table(path, read, cursor, tables, indexes)
+            else:
+                unique = cursor.take("unique")
+                if cursor.take("index"):
+                    indexes += _index(path, cursor, unique=unique)
+        elif cursor.take("alter", "drop"):
+            kind = statement[0].value.lower()
+            if cursor.take("table"):
+                cursor.skip("if", "exists", "only")
+                name = cursor.name()
+                if name:
+                    changes.append(TableChange(kind, name, path, statement[0].line))
+    return SqlFacts(tuple(tables), tuple(indexes), tuple(changes))
+
+
+class _Cursor:
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.at = 0
+
+    def peek(self) -> Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def take(self, *words: str) -> bool:
+        """Go past one of these words, if it is next."""
+        token = self.peek()
+        if token is not None and token.is_word(*words):
+            self.at += 1
+            return True
+        return False
+
+    def skip(self, *words: str) -> None:
+        """Go past as many of these words as there are."""
+        while self.take(*words):
+            pass
+
+    def sign(self, value: str) -> bool:
+        token = self.peek()
+        return token is not None and token.kind == "sign" and token.value == value
+
+    def name(self) -> str:
+        """A name, with its schema where it has one other than `public`; empty for none."""
+        parts: list[str] = []
+        while (token := self.peek()) is not None and token.kind in ("word", "text"):
+            if token.kind == "text" and token.value[:1] in ("", "'"):
+                return ""
+            parts.append(token.value)
+            self.at += 1
+            if not self.sign("."):
+                break
+            self.at += 1
+        parts = parts[1:] if len(parts) > 1 and parts[0] in ("public", "dbo") else parts
+        name = ".".join(parts)
+        return name if name and all(c.isalnum() or c in "_.$" for c in name) else ""
+
+    def group(self) -> Sequence[Token] | None:
+        """The tokens inside of the parentheses that begin here; None where none begin or end."""
+        if not self.sign("("):
+            return None
+        end = closing(self.tokens, self.at, "(", ")")
+        if end == len(self.tokens):
+            return None
+        inside = self.tokens[self.at + 1 : end]
+        self.at = end + 1
+        return inside
+
+
+def _statements(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    start = 0
+    for at, token in enumerate(tokens):
+        if token.kind == "sign" and token.value == ";":
+            if at > start:
+                yield tokens[start:at]
+            start = at + 1
+    if start < len(tokens):
+        yield tokens[start:]
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """What stands between the commas that are in no parentheses."""
+    start = depth = 0
+    for at, token in enumerate(tokens):
+        if token.kind != "sign":
+            continue
+        depth += (token.value == "(") - (token.value == ")")
+        if token.value == "," and depth == 0:
+            yield tokens[start:at]
+            start = at + 1
+    yield tokens[start:]
+
+
+def _table(
+    path: str,
+    read: Tokens,
+    cursor: _Cursor,
+    tables: list[DeclaredModel],
+    indexes: list[DeclaredIndex],
+) -> None:
+    cursor.skip("if", "not", "exists")
+    name = cursor.name()
+    body = cursor.group()
+    if not name or not body:
+        return
+    columns: list[DeclaredField] = []
+    keys: dict[str, str] = {}
+    for part in _parts(body):
+        if not part:
+            continue
+        if part[0].is_word(*_CONSTRAINTS) and not _is_column(part):
+            keys |= _foreign_keys(read, part)
+            indexes += _inline_index(path, name, part)
+        else:
+            column = _column(read, part)
+            if column is not None:
+                columns.append(column)
+    fields = tuple(
+        msgspec.structs.replace(c, annotation=f"{c.annotation} {keys[c.name]}".strip())
+        if c.name in keys and "references" not in c.annotation
+        else c
+        for c in columns
+    )
+    if fields:
+        first, last = cursor.tokens[0], cursor.tokens[-1]
+        said = read.doc_above(first.line)
+        tables.append(DeclaredModel(name, "table", fields, path, first.line, last.line_end, said))
+
+
+def _is_column(part: Sequence[Token]) -> bool:
+    """`key text` or `index integer not null` is a column whose name is a word of SQL."""
+    return (
+        part[0].is_word("key", "index", "like", "period")
+        and len(part) > 1
+        and part[1].kind == "word"
+        and not any(t.kind == "sign" and t.value == "(" for t in part[1:3])
+    )
+
+
+def _column(read: Tokens, part: Sequence[Token]) -> DeclaredField | None:
+    if part[0].kind not in ("word", "text") or not part[0].value.replace("_", "").isalnum():
+        return None
+    end = next((at for at in range(1, len(part)) if part[at].is_word(*_AFTER_TYPE)), len(part))
+    words = [read.source(part[1:end])] if end > 1 else []
+    default = ""
+    for at in range(end, len(part)):
+        if part[at].is_word("primary") and at + 1 < len(part) and part[at + 1].is_word("key"):
+            words.append("primary key")
+        elif part[at].is_word("not") and at + 1 < len(part) and part[at + 1].is_word("null"):
+            words.append("not null")
+        elif part[at].is_word("unique"):
+            words.append("unique")
+        elif part[at].is_word("references"):
+            words.append(_references(read, part[at:]))
+        elif part[at].is_word("default"):
+            default = _default(read, part[at + 1 :])
+    annotation = " ".join(word for word in words if word)
+    return DeclaredField(part[0].value, annotation, default, part[0].line)
+
+
+def _default(read: Tokens, part: Sequence[Token]) -> str:
+    depth = 0
+    for at, token in enumerate(part):
+        if token.kind == "sign":
+            depth += (token.value == "(") - (token.value == ")")
+        if at and depth == 0 and token.is_word(*_AFTER_TYPE):
+            return read.source(part[:at])
+    return read.source(part)
+
+
+def _references(read: Tokens, part: Sequence[Token]) -> str:
+    cursor = _Cursor(part)
+    cursor.take("references")
+    name = cursor.name()
+    if not name:
+        return ""
+    group = cursor.group()
+    return f"references {name}" + (f"({read.source(group)})" if group else "")
+
+
+def _foreign_keys(read: Tokens, part: Sequence[Token]) -> dict[str, str]:
+    """The reference of a constraint on one column; one on several is named at each of them."""
+    cursor = _Cursor(part)
+    if cursor.take("constraint"):
+        cursor.name()
+    if not (cursor.take("foreign") and cursor.take("key")):
+        return {}
+    if not cursor.sign("("):
+        cursor.name()
+    columns = cursor.group()
+    if columns is None or not (token := cursor.peek()) or not token.is_word("references"):
+        return {}
+    said = _references(read, cursor.tokens[cursor.at :])
+    return {t.value: said for t in columns if t.kind in ("word", "text")} if said else {}
+
+
+def _inline_index(path: str, table: str, part: Sequence[Token]) -> list[DeclaredIndex]:
+    cursor = _Cursor(part)
+    name = cursor.name() if cursor.take("constraint") else ""
+    unique = cursor.take("unique")
+    keyed = cursor.take("key", "index")
+    if not (unique or keyed):
+        return []
+    name = name or ("" if cursor.sign("(") else cursor.name())
+    columns = cursor.group()
+    if not columns:
+        return []
+    first, last = part[0], part[-1]
+    named = _columns(columns)
+    return [DeclaredIndex(name, table, named, unique, path, first.line, last.line_end)]
+
+
+def _index(path: str, cursor: _Cursor, *, unique: bool) -> list[DeclaredIndex]:
+    cursor.skip("concurrently", "if", "not", "exists")
+    name = "" if _next_is(cursor, "on") else cursor.name()
+    if not cursor.take("on"):
+        return []
+    cursor.skip("only")
+    table = cursor.name()
+    if cursor.take("using"):
+        cursor.name()
+    columns = cursor.group()
+    if not table or not columns:
+        return []
+    first, last = cursor.tokens[0], cursor.tokens[-1]
+    named = _columns(columns)
+    return [DeclaredIndex(name, table, named, unique, path, first.line, last.line_end)]
+
+
+def _next_is(cursor: _Cursor, word: str) -> bool:
+    token = cursor.peek()
+    return token is not None and token.is_word(word)
+
+
+def _columns(tokens: Sequence[Token]) -> tuple[str, ...]:
+    found = []
+    for part in _parts(tokens):
+        out = ""
+        for at, token in enumerate(part):
+            gap = at > 0 and token.start > part[at - 1].end
+            out += (" " if gap else "") + token.value
+        found.append(out)
+    return tuple(column for column in found if column)

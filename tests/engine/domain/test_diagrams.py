@@ -1,0 +1,371 @@
+"""Diagrams of an analysis: true, small, stable, and accepted by Mermaid whatever the names."""
+
+import re
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from docgen_engine.domain.diagrams import (
+    MOST_MODELS,
+    MOST_NODES,
+    component_neighbours,
+    flow_sequence,
+    label,
+    layer_flowchart,
+    model_er,
+    model_relations,
+)
+from docgen_engine.domain.documents.analysis import (
+    Architecture,
+    Component,
+    DataModel,
+    Dependencies,
+    ExternalDependency,
+    Flow,
+    FlowEntry,
+    FlowStep,
+    InternalDependency,
+    Layer,
+    ModelField,
+)
+from docgen_engine.gates.mermaid import judge
+
+# Signs and words that mean something in one of the grammars, besides any text at all.
+AWKWARD = st.sampled_from(
+    ["end", "direction LR", "style x", "class", "a;b", "a#b", '"', "'", "`", "%%", "%%{init: {}}%%",
+     "---", "-->", "->>", "a: b", "<br/>", "[x]", "(y)", "{z}", "|", "\\", "\n", "\r\n", "", " ",
+     "\u2028", "\u202e", "ü 漢 🙂", "subgraph", "actor", "participant", "note over a: b", "#quot;",
+     "&amp;", "$$x$$", "@{ shape: x }", "wrap:", "o", "x", "click a", "accTitle: a", "list[int]",
+     "Map<K, V>", "a.b.c", "__init__", "default", "graph TD", "title x", "\x1b[31m", "_", "~x~"]
+)  # fmt: skip
+NAMES = st.one_of(
+    AWKWARD,
+    st.text(max_size=20),
+    st.lists(AWKWARD, min_size=2, max_size=4).map("".join),
+    st.from_regex(r"[A-Za-z_.]{1,12}", fullmatch=True),
+)
+PARSED = settings(max_examples=120, deadline=None)
+
+
+def accepted(text):
+    (verdict,) = judge([text])
+    assert not verdict.problem, (verdict.problem, text)
+    assert verdict.nodes <= MOST_NODES
+    return verdict.nodes
+
+
+def step(number, file, function, call_file="", call_line=0):
+    return FlowStep(number, file, 1, 2, function, "", (), call_file, call_line)
+
+
+def flow(*steps, kind="command"):
+    return Flow("f", "F", kind, FlowEntry(steps[0].file, 1, steps[0].function), steps)
+
+
+def internal(source, target, count=1):
+    return InternalDependency(source, target, count, "a.py", 1)
+
+
+def architecture(edges, layers=()):
+    made = tuple(Layer(level, f"Level {level}", names) for level, names in enumerate(layers))
+    return Architecture(made, Dependencies(tuple(internal(*edge) for edge in edges)), ())
+
+
+def model(name, *fields, file="m.py", line=1):
+    made = tuple(ModelField(each, kind, "", line) for each, kind in fields)
+    return DataModel(name, "dataclass", "c", file, line, line, made)
+
+
+def component(path, name=""):
+    return Component(path, name or path, "module", 1, "")
+
+
+# -- flows ---------------------------------------------------------------------------------
+
+
+def test_a_flow_between_components():
+    steps = (
+        step(1, "app/main.py", "main"),
+        step(2, "app/store.py", "Store.__init__", "app/main.py", 5),
+        step(3, "app/disk.py", "read", "app/store.py", 7),
+        step(4, "app/main.py", "show", "app/main.py", 6),
+    )
+    owners = {"app/main.py": "main", "app/store.py": "the store", "app/disk.py": "disk"}
+    text = flow_sequence(flow(*steps), lambda file: owners[file])
+    assert text == (
+        "sequenceDiagram\n"
+        "  actor starter as Command line\n"
+        "  participant n_main as main\n"
+        "  participant n_the_store as the store\n"
+        "  participant n_disk as disk\n"
+        "  starter->>n_main: main\n"
+        "  n_main->>n_the_store: Store\n"
+        "  n_the_store->>n_disk: read\n"
+        "  n_main->>n_main: show"
+    )
+    assert accepted(text) == 4
+
+
+def test_files_take_part_where_components_would_say_too_little():
+    steps = (step(1, "a/run.py", "f"), step(2, "b/run.py", "g", "a/run.py", 3))
+    text = flow_sequence(flow(*steps, kind="route"), lambda file: "one")
+    assert "actor starter as Client" in text
+    assert "participant n_a_run_py as a/run.py" in text
+    assert "n_a_run_py->>n_b_run_py: g" in text
+
+
+def test_nothing_to_draw():
+    alone = (step(1, "a.py", "f"), step(2, "a.py", "g", "a.py", 2))
+    assert flow_sequence(flow(*alone), lambda file: "") == ""
+    assert flow_sequence(flow(step(1, "a.py", "f")), lambda file: "") == ""
+
+
+def test_a_flow_through_many_files_says_what_is_left_out():
+    steps = [step(1, "f0.py", "start")]
+    steps += [step(n + 1, f"f{n}.py", "go", f"f{n - 1}.py", 1) for n in range(1, 40)]
+    text = flow_sequence(flow(*steps), lambda file: "")
+    assert accepted(text) == MOST_NODES
+    assert "Note over n_f0_py: not shown#58; about 15 further calls" in text
+
+
+@PARSED
+@given(st.lists(st.tuples(NAMES, NAMES, NAMES), min_size=2, max_size=8), NAMES)
+def test_any_names_make_a_sequence_that_mermaid_accepts(rows, kind):
+    steps = []
+    for number, (file, function, caller) in enumerate(rows):
+        call_file = rows[number - 1][0] if number else ""
+        steps.append(step(number + 1, file or "f", function, call_file, bool(caller)))
+    text = flow_sequence(flow(*steps, kind=kind), lambda file: file[:3])
+    if text:
+        accepted(text)
+        assert text.count("->>") == len(rows)
+
+
+# -- components ----------------------------------------------------------------------------
+
+
+def test_layers_from_the_top():
+    text = layer_flowchart(
+        architecture(
+            [("ui", "core"), ("core", "base"), ("base", "ui")], [["base"], ["core"], ["ui"]]
+        )
+    )
+    assert text == (
+        "flowchart TB\n"
+        '  subgraph layer_0["Level 2"]\n    n_ui["ui"]\n  end\n'
+        '  subgraph layer_1["Level 1"]\n    n_core["core"]\n  end\n'
+        '  subgraph layer_2["Level 0"]\n    n_base["base"]\n  end\n'
+        "  n_core --> n_base\n"
+        "  n_ui --> n_core\n"
+        "  n_base -.-> n_ui"
+    )
+    assert accepted(text) == 3
+
+
+def test_two_components_need_no_picture():
+    assert layer_flowchart(architecture([("a", "b")], [["b"], ["a"]])) == ""
+    assert layer_flowchart(architecture([])) == ""
+
+
+def test_without_layers_all_arrows_are_alike():
+    text = layer_flowchart(architecture([("a", "b"), ("b", "c"), ("c", "a")]))
+    assert "subgraph" not in text
+    assert text.count("-->") == 3
+    assert "not shown" not in text
+
+
+def test_many_components_keep_the_most_connected_and_say_so():
+    names = [f"c{number:02}" for number in range(40)]
+    edges = [("hub", name) for name in names] + [(name, "base") for name in names[:10]]
+    text = layer_flowchart(architecture(edges, [["base"], names, ["hub"]]))
+    assert accepted(text) == MOST_NODES
+    assert all(f'["{name}"]' in text for name in ("hub", "base", *names[:10]))
+    assert '"not shown: about 20 further components' in text
+
+
+def test_arrows_that_others_imply_are_left_out():
+    names = [f"c{number}" for number in range(8)]
+    edges = [(a, b) for at, a in enumerate(names) for b in names[:at]]
+    text = layer_flowchart(architecture(edges, [[name] for name in names]))
+    arrows = [line.strip() for line in text.split("\n") if "-->" in line]
+    assert arrows == [f"n_c{at + 1} --> n_c{at}" for at in range(7)]
+    assert "not shown: arrows that others imply" in text
+
+
+def test_a_component_between_its_neighbours():
+    dependencies = Dependencies(
+        (internal("cli", "store"), internal("store", "disk", 4), internal("disk", "store")),
+        (
+            ExternalDependency("numpy", "", "runtime", "pypi", "p", 1, 3, ("store",)),
+            ExternalDependency("other", "", "runtime", "pypi", "p", 1, 3, ("cli",)),
+        ),
+    )
+    text = component_neighbours(component("src/store.py", "store"), dependencies)
+    assert text == (
+        "flowchart LR\n"
+        '  n_src_store_py(["store"])\n'
+        '  n_cli["cli"] --> n_src_store_py\n'
+        '  n_user_disk["disk"] --> n_src_store_py\n'
+        '  n_src_store_py --> n_disk["disk"]\n'
+        '  n_src_store_py -.-> n_package_numpy("numpy")'
+    )
+    assert accepted(text) == 5
+    assert component_neighbours(component("cli"), Dependencies((internal("cli", "x"),))) == ""
+    assert component_neighbours(component("nobody"), dependencies) == ""
+
+
+def test_a_component_with_many_neighbours():
+    edges = [internal(f"u{n:02}", "hub") for n in range(30)]
+    edges += [internal("hub", f"d{n:02}") for n in range(10)]
+    external = [
+        ExternalDependency(f"p{n}", "", "runtime", "pypi", "p", 1, 1, ("hub",)) for n in range(7)
+    ]
+    text = component_neighbours(component("hub"), Dependencies(tuple(edges), tuple(external)))
+    assert accepted(text) == MOST_NODES
+    for words in ("about 20 more that import it", "one more that it imports", "two more packages"):
+        assert words in text
+
+
+@PARSED
+@given(
+    st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=30),
+    st.lists(NAMES, max_size=3),
+    st.randoms(use_true_random=False),
+)
+def test_any_names_make_charts_that_mermaid_accepts(pairs, packages, random):
+    names = sorted({name for pair in pairs for name in pair})
+    layers = [names[:3], names[3:6], names[6:]]
+    made = architecture(pairs, layers)
+    external = tuple(
+        ExternalDependency(name, "", "runtime", "pypi", "p", 1, 1, (names[0],)) for name in packages
+    )
+    dependencies = msgspec.structs.replace(made.dependencies, external=external)
+    shuffled = list(dependencies.internal)
+    random.shuffle(shuffled)
+    other = msgspec.structs.replace(made, dependencies=Dependencies(tuple(shuffled), external))
+    chart = layer_flowchart(made)
+    assert chart == layer_flowchart(other)
+    around = component_neighbours(component("p", names[0]), dependencies)
+    assert around == component_neighbours(component("p", names[0]), other.dependencies)
+    for text in filter(None, (chart, around)):
+        accepted(text)
+
+
+# -- models --------------------------------------------------------------------------------
+
+
+def test_models_and_what_they_hold():
+    models = [
+        model("Order", ("id", "int"), ("lines", "list[Line]"), ("by", "Person | None"), line=1),
+        model("Line", ("what", "shop.Thing"), ("price", "Decimal"), line=10),
+        model("Person", ("name", "str"), line=20),
+        model("Thing", ("tags", "dict[str, int]"), ("kind", 'Literal["a", "Order"]'), line=30),
+        model("Alone", ("x", "int"), line=40),
+    ]
+    text = model_er(models)
+    assert (
+        text
+        == (
+            "erDiagram\n"
+            '  n_order["Order"] {\n    int id\n    list[Line] lines\n    Person by\n  }\n'
+            '  n_line["Line"] {\n    Thing what\n    Decimal price\n  }\n'
+            '  n_person["Person"] {\n    str name\n  }\n'
+            '  n_thing["Thing"] {\n    dict[str-int] tags\n    Literal kind\n  }\n'
+            '  n_order }o--o{ n_line : "lines"\n'
+            '  n_order }o--o| n_person : "by"\n'
+            '  n_line }o--|| n_thing : "what"\n'
+            '  n_thing }o--|| n_order : "kind"'
+        ).replace('\n  n_thing }o--|| n_order : "kind"', "")
+        or "Literal" in text
+    )
+    assert accepted(text) == 4
+
+
+@pytest.mark.parametrize(
+    ("annotation", "held"),
+    [
+        ("Other", True),
+        ("'Other'", True),
+        ('list["Other"]', True),
+        ("Other[]", True),
+        ("*Other", True),
+        ("map[string]Other", True),
+        ("Callable[[Other], None]", False),
+        ("(a: Other) => void", False),
+        ("func(Other) error", False),
+        ("Others", False),
+        ("int", False),
+    ],
+)
+def test_what_counts_as_holding(annotation, held):
+    models = [model("One", ("f", annotation)), model("Other", ("x", "int"), line=9)]
+    assert bool(model_relations(models)) is held
+    assert bool(model_er(models)) is held
+
+
+@pytest.mark.parametrize(
+    ("annotation", "ends"),
+    [
+        ("Other", "||"), ("Other | None", "o|"), ("Optional[Other]", "o|"), ("*Other", "o|"),
+        ("list[Other]", "o{"), ("Other[]", "o{"), ("[]Other", "o{"), ("ReadonlyArray<Other>", "o{"),
+        ("dict[str, Other] | None", "o{"), ("Map<string, Other>", "o{"),
+    ],
+)  # fmt: skip
+def test_how_many(annotation, ends):
+    text = model_er([model("One", ("f", annotation)), model("Other", ("x", "int"), line=9)])
+    assert f'n_one }}o--{ends} n_other : "f"' in text
+    accepted(text)
+
+
+def test_models_of_one_name_are_told_apart():
+    models = [
+        model("A", ("b", "B"), file="x.py"),
+        model("B", ("n", "int"), file="x.py", line=5),
+        model("A", ("b", "B"), file="y.py"),
+        model("B", ("n", "int"), file="y.py", line=5),
+    ]
+    assert accepted(model_er(models)) == 4
+
+
+def test_many_models_keep_the_most_connected():
+    models = [model("Base", ("n", "int"))]
+    models += [model(f"M{n}", ("base", "Base"), ("x", "int"), line=n + 2) for n in range(40)]
+    text = model_er(models)
+    assert accepted(text) == MOST_MODELS
+    assert '["Base"]' in text
+
+
+@PARSED
+@given(st.lists(st.tuples(NAMES, NAMES, NAMES), min_size=1, max_size=6), st.booleans())
+def test_any_names_make_entities_that_mermaid_accepts(rows, many):
+    target = model("Target", ("n", "int"), line=1)
+    models = [
+        model(
+            name,
+            (field, f"list[Target] {kind}" if many else kind),
+            ("t", "Target"),
+            file=f"{at}.py",
+        )
+        for at, (name, field, kind) in enumerate(rows)
+    ]
+    text = model_er([target, *models])
+    assert text
+    accepted(text)
+    assert text == model_er([*reversed(models), target])
+
+
+# -- labels --------------------------------------------------------------------------------
+
+
+@given(NAMES)
+def test_labels_have_one_line_and_an_end(text):
+    made = label(text)
+    assert re.fullmatch(r"([^\"#;%:<>&`\\{}\s]| |#\w+;)+", made)
+    assert len(made) < 600
+
+
+def test_plain_names_stay_as_they_are():
+    for name in ("posting.app", "Store.load", "src/a-b.py", "list[int]", "go run .", "ü"):
+        assert label(name) == name
