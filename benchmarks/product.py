@@ -45,7 +45,7 @@ def environment(home: Path) -> dict[str, str]:
 
 @cache
 def prepare() -> None:
-    """Compile the sources, as pip does when it installs the program; workers never write bytecode."""
+    """Compile the sources, as pip does when it installs; worker processes never write bytecode."""
     for path in SOURCES:
         compileall.compile_dir(path, quiet=1)
 

@@ -67,10 +67,10 @@ def measure(subject: Subject) -> dict[str, Any]:
             "coverage": coverage.measure(subject, repository, _EXPORT),
             "questions": questions.measure(subject, repository, _EXPORT),
         }  # fmt: skip
-        again = process.run([program, "update", "--no-prose", "."], cwd=repository, env=env)
+        again = process.run([program, "update", "."], cwd=repository, env=env)
         product.touch(repository, subject.touched)
         _commit(repository, "After")
-        one = process.run([program, "update", "--no-prose", "."], cwd=repository, env=env)
+        one = process.run([program, "update", "."], cwd=repository, env=env)
         change = product.difference(before, _export(program, repository, env))
     for name, usage in (("full", full), ("unchanged", again), ("one_file", one)):
         result |= {

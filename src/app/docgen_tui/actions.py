@@ -39,11 +39,11 @@ RUN_ACTIONS: Final = (
         "Send the phase, or marked pages, back with a note for the agent", "Gate", 3,
     ),
     Action("revalidate", "R", "R", "check again",
-           "Take in manual edits and run the validators again", "Gate", 8),
+           "Take in manual edits and run the validators again", "Gate", 13),
     Action("go_on", "c", "c", "carry on",
            "Resume the failed or interrupted run, or bring stale phases up to date", "Run", 4),
     Action("new_run", "n", "n", "new run", "Document the repository again, on its state now",
-           "Run", 5),
+           "Run", 14),
     Action("open_page", "enter", "enter", "open", "Open the selected page in full", "Look", 6),
     Action("edit", "e", "e", "edit",
            "Edit the selected page, or the phase's document, in $EDITOR; it is then checked again",
@@ -135,6 +135,8 @@ def available(action: str, now: Situation) -> bool:
     return now.attached and rules.get(action, True)
 
 
+FIRST_WHEN_FAILED: Final = {"run.edit": 1, "run.revalidate": 2}
+"""What comes first in the footer while a gate has errors."""
 RANKS: Final = {
     f"{prefix}.{action.id}": action.rank
     for prefix, actions in (("run", RUN_ACTIONS), ("app", APP_ACTIONS))

@@ -198,8 +198,8 @@ class DocgenApp(Leaving, SpeakingApp):
     def _painted(self) -> None:
         """The first frame stands: what was imported for it is never garbage, so no pass over it."""
         if not self.is_headless:
-            gc.collect()
             gc.freeze()
+            gc.enable()
         self._open()
 
     @work(group="session", exit_on_error=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shlex
 import sys
 import traceback
@@ -96,6 +97,8 @@ def run_tui(engine: EngineSource, repository: Path, options: StartOptions) -> Ex
     prepare()
     if sys.stdin is not None and sys.stdin.isatty():
         end_with_terminal(sys.stdin.fileno())
+    # Until the first frame nothing is garbage; the app turns it on again once that stands.
+    gc.disable()
     app = DocgenApp(engine, str(repository.absolute()), options)
     code = app.run()
     return exit_note(app, code if code is not None else app.return_code or 0)

@@ -221,7 +221,8 @@ class Engine:
                 place = printable(os.path.normpath(self._repository / moved))
                 raise UsageError(
                     f"The pages of this workspace go to {place}, outside of the repository. "
-                    f"Name that folder again: `--docs {shlex.quote(place)}`"
+                    f"Name that folder again, `--docs {shlex.quote(place)}`, or begin anew with "
+                    "`docgen-tui run --fresh --docs DIR`."
                 )
             layout = self._places()
             self._layout = Layout(
@@ -402,8 +403,17 @@ class Engine:
 
     async def _require_run(self) -> RunRecord:
         run = await self._stored_run()
-        if run is None:
+        if run is None or self._database is None:
             raise Refused(f"There is no run in {self._given} yet. Start one with `docgen-tui run`.")
+        if self._docs_given is not None:
+            async with self._database.reading() as tx:
+                begun = await settings.get(tx, DOCS_SETTING)
+            if begun and begun != self._places().docs_dir:
+                place = shlex.quote(printable(os.path.normpath(self._repository / begun)))
+                raise UsageError(
+                    "The pages of this run have links that lead from another folder. Go on with "
+                    f"`--docs {place}`, or begin anew with `docgen-tui run --fresh --docs DIR`."
+                )
         return run
 
     async def drive(self) -> RunRecord:

@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docgen_engine.domain.diagrams import (
-    MOST_MODELS,
-    MOST_NODES,
-    component_neighbours,
-    flow_sequence,
-    label,
-    layer_flowchart,
-    model_er,
-    model_relations,
-)
+from docgen_engine.domain.diagrams import component_neighbours, flow_sequence, layer_flowchart
+from docgen_engine.domain.diagrams_models import MOST_MODELS, model_er, model_relations
 from docgen_engine.domain.documents.analysis import (
     Architecture,
     Component,
@@ -30,6 +22,7 @@ from docgen_engine.domain.documents.analysis import (
     Layer,
     ModelField,
 )
+from docgen_engine.domain.mermaid import MOST_NODES, label
 from docgen_engine.gates.mermaid import judge
 
 # Signs and words that mean something in one of the grammars, besides any text at all.
@@ -205,11 +198,11 @@ def test_a_component_between_its_neighbours():
     text = component_neighbours(component("src/store.py", "store"), dependencies)
     assert text == (
         "flowchart LR\n"
-        '  n_src_store_py(["store"])\n'
-        '  n_cli["cli"] --> n_src_store_py\n'
-        '  n_user_disk["disk"] --> n_src_store_py\n'
-        '  n_src_store_py --> n_disk["disk"]\n'
-        '  n_src_store_py -.-> n_package_numpy("numpy")'
+        '  n_store(["store"])\n'
+        '  n_cli["cli"] --> n_store\n'
+        '  n_user_disk["disk"] --> n_store\n'
+        '  n_store --> n_disk["disk"]\n'
+        '  n_store -.-> n_package_numpy("numpy")'
     )
     assert accepted(text) == 5
     assert component_neighbours(component("cli"), Dependencies((internal("cli", "x"),))) == ""
@@ -310,12 +303,46 @@ def test_what_counts_as_holding(annotation, held):
     [
         ("Other", "||"), ("Other | None", "o|"), ("Optional[Other]", "o|"), ("*Other", "o|"),
         ("list[Other]", "o{"), ("Other[]", "o{"), ("[]Other", "o{"), ("ReadonlyArray<Other>", "o{"),
-        ("dict[str, Other] | None", "o{"), ("Map<string, Other>", "o{"),
+        ("dict[str, Other] | None", "o{"), ("Map<string, Other>", "o{"), ("chan Other", "o{"),
+        ("[8]Other", "o{"), ("[]*Other", "o{"),
     ],
 )  # fmt: skip
 def test_how_many(annotation, ends):
     text = model_er([model("One", ("f", annotation)), model("Other", ("x", "int"), line=9)])
     assert f'n_one }}o--{ends} n_other : "f"' in text
+    accepted(text)
+
+
+def test_several_fields_of_one_model_are_one_line():
+    fields = [(f"color{n}", "Color") for n in range(9)]
+    models = [model("Theme", *fields, ("extra", "Other | None"), ("more", "Other | None"))]
+    models += [model("Color", ("n", "int"), line=8), model("Other", ("n", "int"), line=9)]
+    lines = model_er(models).split("\n")
+    assert lines[-2:] == [
+        '  n_theme }o--|| n_color : "color0, color1, color2 and others"',
+        '  n_theme }o--o| n_other : "extra and more"',
+    ]
+    accepted("\n".join(lines))
+
+
+@pytest.mark.parametrize(
+    ("annotation", "word"),
+    [
+        ("int", "int"), ("str | None", "str"), ("Optional[int]", "Optional[int]"),
+        ("dict[str, int]", "dict[str-int]"), ("datetime.datetime", "datetime"), ("", "any"),
+        ("'off' | 'on'", "literal"), ("'off' | string", "literal-or-string"),
+        ('Literal["a", "b"]', "Literal"), ("'Other'", "Other"), ("Options['url']", "Options"),
+        ("[]string", "string[]"), ("[]*Item", "Item[]"), ("map[string]*Item", "map[string]Item"),
+        ("[chunkSize]Item", "Item[chunkSize]"), ("*Item", "Item"), ("0", "literal"),
+        ("{a: string}", "object"), ("(a: X) => void", "function"), ("readonly X[]", "X[]"),
+        ("ReadonlyArray<PropertyKey | StandardSchemaPathSegment>", "ReadonlyArray"),
+    ],
+)  # fmt: skip
+def test_types_as_words(annotation, word):
+    text = model_er(
+        [model("One", ("t", "Two"), ("f", annotation)), model("Two", ("n", "int"), line=9)]
+    )
+    assert f"    {word} f\n" in text
     accepted(text)
 
 

@@ -9,16 +9,24 @@ from hypothesis import strategies as st
 
 from docgen_engine.domain.facts import FileFacts, LineCounts
 from docgen_engine.repository.index.extract import analyse, analyse_many
+from docgen_engine.repository.languages import DEEP, SOUND
 from support.index_facts import MemoryReader
 
-LANGUAGES = ["Python", "JavaScript", "TypeScript", "Go", "Rust", "Ruby", "PHP", "Shell", "SQL", ""]
+LANGUAGES = [*sorted(DEEP), *sorted(SOUND), "Shell", "SQL", ""]
 
 FRAGMENTS = st.sampled_from(
     ["def f(", "class A:", "\n", "    ", "'''", '"""', "`", "//", "/*", "*/", "#", "import x", "é",
      "export default ", "function g() {", "}", "func (s *S) M() {", "type T struct {", "package p",
      "const a = 1", "@d", "\\", "\r\n", "\r", "\x0c", "\u2028", "TODO: x", "describe('a', () => {",
      "os.environ['A']", "interface I {", ": ", "=", "(", ")", "raise X", "throw new E()", "\t",
-     "if __name__ == '__main__':", "async ", "lambda: 0", "x.y().z()", "<T>", "=>", "f'{a}'"]
+     "if __name__ == '__main__':", "async ", "lambda: 0", "x.y().z()", "<T>", "=>", "f'{a}'",
+     "pub fn f(", "impl T for S {", "mod m;", "use a::{b, c as d};", "#[test]", "///", "::",
+     "public class C extends D {", "@Test", "void m(int a) {", "package p.q;", "import a.b.*;",
+     "#include <a.h>", "#define A(x)", "#if A", "#else", "#endif", "struct s {", "int a, *b;",
+     "typedef ", "template <class T>", "namespace n {", "S::m(", "~S()", "operator==", "private:",
+     "namespace N;", "{ get; set; }", "record R(int A);", "using A.B;", "new Q()", "end", "do |x|",
+     "module M", "def self.f", "private", "attr_reader :a", "ENV['A']", "describe 'x' do", "<?php ",
+     "$this->f()", "use A\\B;", "trait T {", "enum E { A, B }", "?>", "throw new E();"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=300), st.lists(FRAGMENTS, max_size=40).map("".join))
 
@@ -144,8 +152,18 @@ def test_a_byte_order_mark_is_no_syntax_error() -> None:
         ("JavaScript", "a" + ".b()" * 5000 + "\n"),
         ("TypeScript", "namespace a {\n" * 3000 + "}\n" * 3000),
         ("Go", "package a\nvar x = " + "[]" * 5000 + "int{}\n"),
+        ("Rust", "fn f() { x" + ".b()" * 5000 + "; }\n"),
+        ("Java", "class A {" * 2000 + "}" * 2000 + "\n"),
+        ("C++", "namespace a {\n" * 3000 + "int x;\n" + "}\n" * 3000),
+        ("C", "int x = " + "(" * 5000 + "1" + ")" * 5000 + ";\n"),
+        ("Ruby", "module A\n" * 2000 + "end\n" * 2000),
+        ("PHP", "<?php f(" * 3000 + "1" + ")" * 3000 + ";\n"),
+        ("C#", "class A { " * 2000 + "}" * 2000 + "\n"),
     ],
-    ids=["parentheses", "sum", "chain", "namespaces", "slices"],
+    ids=[
+        *("parentheses", "sum", "chain", "namespaces", "slices", "calls", "classes", "C++", "C"),
+        *("modules", "PHP", "C#"),
+    ],
 )
 def test_deep_nesting_is_survived(language: str, text: str) -> None:
     check_spans(analyse(text.encode(), language))

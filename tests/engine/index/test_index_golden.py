@@ -14,7 +14,18 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "index"
 
 @pytest.mark.parametrize(
     ("name", "language"),
-    [("service.py", "Python"), ("store.ts", "TypeScript"), ("server.go", "Go")],
+    [
+        ("service.py", "Python"),
+        ("store.ts", "TypeScript"),
+        ("server.go", "Go"),
+        ("harbour.rs", "Rust"),
+        ("Harbour.java", "Java"),
+        ("list.c", "C"),
+        ("engine.cpp", "C++"),
+        ("Depot.cs", "C#"),
+        ("fleet.rb", "Ruby"),
+        ("Client.php", "PHP"),
+    ],
 )
 def test_facts_are_those_of_the_listing(name: str, language: str) -> None:
     facts = analyse((FIXTURES / f"{name}.txt").read_bytes(), language)

@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 from docgen_engine.domain.errors import DocgenError, UsageError
 from docgen_tui.cli.arguments import parse, run_config
@@ -32,6 +33,7 @@ def main(words: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
+        _check_current_folder()
         options = parse(sys.argv[1:] if words is None else words)
         if options.command == "screen":
             return _screen(options)
@@ -46,6 +48,15 @@ def main(words: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return INTERRUPTED
+
+
+def _check_current_folder() -> None:
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise UsageError(
+            f"The current folder cannot be used ({error.strerror}). Change to another one"
+        ) from error
 
 
 def _complain(message: str) -> None:

@@ -11,6 +11,8 @@ from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
 
+from docgen_tui.widgets.lines import LINE_CLASSES
+
 if TYPE_CHECKING:
     from docgen_tui.app import DocgenApp
     from docgen_tui.ports import EnginePort
@@ -37,6 +39,7 @@ def attached_only(
 class DocgenScreen(Screen[ScreenResultType]):
     """Base of all full screens. Breakpoint classes: `-narrow` (< 100), `-normal`, `-wide` (160)."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(LINE_CLASSES)
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
     VERTICAL_BREAKPOINTS = VERTICAL
     AUTO_FOCUS = None
@@ -72,6 +75,7 @@ class DocgenScreen(Screen[ScreenResultType]):
 class DocgenModal(ModalScreen[ScreenResultType]):
     """Base of all dialogs over a screen."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(LINE_CLASSES)
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
     VERTICAL_BREAKPOINTS = VERTICAL
 

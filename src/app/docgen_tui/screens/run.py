@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -15,7 +16,14 @@ from textual.widget import Widget
 
 from docgen_engine.domain.documents.registry import DOCUMENTS
 from docgen_engine.domain.runs import RunStatus
-from docgen_tui.actions import RUN_ACTIONS, Situation, available, bindings
+from docgen_tui.actions import (
+    FIRST_WHEN_FAILED,
+    RANKS,
+    RUN_ACTIONS,
+    Situation,
+    available,
+    bindings,
+)
 from docgen_tui.messages import Change
 from docgen_tui.remarks import gate_remarks
 from docgen_tui.rows import plural
@@ -67,7 +75,7 @@ class RunScreen(RunActions, DocgenScreen[None]):
     ]  # fmt: skip
 
     def __init__(self, app: DocgenApp) -> None:
-        super().__init__()
+        super().__init__(classes="-no-pages")
         self.data = RunData()
         self._dirty: set[Dirty] = set()
         self._news = asyncio.Event()
@@ -330,6 +338,12 @@ class RunScreen(RunActions, DocgenScreen[None]):
             working=self.docgen.working,
             stale=any(phase.state is WorkState.STALE for phase in view.phases),
         )
+
+    @property
+    def key_ranks(self) -> Mapping[str, int]:
+        """The order of keys in the footer, as needed now."""
+        failed = gate_is_open(self.view) and not self.view.waiting
+        return {**RANKS, **FIRST_WHEN_FAILED} if failed else RANKS
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that make no sense now are neither shown nor taken."""

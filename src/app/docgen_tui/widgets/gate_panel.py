@@ -80,9 +80,6 @@ def report_rows(
         (f" · {plural(len(report.rules), 'rule')} over {plural(checked, 'check')}", "muted"),
     ]
     rows = [row(*_fit_spans(head, width))]
-    # Its summary says in words what the counts say, where there is nothing to mend.
-    if report.summary and report.findings:
-        rows.append(row((fit(report.summary, width), "")))
     for remark in remarks:
         rows.extend(_remark_rows(remark, glyphs, width))
     for finding in ordered(report.findings):

@@ -6,7 +6,7 @@ press it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -77,10 +77,11 @@ class KeyBar(LineWidget):
         keys: list[Key] = []
         seen: set[str] = set()
         pinned: list[Key] = []
+        ranks: Mapping[str, int] = getattr(self.screen, "key_ranks", RANKS)
         # Stable: keys that the registry does not rank keep their order, in front.
         ranked = sorted(
             self.screen.active_bindings.values(),
-            key=lambda active: RANKS.get(active.binding.id or "", 0),
+            key=lambda active: ranks.get(active.binding.id or "", 0),
         )
         for active in ranked:
             binding = active.binding

@@ -25,6 +25,9 @@ STYLE_WORDS: frozenset[str] = frozenset(
     }
 )  # fmt: skip
 """Words that a row's style may consist of; each has a colour in `styles/lines.tcss`."""
+LINE_CLASSES: frozenset[str] = frozenset(f"lines--{word}" for word in STYLE_WORDS)
+"""Their component classes. The screens declare them (`screens/base.py`), not each widget: styling
+them for two dozen widgets again and again took half of the time to the first frame."""
 
 
 class LineWidget(Widget):
@@ -33,7 +36,6 @@ class LineWidget(Widget):
     Only rows that differ from what is on screen are painted again, and painting never lays out.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{word}" for word in STYLE_WORDS}
     ALLOW_SELECT = True
     PRIORITY: ClassVar[int] = 1
     PERIOD: ClassVar[float] = CALM
@@ -177,7 +179,7 @@ class LineWidget(Widget):
             ground, ink = self.background_colors[1], self.colors[3]
             text_style = self.text_style
             for word in (*fill.split(), *words.split()):
-                part = self.get_component_styles(f"lines--{word}")
+                part = self.screen.get_component_styles(f"lines--{word}")
                 if part.has_rule("background"):
                     ground = ground + part.background
                 if part.auto_color:

@@ -1,102 +1,37 @@
-"""Mermaid diagrams of what an analysis holds: flows, layers, neighbours, models. Pure.
+"""Mermaid diagrams of what an analysis holds: flows, layers, neighbours. Pure.
 
-Each is small enough to read (contract section 7: at most 25 nodes) and says what it leaves out.
-Names of a repository go in as labels, escaped, never as identifiers or syntax. The same input gives
-the same text, and a new name does not change the identifiers of the others.
+Each is small enough to read (contract section 7: at most 25 nodes) and says what it leaves out. The
+same input gives the same text. Data models have a module of their own, `diagrams_models`.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from docgen_engine.domain.documents.analysis import (
     Architecture,
     Component,
-    DataModel,
     Dependencies,
     Flow,
     FlowStep,
     InternalDependency,
-    ModelField,
 )
-from docgen_engine.domain.markup import counted, one_line, shorten
+from docgen_engine.domain.markup import counted
+from docgen_engine.domain.mermaid import MOST_NODES, Ids, label
 
-MOST_NODES: Final = 25
-"""More than these nobody reads (contract section 7)."""
-
-MOST_MODELS: Final = 15
-"""Models of a diagram, which are tables of several lines."""
-
-_LABEL: Final = 60
 _NOTE: Final = 120
 _READABLE_EDGES: Final = 20
 _OTHER_EDGES: Final = 8
-_FIELD_ROWS: Final = 64
-_WORD_LENGTH: Final = 32
-_MOST_FIELDS: Final = 8
 _EACH_SIDE: Final = 9
 _MOST_PACKAGES: Final = 5
 _FEWEST_PARTS: Final = 3
-
-# `#`, `;` and `%` have a meaning in Mermaid even inside of quotation marks, a colon separates, and
-# angle brackets would be markup.
-_SIGNS: Final = {
-    '"': "#quot;", "#": "#35;", ";": "#59;", "%": "#37;", ":": "#58;", "<": "#lt;", ">": "#gt;",
-    "&": "#amp;", "`": "#96;", "\\": "#92;", "{": "#123;", "}": "#125;",
-}  # fmt: skip
-_DIRECTION: Final = re.compile(r"(direction)\s+", re.IGNORECASE)
-_SLUG: Final = re.compile(r"[^a-z0-9]+")
-_WORD: Final = re.compile(r"\w+")
-_QUOTED: Final = re.compile(r"(?:\b([\w.]+)\s*\[\s*)?(?:\"([^\"]*)\"|'([^']*)')")
-"""A quoted part of a type and what it is an index of: `Literal["a"]`, `Options['url']`."""
-_LITERALS: Final = re.compile(r"\bLiteral\[[^\]]*\]")
-_INDEXED: Final = re.compile(r"\[[^\[\]]*[\"'][^\[\]]*\]")
-_MANY: Final = re.compile(
-    r"(?i)\b(?:list|tuple|set|frozenset|dict|sequence|iterable|collection|mapping|map|array|vec"
-    r"|deque|queryset|readonlyarray|record)\b\s*[\[<]|\[\]"
-)
-_NONE: Final = re.compile(r"\b(?:None|null|undefined|Optional)\b")
-_FUNCTION: Final = re.compile(r"=>|\bCallable\b|\bfunc\(")
-
-Relation: TypeAlias = tuple[DataModel, str, int, DataModel]
-"""A model, a field of it with its line, and the model that the field holds."""
 
 _STARTED_BY: Final = {
     "command": "Command line", "subcommand": "Command line", "main": "Command line",
     "module": "Command line", "script": "Command line", "server": "Command line", "route": "Client",
 }  # fmt: skip
-
-
-def label(text: str, limit: int = _LABEL) -> str:
-    """Any text as the inside of a Mermaid label: on one line, not too long, nothing in it syntax.
-
-    Args:
-        text: as it stands in the repository.
-        limit: characters to keep.
-    """
-    words = shorten(one_line(text), limit) or "(no name)"
-    words = "".join(_SIGNS.get(sign, sign) for sign in words)
-    # Some of Mermaid's grammars take `direction LR` for a statement wherever it stands.
-    return _DIRECTION.sub(r"\1#32;", words)
-
-
-class _Ids:
-    """Identifiers of nodes, made from names and never equal to a word of Mermaid's."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-        self._taken: Counter[str] = Counter()
-
-    def of(self, name: str) -> str:
-        if name not in self._known:
-            slug = "n_" + (_SLUG.sub("_", name.lower()).strip("_")[:40] or "x")
-            self._taken[slug] += 1
-            again = self._taken[slug]
-            self._known[name] = slug if again == 1 else f"{slug}__{again}"
-        return self._known[name]
 
 
 def _left_out(parts: Iterable[str]) -> str:
@@ -124,7 +59,7 @@ def flow_sequence(flow: Flow, component_of: Callable[[str], str]) -> str:
     if len(flow.steps) < 2 or len(set(named.values())) < 2:
         return ""
     shown = list(dict.fromkeys(named.values()))[: MOST_NODES - 1]
-    ids = _Ids()
+    ids = Ids()
     lines = ["sequenceDiagram", f"  actor starter as {label(starter)}"]
     lines += [f"  participant {ids.of(name)} as {label(name)}" for name in shown]
     rest = 0
@@ -209,7 +144,7 @@ def layer_flowchart(architecture: Architecture, name_of: Callable[[str], str] = 
         return ""
     if len(drawn) < len(nodes):
         notes.append(f"{counted(len(nodes) - len(drawn), 'component')} that only these connect")
-    ids = _Ids()
+    ids = Ids()
     lines = ["flowchart TB", *_boxes(architecture, sorted(drawn), ids, name_of)]
     lines += [f"  {ids.of(a)} --> {ids.of(b)}" for a, b in down]
     lines += [f"  {ids.of(a)} {'-.->' if down else '-->'} {ids.of(b)}" for a, b in other]
@@ -217,7 +152,7 @@ def layer_flowchart(architecture: Architecture, name_of: Callable[[str], str] = 
 
 
 def _boxes(
-    architecture: Architecture, nodes: Sequence[str], ids: _Ids, name_of: Callable[[str], str]
+    architecture: Architecture, nodes: Sequence[str], ids: Ids, name_of: Callable[[str], str]
 ) -> list[str]:
     """The nodes, those of a layer in a frame of their own; the top layer first."""
 
@@ -275,8 +210,8 @@ def component_neighbours(
         )
         if len(names) > most
     ]
-    ids = _Ids()
-    middle = ids.of(component.path)
+    ids = Ids()
+    middle = ids.of(component.name)
     lines = ["flowchart LR", f'  {middle}(["{label(component.name)}"])']
     for name in users[:_EACH_SIDE]:
         node = ids.of(f"user {name}" if name in used else name)
@@ -327,137 +262,3 @@ def _without_implied(edges: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
             reaches(between, target, set()) for between in after[source] if between != target
         )
     ]
-
-
-# -- data models ---------------------------------------------------------------------------
-
-
-def model_relations(models: Sequence[DataModel]) -> list[Relation]:
-    """Fields whose type names another model, by names alone, in file and line order.
-
-    A name means the model of the same file, else the only one there is.
-
-    Args:
-        models: of the repository.
-    """
-    by_name: dict[str, list[DataModel]] = {}
-    for model in models:
-        by_name.setdefault(model.name.rpartition(".")[2], []).append(model)
-    found = []
-    for model in sorted(models, key=_key):
-        for field in model.fields:
-            for word in dict.fromkeys(_type_words(field.annotation, by_name)):
-                others = by_name.get(word, [])
-                local = [m for m in others if m.file == model.file] or others
-                if len(local) == 1 and local[0] is not model:
-                    found.append((model, field.name, field.line, local[0]))
-    return found
-
-
-def _key(model: DataModel) -> tuple[str, int, str]:
-    return model.file, model.line, model.name
-
-
-def takes_or_returns(annotation: str) -> bool:
-    """Whether a type is a function's: it holds nothing of what it takes or returns."""
-    return _FUNCTION.search(annotation) is not None
-
-
-def _type_words(annotation: str, known: Container[str]) -> list[str]:
-    """The names in a type. One in quotation marks counts where it is a model's."""
-    if takes_or_returns(annotation):
-        return []
-
-    def quoted(found: re.Match[str]) -> str:
-        names = _WORD.findall(found[2] or found[3] or "")
-        return " ".join(name for name in names if name in known)
-
-    return _WORD.findall(_QUOTED.sub(quoted, _LITERALS.sub(" ", annotation)))
-
-
-def related_models(relations: Sequence[Relation]) -> list[DataModel]:
-    """The models that refer to another or are referred to, the most connected first."""
-    degree: Counter[tuple[str, int, str]] = Counter()
-    models: dict[tuple[str, int, str], DataModel] = {}
-    for model, _, _, other in relations:
-        for each in (model, other):
-            degree[_key(each)] += 1
-            models[_key(each)] = each
-    return [models[key] for key in sorted(models, key=lambda key: (-degree[key], key))]
-
-
-def model_er(models: Sequence[DataModel], relations: Sequence[Relation] | None = None) -> str:
-    """The models that refer to each other, with some of their fields and how many they hold.
-
-    Args:
-        models: of the repository.
-        relations: who refers to whom, where that is known; else it is read off the names.
-
-    Returns:
-        The diagram, or an empty string where no model refers to another. Of more than 15 models the
-        most connected are kept: each needs room for its fields.
-    """
-    relations = model_relations(models) if relations is None else relations
-    kept = related_models(relations)[:MOST_MODELS]
-    names = _identifiers(kept)
-    shown = [each for each in relations if _key(each[0]) in names and _key(each[3]) in names]
-    if not shown:
-        return ""
-    holding = {(_key(model), field) for model, field, _, _ in shown}
-    most = min(_MOST_FIELDS, _FIELD_ROWS // len(kept))
-    lines = ["erDiagram"]
-    for model in sorted(kept, key=_key):
-        # Fields that hold another model first, then the first ones, all in their own order.
-        ranked = sorted(model.fields, key=lambda f: (_key(model), f.name) not in holding)[:most]
-        lines.append(f'  {names[_key(model)]}["{label(model.name)}"] {{')
-        lines += [f"    {_type(f)} {_name(f)}" for f in model.fields if f in ranked]
-        lines.append("  }")
-    types = {(_key(model), f.name): f for model in kept for f in model.fields}
-    for model, name, _, other in shown:
-        many = _many(types[_key(model), name]) if (_key(model), name) in types else "o{"
-        ends = f"{names[_key(model)]} }}o--{many} {names[_key(other)]}"
-        lines.append(f'  {ends} : "{label(name.rstrip("?"))}"')
-    return "\n".join(lines)
-
-
-def _identifiers(models: Sequence[DataModel]) -> dict[tuple[str, int, str], str]:
-    """Identifiers by name; models of the same name are told apart by their files."""
-    names = Counter(model.name for model in models)
-    ids = _Ids()
-    return {
-        _key(model): ids.of(
-            model.name if names[model.name] == 1 else f"{model.name} {model.file} {model.line}"
-        )
-        for model in sorted(models, key=_key)
-    }
-
-
-def _many(field: ModelField) -> str:
-    """How many of the other model a field holds, as its type says."""
-    if _MANY.search(field.annotation):
-        return "o{"
-    optional = field.name.endswith("?") or field.annotation.startswith("*")
-    return "o|" if optional or _NONE.search(field.annotation) else "||"
-
-
-def _type(field: ModelField) -> str:
-    """A type as one word of an entity, as close to the source as Mermaid allows."""
-    text = one_line(field.annotation).strip("*&\"' ")
-    if takes_or_returns(text):
-        return "function"
-    text = re.sub(r"\s*\|\s*(?:None|null|undefined)\b|\b(?:None|null|undefined)\s*\|\s*", "", text)
-    text = _INDEXED.sub("", text.removeprefix("readonly ").replace("<", "[").replace(">", "]"))
-    text = re.sub(r"\b[a-z_]\w*\.(?=\w)", "", re.sub(r"\s*\|\s*", "-or-", text))
-    return _attribute(text, "literal" if text else "any")
-
-
-def _name(field: ModelField) -> str:
-    return _attribute(field.name.rstrip("?"), "field")
-
-
-def _attribute(text: str, fallback: str) -> str:
-    """Text as a word of an entity: letters, digits and the few signs that Mermaid takes there."""
-    word = re.sub(r"[^A-Za-z0-9_\[\]-]+", "-", text).strip("-")
-    if len(word) > _WORD_LENGTH:
-        word = word[:_WORD_LENGTH].split("[", 1)[0].rstrip("-")
-    return word if re.match(r"[A-Za-z_]", word) else fallback

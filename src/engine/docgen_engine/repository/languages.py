@@ -186,6 +186,10 @@ _SHEBANG: Final = re.compile(rb"^#!\s*(?P<path>\S+)(?P<rest>[^\n]*)")
 _OBJECTIVE_C: Final = re.compile(
     rb"^\s*(?:#import|#include|@interface|@implementation|@import)", re.MULTILINE
 )
+_C_PLUS_PLUS: Final = re.compile(
+    rb"^[ \t]*(?:namespace\s+[\w:]+\s*\{|template\s*<|class\s+\w+[^;=()]*\{|using\s+namespace\b)",
+    re.MULTILINE,
+)
 _VERSION: Final = re.compile(r"[\d.]+$")
 
 
@@ -229,7 +233,8 @@ def language_of_content(path: str, head: bytes) -> str:
     """The source language of a file by its name and, where the name cannot tell, its beginning.
 
     A `.ts` file that is XML is a translation of Qt, a `.m` file without a word of Objective-C is
-    MATLAB, a file without an extension may name its interpreter.
+    MATLAB, a header with classes or templates is C++, a file without an extension may name its
+    interpreter.
 
     Args:
         path: with `/`.
@@ -240,6 +245,8 @@ def language_of_content(path: str, head: bytes) -> str:
         (b"<?xml", b"<!DOCTYPE")
     ):
         return ""
+    if path.endswith(".h") and b"__cplusplus" not in head and _C_PLUS_PLUS.search(head):
+        return "C++"
     if language == "Objective-C" and path.endswith(".m") and not _OBJECTIVE_C.search(head):
         return "MATLAB"
     if not language and not _extension(posixpath.basename(path)):

@@ -34,6 +34,9 @@ _PREREQUISITES: Final = re.compile(
 _AUDIENCE: Final = re.compile(
     r"(?i)\b(?:who (?:is|should|uses)|audience|use cases?|used by|when to use|target users)\b"
 )
+_LEADS: Final = re.compile(r"(?i)\b(?:features?|highlights|capabilities)\b[^.!?]{0,60}:$")
+"""The sentence that leads to a list of features where no title does."""
+
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(`\[0-9])")
 _ABBREVIATION: Final = re.compile(
     r"\b(?:e\.g|i\.e|etc|vs|cf|approx|Dr|Mr|Mrs|Ms|St|No|v\d+|resp|incl|[A-Z])\.$"
@@ -198,7 +201,7 @@ def read_document(path: str, text: str, source: str) -> Readme:
         title_line=title.line if title else 0,
         intro=_intro(path, titled),
         sections=sections,
-        features=_statements(path, titled, _FEATURES),
+        features=_statements(path, titled, _FEATURES) or _led_to(path, titled),
         prerequisites=_statements(path, titled, _PREREQUISITES),
         audience=_statements(path, titled, _AUDIENCE),
         commands=document_commands(path, titled, source),
@@ -286,6 +289,22 @@ def _statements(
         # What ends in a colon only leads to something that is not text.
         items = [block for block in paragraphs[:1] if not block.text.endswith(":")]
     return tuple(_statement(path, block) for block in items if block.linked < 0.9)
+
+
+def _led_to(path: str, titled: list[tuple[tuple[str, ...], Block]]) -> tuple[Statement, ...]:
+    """The list behind a sentence such as `Some notable features include:`, which needs no title."""
+    for at, (trail, block) in enumerate(titled):
+        if block.kind != "paragraph" or not _LEADS.search(block.text):
+            continue
+        items = []
+        for other_trail, other in titled[at + 1 :]:
+            if other.kind != "item" or other_trail != trail:
+                break
+            if other.level == 1 and _WORD.search(other.text) and other.linked < 0.9:
+                items.append(_statement(path, other))
+        if len(items) > 1:
+            return tuple(items)
+    return ()
 
 
 def first_sentence(text: str) -> str:

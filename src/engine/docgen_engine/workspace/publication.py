@@ -11,12 +11,18 @@ import os
 import stat
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from docgen_engine.domain.documents.assignments import PlannedPage
-from docgen_engine.domain.errors import ForeignDocumentation, OwnershipViolation, StorageError
+from docgen_engine.domain.errors import (
+    ForeignDocumentation,
+    NotWritable,
+    OwnershipViolation,
+    StorageError,
+)
 from docgen_engine.domain.evidence import Evidence
 from docgen_engine.domain.names import folded
 from docgen_engine.domain.versions import Maker
@@ -96,6 +102,7 @@ def check_folder(layout: Layout) -> None:
         try:
             state = layout.docs.lstat()
         except (FileNotFoundError, NotADirectoryError):
+            _refuse_unwritable(layout.docs)
             return
         if not stat.S_ISDIR(state.st_mode):
             what = "a symbolic link" if stat.S_ISLNK(state.st_mode) else "not a folder"
@@ -103,6 +110,7 @@ def check_folder(layout: Layout) -> None:
                 f"{layout.docs} is {what}, so pages cannot be published there. Move it away, or "
                 "choose another folder with `--docs DIR`."
             )
+        _refuse_unwritable(layout.docs)
         if has_docgen_json(layout):
             read_docgen_json(layout)
             return
@@ -112,6 +120,23 @@ def check_folder(layout: Layout) -> None:
             f"{layout.docs} has files that docgen-tui did not write (such as {foreign}), and no "
             ".docgen.json. Nothing there is touched. Choose another folder, for example "
             f"`--docs {_other_folder(layout)}`."
+        )
+
+
+def _refuse_unwritable(docs: Path) -> None:
+    """Say at the beginning, not after all the work, that pages cannot be written there."""
+    way = docs
+    while not os.path.lexists(way) and way != way.parent:
+        way = way.parent
+    if not way.is_dir():
+        raise StorageError(
+            f"{way} is not a folder, so the pages folder {docs} cannot be made. Choose another "
+            "with `--docs DIR`."
+        )
+    if not os.access(way, os.W_OK | os.X_OK):
+        raise NotWritable(
+            f"{way} may not be written to, so pages cannot be published to {docs}. Check its "
+            "permissions, or choose another folder with `--docs DIR`."
         )
 
 

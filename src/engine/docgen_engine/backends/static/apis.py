@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import Final
 
 from docgen_engine.backends.static.handlers import handler_of
@@ -35,6 +36,12 @@ _TYPES: Final = {
     SymbolKind.TYPE: "type",
     SymbolKind.ENUM: "enum",
 }
+
+_SHOWN: Final = re.compile(
+    r"(?i)(?:^|/)_?(?:docs?(?:[_-]?src)?|examples?|samples?|demos?|tutorials?|cookbook|playground)"
+    r"(?:/|\.\w+$)|(?:^|/)(?:example|sample|demo)[_-][^/]*$|[_-](?:example|sample|demo)\.\w+$"
+)
+"""Files that show how something is used: their types carry nobody's data."""
 
 
 def find_apis(survey: Survey) -> Apis:
@@ -134,6 +141,15 @@ def _of_command(command: CommandFact, path: str) -> Api:
     )
 
 
+def _is_tried_out(survey: Survey, path: str, line: int) -> bool:
+    """Whether a class stands under `if __name__ == "__main__"`: it only tries the module out."""
+    facts = survey.index.facts[path]
+    if facts.language != "Python" or not facts.main_line or line <= facts.main_line:
+        return False
+    between = survey.index.lines(path)[facts.main_line : line]
+    return all(not text.strip() or text[:1] in " \t#" for text in between)
+
+
 def find_models(survey: Survey) -> tuple[DataModel, ...]:
     """The types that carry data in code and in schemas, in file and line order."""
     found = []
@@ -141,7 +157,11 @@ def find_models(survey: Survey) -> tuple[DataModel, ...]:
         facts = survey.index.facts.get(path)
         if facts is None or facts.generated:
             continue
+        if _SHOWN.search(path):
+            continue
         for model in facts.models:
+            if _is_tried_out(survey, path, model.line):
+                continue
             symbol = survey.index.symbol(path, model.symbol)
             if symbol is not None and not symbol.exported:
                 continue

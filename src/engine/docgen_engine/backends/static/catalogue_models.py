@@ -7,7 +7,7 @@ from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.diagrams import takes_or_returns
+from docgen_engine.domain.diagrams_models import takes_or_returns
 from docgen_engine.domain.documents.analysis import DataModel
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind

@@ -161,6 +161,8 @@ def _answer_started(k: Knowledge) -> Answer:
     if not points:
         return Answer(looked_in=introductions(k))
     said = [f"{code(e.command)} {k.cite(e.file, e.line)}" for e in points[:4]]
+    if all(e.command.startswith("go run ") for e in points[:4]):
+        return Answer(f"From a checkout, it starts as {listing(said)}.")
     return Answer(f"Once installed, it starts as {listing(said)}.")
 
 

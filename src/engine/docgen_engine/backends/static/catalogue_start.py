@@ -176,28 +176,42 @@ def _kind(k: Knowledge) -> list[Subject]:
 def _answer_kind(k: Knowledge, _key: str) -> Answer:
     d = k.analysis.discovery
     said = []
+    shared = {p.license for p in d.packages if "/" not in p.manifest}
+    described = {
+        (c.described_at.file, c.described_at.line_start) for c in k.components if c.described_at
+    }
     for package in d.packages:
         where = k.cite(package.manifest, package.line)
         if where:
-            place = "" if package.path in {".", ""} else f" in {code(package.path)}"
-            licence = _licence(k, package)
+            root = package.path in {".", ""}
+            place = "" if root else f" in {code(package.path)}"
+            # The root's licence is the repository's; a package with the same one need not say so.
+            licence = "" if not root and package.license in shared else _licence(k, package)
             ecosystem = escape(_ECOSYSTEMS.get(package.ecosystem, package.ecosystem))
-            said.append(f"{code(package.name)} ({ecosystem}){place}{licence} {where}")
+            about = ""
+            known = (package.manifest, package.description_line) in described
+            if len(d.packages) > 1 and package.description and not known and not root:
+                quoted = k.cite(package.manifest, package.description_line)
+                about = (
+                    f": “{escape(shorten(package.description, 160))}” {quoted}" if quoted else ""
+                )
+            said.append(f"{code(package.name)} ({ecosystem}){place}{licence} {where}{about}")
     if not said:
         return Answer(looked_in=k.manifests)
     head = f"{escape(k.name)} is {_article(d.project_type)}"
     if len(said) == 1:
         return Answer(f"{head}. It is packaged as {said[0]}.")
     lead = f"{head} and a monorepo" if d.is_monorepo else head
-    shown = said[:20]
+    shown = said[:_MOST_PACKAGES]
     more = (
-        f"\n\nFurther packages: {escape(listing([p.name for p in d.packages[20:]]))}."
-        if len(said) > 20
+        f"\n\nFurther packages: {escape(listing([p.name for p in d.packages[_MOST_PACKAGES:]]))}."
+        if len(said) > _MOST_PACKAGES
         else ""
     )
     return Answer(f"{lead}. Its packages:\n\n{bullets(shown)}{more}")
 
 
+_MOST_PACKAGES: Final = 60
 _ECOSYSTEMS: Final = {
     "python": "Python", "go": "Go module", "rust": "Rust crate", "java": "Java", "ruby": "Ruby gem",
     "php": "PHP", "dotnet": ".NET",

@@ -36,6 +36,9 @@ _TOX_RUN: Final = re.compile(r"^tox r(?:un)? -e")
 _RELEASES: Final = re.compile(r"deploy|publish|release|upload|\bpush\b")
 _RUNNER: Final = re.compile(r"(?:make|just|task|tox|nox|poe|rake|npm|pnpm|yarn|bun|hatch|invoke)\s")
 
+_SHOWS_OFF: Final = re.compile(r"[|<>`]|\$\(|\s--?[\w-]+[= ]?['\"]")
+"""A pipe, a redirection or an option in quotation marks: an example of use."""
+
 _SETS_UP: Final = re.compile(
     r"(?:uv sync|poetry install|pdm (?:install|sync)|npm (?:ci|i|install)|pnpm (?:i|install)|yarn"
     r"(?: install)?|bun install|bundle install|composer install|go mod download|make \S+"
@@ -103,6 +106,8 @@ def _is_told(command: Command, survey: Survey) -> bool:
     image = command.command.split()[-1] if command.command.startswith("docker run ") else ""
     if image and not any(name in image.lower() for name in spoken_names(survey)):
         return False  # a database to try it with
+    if command.purpose is CommandPurpose.RUN and _SHOWS_OFF.search(command.command):
+        return False  # what it can do together with others, not how it is started
     return command.purpose is not CommandPurpose.OTHER or bool(_RUNNER.match(command.command))
 
 

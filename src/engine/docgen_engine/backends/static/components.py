@@ -57,6 +57,9 @@ _ASSETS: Final = frozenset(
 )
 """Folders of what a component ships along; they stay with it."""
 
+_SOURCE_FOLDERS: Final = ("src", "lib", "source")
+"""Folders that hold the code of the package above them."""
+
 _SPLIT_FROM: Final = 2_000
 """Lines from which a folder of modules is worth a component for each of them."""
 
@@ -130,7 +133,8 @@ def map_components(
     code = _without_shell(index, by_place[Place.CODE]) or by_place[Place.SCRIPTS]
     namer = Namer(index, project, places, name)
     nodes = _Divider(index, code, places).divide()
-    parts = [_part(node, namer) for node in sorted(nodes, key=lambda n: n.path)]
+    alone = _alone_in_unit(nodes, places)
+    parts = [_part(node, namer, alone.get(node.path, "")) for node in sorted(nodes, key=_by_folder)]
     others = _other_places(index, places)
     if not by_place[Place.CODE]:  # the scripts are the code of this repository
         others = [part for part in others if part.type != Place.SCRIPTS.value]
@@ -151,12 +155,32 @@ def places_of(index: RepositoryIndex, packages: Iterable[Package]) -> Places:
     return Places((package.path for package in packages), python_packages(paths))
 
 
-def _part(node: _Node, namer: Namer) -> Part:
+def _by_folder(node: _Node) -> str:
+    return node.path
+
+
+def _alone_in_unit(nodes: list[_Node], places: Places) -> dict[str, str]:
+    """The unit of each folder that has all code of a package outside of the root: by its path.
+
+    `powernap/pkg` is what people call `powernap`, if that has no other code.
+    """
+    units: dict[str, list[_Node]] = {}
+    for node in nodes:
+        units.setdefault(places.unit_of(f"{node.path}/x"), []).append(node)
+    return {
+        found[0].path: unit
+        for unit, found in units.items()
+        if unit and len(found) == 1 and found[0].path != unit and found[0].files != [found[0].path]
+    }
+
+
+def _part(node: _Node, namer: Namer, unit: str) -> Part:
+    """A node under its name, or under that of the unit whose only code it is."""
     is_file = node.files == [node.path]
     kind = "module" if is_file else namer.type_of(node.path, node.files)
     return Part(
         path=node.path or ".",
-        name=namer.name_of(node.path, node.files),
+        name=namer.name_of(node.path, node.files, unit),
         type=kind,
         files=tuple(sorted(node.files)),
     )
@@ -182,9 +206,25 @@ class _Divider:
             for node in self._largest_first(nodes):
                 nodes = self._replace(nodes, node)
         nodes = self._divide_large(nodes)
-        nodes = self._joined(self._split_off_modules(nodes))
+        nodes = self._joined(self._split_off_modules(self._with_sources(nodes)))
         # A few lines at the very top that lead into the packages are no component.
         return [n for n in nodes if not self._is_doorstep(n)] or nodes
+
+    def _with_sources(self, nodes: list[_Node]) -> list[_Node]:
+        """A package with a few lines beside its folder of sources is one component, not two.
+
+        `packages/cli/bin.js` only leads into `packages/cli/src`.
+        """
+        by_path = {node.path: node for node in nodes}
+        gone: set[str] = set()
+        for node in nodes:
+            if not node.path or self._places.unit_of(f"{node.path}/x") != node.path:
+                continue
+            inside = [by_path[p] for s in _SOURCE_FOLDERS if (p := f"{node.path}/{s}") in by_path]
+            if len(inside) == 1 and node.lines(self._sizes) <= inside[0].lines(self._sizes):
+                node.files = sorted([*node.files, *inside[0].files])
+                gone.add(inside[0].path)
+        return [node for node in nodes if node.path not in gone]
 
     def _is_doorstep(self, node: _Node) -> bool:
         own = not node.path and not any("/" in file for file in node.files)
@@ -340,12 +380,19 @@ def _distinct_names(parts: list[Part]) -> list[Part]:
         if known is None or len(part.files) > len(known.files):
             keeps[part.name] = part
     return [
-        part if keeps.get(part.name) is part else msgspec.structs.replace(part, name=_by_path(part))
+        part
+        if keeps.get(part.name) is part
+        else msgspec.structs.replace(part, name=_by_path(part, paths))
         for part in parts
     ]
 
 
-def _by_path(part: Part) -> str:
+def _by_path(part: Part, paths: set[str]) -> str:
+    """A name that no other part has: the path; of a folder of sources, the package's."""
+    folder, _, name = part.path.rpartition("/")
+    if name in _SOURCE_FOLDERS and folder and folder not in paths and part.name != folder:
+        taken = {f"{folder}/{other}" for other in _SOURCE_FOLDERS} & paths
+        return folder if len(taken) == 1 else part.path
     return f"{part.name} (top folder)" if part.path == "." else part.path
 
 

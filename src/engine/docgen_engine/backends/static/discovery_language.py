@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
+from typing import Final
+
+import msgspec
 
 from docgen_engine.backends.static.commands import find_commands
 from docgen_engine.backends.static.contributing import contributing_facts
@@ -27,11 +31,21 @@ from docgen_engine.backends.static.purpose import (
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
 from docgen_engine.backends.static.roadmap import roadmap_facts
 from docgen_engine.backends.static.testing import test_files, test_framework
-from docgen_engine.domain.documents.analysis import Discovery, LanguagePart, LanguageShare
+from docgen_engine.domain.documents.analysis import (
+    Command,
+    CommandPurpose,
+    Discovery,
+    LanguagePart,
+    LanguageShare,
+    Package,
+)
 from docgen_engine.domain.documents.base import encode
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.languages import DEEP, SOUND
+
+_SEVERAL: Final = 2
+_MOST_COMMANDS: Final = 12
 
 
 def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
@@ -55,7 +69,7 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
         primary_language=_primary(survey),
         language_distribution=_shares(survey),
         is_monorepo=_is_monorepo(survey),
-        packages=tuple(p for p in survey.project.packages if survey.is_own(p.manifest)),
+        packages=own_packages(survey),
         project_type=project_type(survey, entry_points, external, purpose),
         framework=framework.name if framework else "",
         entry_points=entry_points,
@@ -88,6 +102,29 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
             *(f"reading {file}" for file in survey.project.files[:6]),
             *((purpose.text,) if purpose else ()),
         ),
+    )
+
+
+def own_packages(survey: Survey) -> tuple[Package, ...]:
+    """The packages of the project, without those of examples, benchmarks and the website.
+
+    Where there are several, each but the root's has the commands that its own folder declares.
+    """
+    own = [p for p in survey.project.packages if survey.is_own(p.manifest)]
+    if len({package.path for package in own}) < _SEVERAL:
+        return tuple(own)
+    commands: dict[str, list[Command]] = {}
+    for command in survey.project.commands:
+        commands.setdefault(posixpath.dirname(command.file), []).append(command)
+    order = tuple(CommandPurpose)
+    return tuple(
+        msgspec.structs.replace(
+            package,
+            commands=tuple(
+                sorted(commands.get(package.path, ()), key=lambda c: order.index(c.purpose))
+            )[:_MOST_COMMANDS],
+        )
+        for package in own
     )
 
 

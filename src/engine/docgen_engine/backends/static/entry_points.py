@@ -20,7 +20,9 @@ _STARTS: Final = frozenset(
 _BUILT: Final = ("dist", "distribution", "lib", "build", "out", "esm", "cjs", "es", "types")
 _NO_STARTS: Final = (Place.TESTS, Place.DOCUMENTS, Place.EXAMPLES)
 _PROGRAMS: Final = frozenset({"C", "C++", "Java", "C#"})
-_THIRD_PARTY: Final = frozenset({"deps", "third_party", "thirdparty", "external", "extern", "vendor"})
+_THIRD_PARTY: Final = frozenset(
+    {"deps", "third_party", "thirdparty", "external", "extern", "vendor"}
+)
 _MOST: Final = 40
 _MOST_EXPORTS: Final = 12
 

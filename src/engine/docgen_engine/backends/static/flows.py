@@ -35,6 +35,14 @@ _WITHOUT_BODY: Final = frozenset(
 )
 """Making one of these is a step that leads nowhere."""
 
+_REFUSES: Final = re.compile(
+    r"(?i)(?:server_?error|bad_?request|not_?found|forbidden|unauthori[sz]ed|too_?many_?requests"
+    r"|method_?not_?allowed|unprocessable(?:_?entity)?)$"
+    r"|^(?:send|write|render|respond|reply|http|json|html|xml|text|log|print|return)\w*error$"
+    r"|^(?:abort|panic|fatal[fw]?|die|error)$"
+)
+"""Functions that answer when something went wrong: what goes right is told without them."""
+
 _EXECUTES: Final = frozenset({"Execute", "ExecuteC", "ExecuteContext", "ExecuteContextC"})
 _TELLING: Final = re.compile(r"(?!(?:None|void|any|error|Any|unknown|bool|boolean)$)[^`]{1,60}")
 """What a function may return that says something of what it does."""
@@ -215,6 +223,7 @@ class _Tracer:
         return [
             ((-self._value(hop, call), position, number), position, call)
             for number, call in enumerate(self.calls(hop.file, hop.function))
+            if not _REFUSES.search(call.to_symbol.rpartition(".")[2])
         ]
 
     def _value(self, hop: _Hop, call: ResolvedCall) -> float:

@@ -61,12 +61,14 @@ class Namer:
             if package.ecosystem == "go"
         }
 
-    def name_of(self, path: str, files: list[str]) -> str:
+    def name_of(self, path: str, files: list[str], unit: str = "") -> str:
         """The name of a folder or file.
 
         Args:
             path: of the folder (`""` for the root) or file.
             files: the component's files.
+            unit: the package of which it is the only code, if it is. In Python the name by which
+                it is imported counts all the same.
 
         Returns:
             Such as `posting.widgets`, `internal/render`, `@scope/core`, `router`.
@@ -75,10 +77,10 @@ class Namer:
         if language == "Python":
             return self._python_name(path)
         if language == "Go":
-            return self._go_name(path, files)
+            return self._go_name(unit or path, files)
         if language in _NAMESPACED:
-            return self._namespace(path, files) or self._folder_name(path)
-        return self._folder_name(path)
+            return self._namespace(path, files) or self._folder_name(unit or path)
+        return self._folder_name(unit or path)
 
     def type_of(self, path: str, files: list[str]) -> str:
         """`package` for what is imported or published as one, `service`, else `folder`."""

@@ -16,14 +16,22 @@ from docgen_engine.repository.languages import document_kind
 
 _MOST: Final = 200
 
+_FORM: Final = re.compile(
+    r"(?i)(?:^|/)(?:issue|pull_request|merge_request)_templates?(?:/|[^/]*\.\w+$)"
+)
 _ADR: Final = re.compile(r"(?i)(?:^|/)(?:adrs?|decisions|architecture-decisions)/[^/]+$")
 _DESIGN: Final = re.compile(r"(?i)(?:^|/)(?:architecture|design|internals|overview)[^/]*$")
 _STATUS: Final = re.compile(r"(?i)^\s*(?:[-*]\s*)?\**status\**\s*:?\**\s*:?\s*(.*)$")
 
 
 def documents(survey: Survey) -> Iterator[str]:
-    """Paths of the repository's own documents in Markdown and reStructuredText, sorted."""
+    """Paths of the repository's own documents in Markdown and reStructuredText, sorted.
+
+    Forms for issues and pull requests are to be filled in; they state nothing.
+    """
     for entry in survey.index.manifest.files:
+        if _FORM.search(entry.path):
+            continue
         kind = document_kind(entry.path)
         if entry.kind is FileKind.TEXT and entry.lines and kind in {"Markdown", "reStructuredText"}:
             yield entry.path

@@ -15,6 +15,9 @@ from docgen_engine.domain.documents.analysis import Fact
 _CHANGES: Final = re.compile(r"(?i)^(?:changelog|changes|history|news|releases?)$")
 _UNRELEASED: Final = re.compile(r"(?i)unreleased|upcoming|\bnext\b")
 _KNOWN: Final = re.compile(r"(?i)known (?:issues?|bugs?|limitations?)|limitations?$|caveats")
+_ASKS: Final = re.compile(r"(?i)^(?:contributing|support|security|code[-_]of[-_]conduct|bug[-_])")
+"""Documents that tell people where to look for known issues, and list none."""
+
 _FINISHED: Final = re.compile(r"(?i)^(?:done|released|completed?|shipped|finished|past)\b")
 _ITEM: Final = re.compile(r"^\s{0,3}(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$")
 _DONE: Final = re.compile(r"^\s*(?:[-*+])\s+\[[xX]\]")
@@ -48,7 +51,7 @@ def roadmap_facts(survey: Survey) -> tuple[Fact, ...]:
                 done.update(range(heading.line, heading.line_end + 1))
             if _CHANGES.match(stem):
                 plans = heading.level <= 2 and bool(_UNRELEASED.search(title))
-            elif _KNOWN.search(title):
+            elif _KNOWN.search(title) and not _ASKS.match(stem):
                 known += _items(survey, path, "Known issues", heading.line, heading.line_end)
             if plans:
                 planned += _items(survey, path, "Planned", heading.line, heading.line_end)

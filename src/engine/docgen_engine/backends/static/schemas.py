@@ -16,6 +16,7 @@ from docgen_engine.repository.manifests.model import DeclaredModel, Endpoint
 _VARIABLE: Final = re.compile(r"\{[^}]*\}|<[^>]*>|:\w+|\*\w*")
 _SLASHES: Final = re.compile(r"/+")
 _MOST: Final = 60
+_MOST_STEPS: Final = 24
 _PLURALS: Final = {
     "table": "tables",
     "message": "messages",
@@ -192,7 +193,7 @@ def _migrations(survey: Survey) -> list[Fact]:
         fact = Fact("Migrations", one.name, said, one.file, one.line, one.line_end)
         folders.setdefault(key, []).append(fact)
     found = []
-    most = max(4, _MOST // max(1, len(folders)))
+    most = max(4, _MOST_STEPS // max(1, len(folders)))
     for facts in folders.values():
         found += (
             facts if len(facts) <= most else [*facts[: most // 4], *facts[-(most - most // 4) :]]

@@ -7,8 +7,8 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.domain.diagrams import MOST_NODES
 from docgen_engine.domain.findings import Finding
+from docgen_engine.domain.mermaid import MOST_NODES
 from docgen_engine.domain.phases import Phase
 from docgen_engine.gates.mermaid import NotMeasured, Verdict, judge
 from docgen_engine.gates.rules.base import Context, Outcome, error, warning

@@ -33,6 +33,15 @@ DEV_GROUPS: Final = frozenset(
 )  # fmt: skip
 """Names of extras and groups that serve those who work on the project, not those who use it."""
 
+_LICENCE_IN: Final = re.compile(r"(?i)^see (?:the )?licen[sc]e in ")
+_LICENCE_TEXT: Final = re.compile(r"\s+(?:Copyright|©|\([cC]\)|Permission|Version 2\.0, January)")
+_LICENCE_SENTENCE: Final = re.compile(
+    r"(?i)^(?:see|licen[sc]ed|copyright|permission|this|all rights|read|please|the license|under)\b"
+    r"|\b(?:is|are|see|under|http)\b|[.!?]\s"
+)
+_LONGEST_LICENCE: Final = 60
+_MOST_WORDS: Final = 9
+
 
 class Collector:
     """Collects the facts of all manifests of one repository."""
@@ -64,7 +73,8 @@ class Collector:
             (known.path, known.ecosystem) == (package.path, package.ecosystem)
             for known in self.packages
         ):
-            self.packages.append(package)
+            named = licence_name(package.license)
+            self.packages.append(msgspec.structs.replace(package, license=named))
 
     def command(
         self,
@@ -134,6 +144,20 @@ def folder_of(path: str) -> str:
 def one_line(text: object) -> str:
     """Text on one line, single-spaced, without control characters; empty for what is not text."""
     return markup.one_line(text) if isinstance(text, str) else ""
+
+
+def licence_name(text: str) -> str:
+    """The name of a licence, or of the file that has it; empty for sentences about it.
+
+    Args:
+        text: as a manifest has it: `MIT`, `SEE LICENSE IN LICENSE.md`, or the whole licence.
+    """
+    text = _LICENCE_IN.sub("", one_line(text))
+    text = _LICENCE_TEXT.split(text, maxsplit=1)[0].strip(" .,;:")
+    words = text.split()
+    if len(text) > _LONGEST_LICENCE or len(words) > _MOST_WORDS or _LICENCE_SENTENCE.search(text):
+        return ""
+    return text
 
 
 def table(value: object) -> dict[str, Any]:

@@ -287,7 +287,7 @@ def _script_text(value: object) -> str:
 
 def _license(value: object) -> str:
     if isinstance(value, dict):
-        return one_line(value.get("text"))[:80] or one_line(value.get("file"))
+        return one_line(value.get("text")) or one_line(value.get("file"))
     return one_line(value)
 
 

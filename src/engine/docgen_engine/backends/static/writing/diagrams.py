@@ -1,6 +1,7 @@
 """Diagrams on pages, each with the sentence that introduces it. They stand beside citations.
 
-What is drawn is decided in `domain.diagrams`; here it gets its words and its fence.
+What is drawn is decided in `domain.diagrams` and its neighbour for models; words and fence are added
+here.
 """
 
 from __future__ import annotations
@@ -9,14 +10,11 @@ from collections.abc import Sequence
 
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.diagrams import (
-    MOST_MODELS,
-    Relation,
     component_neighbours,
     flow_sequence,
     layer_flowchart,
-    model_er,
-    related_models,
 )
+from docgen_engine.domain.diagrams_models import MOST_MODELS, Relation, model_er, related_models
 from docgen_engine.domain.documents.analysis import Component, DataModel, Flow
 from docgen_engine.domain.markup import fenced
 

@@ -37,8 +37,12 @@ class Headers:
 
     def body(self, name: str) -> str:
         """The one file of code that defines a function or method, empty where it is not one."""
-        found = self._bodies.get(name, [])
+        found = self.bodies(name)
         return found[0] if len(found) == 1 else ""
+
+    def bodies(self, name: str) -> list[str]:
+        """The files of code that define a function or method."""
+        return self._bodies.get(name, [])
 
     def offers(self, path: str, fact: SymbolFact) -> bool:
         """Whether an exported symbol of a file is told as what that file offers.

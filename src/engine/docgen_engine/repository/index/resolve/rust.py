@@ -97,8 +97,8 @@ class RustImports:
         if place is not None:
             root, module = place
             target = self._declared(root, path, module, fact)
-            if target:
-                return Landing(target, module=True)
+            if target or (not fact.name and fact.module.startswith("self::")):
+                return Landing(target, module=bool(target))
         parts = [*fact.module.split("::"), *([fact.name] if fact.name not in ("", "*") else [])]
         return self.path(path, parts)
 

@@ -92,7 +92,8 @@ class SoundCalls:
         language = self._view.facts[file].language
         if len(parts) == 1:
             return self._plain(file, call, parts[0].lstrip("\\"), language)
-        if parts[0] in _SELF:
+        module = language == "Rust" and call.callee.startswith("self::")
+        if parts[0] in _SELF and not module:
             owner = self._owner(file, call.caller)
             return self._own(file, f"{owner}.{parts[1]}") if owner and len(parts) == 2 else None
         return self._member(file, call, parts, language)
@@ -227,11 +228,13 @@ class SoundCalls:
 
     def _linked(self, file: str, name: str) -> Place | None:
         """A function that an included header declares, where just one file defines it."""
-        found = self._headers.body(name)
-        for header in self._includes(file) if found else ():
-            if name in self._view.symbols(header):
-                return self._own(found, name)
-        return None
+        found = self._headers.bodies(name)
+        if len(found) > 1:
+            return None
+        headers = [one for one in self._includes(file) if name in self._view.symbols(one)]
+        if found:
+            return self._own(found[0], name) if headers else None
+        return self._own(headers[0], name) if len(headers) == 1 else None
 
     def _includes(self, file: str) -> frozenset[str]:
         """All files that a file includes, directly or not."""

@@ -11,18 +11,69 @@ from docgen_engine.backends.static.writing.pages.base import PageModule, blocks
 from docgen_engine.backends.static.writing.pages.symbols import symbol_blocks
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.backends.static.writing.tokens import worded
-from docgen_engine.domain.documents.analysis import Component
+from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Component
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import cell_code, code, counted, escape, listing, table
 
 FILES: Final = 80
+
+_SEVERAL: Final = 2
 
 
 def responsibility(desk: Desk, subject: str) -> list[str]:
     """What it is for, and where it lies."""
     component = desk.component_named[subject]
     said = desk.say("role", subject)
-    return blocks(said or _where(desk, component))
+    return blocks(said or _where(desk, component), *_package(desk, component))
+
+
+def _package(desk: Desk, component: Component) -> list[str]:
+    """In a repository of several packages: what a package's own manifest says of working on it."""
+    packages = desk.analysis.discovery.packages
+    if len({package.path for package in packages}) < _SEVERAL:
+        return []
+    found: list[str] = []
+    for package in packages:
+        where = desk.cite(package.manifest, package.line)
+        if not where or _stands_for(desk).get(package.path) != component.path:
+            continue
+        version = f" {code(package.version)}" if package.version else ""
+        needs = f"; it needs {escape(package.requires)}" if package.requires else ""
+        found.append(f"It is the package {code(package.name)}{version} {where}{needs}.")
+        rows = [
+            (cell_code(each.command), _what(each), desk.cite(each.file, each.line))
+            for each in package.commands
+            if desk.reference(each.file, each.line)
+        ]
+        if rows:
+            lead = f"Commands of its own, to be typed in {code(package.path)}:"
+            found.extend([lead, table(("Command", "What it does", "Defined in"), rows)])
+    return found
+
+
+def _stands_for(desk: Desk) -> dict[str, str]:
+    """The component that stands for each package: its folder's, else the topmost inside of it."""
+
+    def find() -> dict[str, str]:
+        packages = {p.path for p in desk.analysis.discovery.packages} - {".", ""}
+        inside: dict[str, list[Component]] = {}
+        for each in desk.components:
+            holders = [p for p in packages if f"{each.path}/".startswith(f"{p}/")]
+            if holders:
+                inside.setdefault(max(holders, key=len), []).append(each)
+        return {
+            package: min(found, key=lambda c: (c.path.count("/"), -c.line_count, c.path)).path
+            for package, found in inside.items()
+        }
+
+    return desk.remember("components of packages", find)
+
+
+def _what(command: Command) -> str:
+    """What a script runs, as code; what the comment of a target says, as words."""
+    if not command.help:
+        return escape(command.purpose.value) if command.purpose is not CommandPurpose.OTHER else ""
+    return cell_code(command.help) if command.file.endswith(".json") else words(command.help)
 
 
 def _where(desk: Desk, component: Component) -> str:

@@ -112,6 +112,17 @@ def without_name(node: Node, name: Node | None, parsed: Parsed) -> str:
     return one_line((before + after).decode("utf-8", "replace")).rstrip(";").strip()
 
 
+def returned(node: Node, name: Node, parsed: Parsed) -> str:
+    """The return type of a function: what stands before its name, without words of storage."""
+    shape = field(node, "type")
+    if shape is None:
+        return ""
+    qualifiers = [one.start_byte for one in node.named_children if one.type == "type_qualifier"]
+    start = min([shape.start_byte, *(at for at in qualifiers if at < name.start_byte)])
+    text = parsed.between(start, name.start_byte)
+    return parsed.flat(shape) if "(" in text else text
+
+
 def read_parameters(function: Node | None, parsed: Parsed) -> tuple[ParameterFact, ...]:
     """The parameters of a function declarator; `(void)` has none."""
     listed = field(function, "parameters") if function is not None else None

@@ -13,6 +13,7 @@ from docgen_engine.repository.index.languages.c.declarators import (
     blank_macros,
     declarator,
     read_parameters,
+    returned,
     without_name,
 )
 from docgen_engine.repository.index.languages.sound.chains import ChainShape, chain
@@ -127,7 +128,7 @@ def _function(draft: Draft, function: Node, parsed: Parsed) -> bool:
         return False
     draft.kind = SymbolKind.FUNCTION
     draft.params = read_parameters(function, parsed)
-    draft.returns = parsed.flat(shape)
+    draft.returns = returned(node, draft.name_node, parsed)
     draft.is_main = (
         draft.name == "main" and node.type == "function_definition" and draft.outer is None
     )
@@ -143,6 +144,7 @@ def _variable(draft: Draft, parsed: Parsed) -> None:
     while whole.parent is not None and whole.parent.id != node.id:
         whole = whole.parent
     value = field(whole, "value") if whole.type == "init_declarator" else None
+    value = value or field(node, "default_value")
     shape = field(whole, "declarator") if whole.type == "init_declarator" else whole
     spelled = without_name(shape, draft.name_node, parsed) if shape is not None else ""
     after = whole.next_named_sibling
@@ -153,7 +155,9 @@ def _variable(draft: Draft, parsed: Parsed) -> None:
     shown = f" = {draft.value}" if draft.value and len(draft.value) <= 80 else ""
     bits = f" {parsed.flat(width)}" if width is not None else ""
     draft.signature = f"{prefix} {parsed.flat(shape)}{bits}{shown}".strip()
-    if draft.kind is SymbolKind.VARIABLE and "const" in prefix.split() and "*" not in spelled:
+    words = set(prefix.split())
+    fixed = draft.kind is SymbolKind.VARIABLE and "const" in words and "*" not in spelled
+    if fixed or {"static", "constexpr"} <= words:
         draft.kind = SymbolKind.CONSTANT
 
 

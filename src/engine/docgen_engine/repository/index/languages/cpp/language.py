@@ -13,6 +13,7 @@ from docgen_engine.repository.index.languages.c.declarators import (
     blank_macros,
     declarator,
     read_parameters,
+    returned,
 )
 from docgen_engine.repository.index.languages.c.language import (
     COMMENTS,
@@ -105,7 +106,7 @@ def _function(draft: Draft, name: Node, function: Node, parsed: Parsed) -> bool:
     node, outer = draft.node, draft.outer
     draft.name_node = name
     draft.params = read_parameters(function, parsed)
-    draft.returns = parsed.flat(field(node, "type"))
+    draft.returns = returned(node, name, parsed)
     trailing = next(children_of(function, "trailing_return_type"), None)
     if trailing is not None:
         draft.returns = parsed.flat(trailing).removeprefix("->").strip()
@@ -233,7 +234,10 @@ def _package(nodes: list[Node], parsed: Parsed) -> str:
 def _callee(node: Node, parsed: Parsed) -> str:
     if node.type == "new_expression":
         return chain(field(node, "type"), parsed, _CHAIN)
-    return chain(field(node, "function"), parsed, _CHAIN)
+    function = field(node, "function")
+    if function is not None and function.type == "qualified_identifier":
+        return "::".join(_parts(function, parsed))
+    return chain(function, parsed, _CHAIN)
 
 
 ADAPTER: Final = Adapter(

@@ -34,6 +34,9 @@ _KINDS: Final = {kind.value: kind for kind in SymbolKind}
 _CLOSED: Final = CALLABLE | {SymbolKind.FIELD, SymbolKind.CONSTANT}
 SEPARATOR: Final = " > "
 _NAME: Final = re.compile(r"^[\w.$~]+[!?=]?$|^operator\b.{1,60}$|^this\[\]$|^[^\w\s{}()\"']{1,3}$")
+_DIRECTIVE: Final = re.compile(
+    rb"^[ \t]*#[ \t]*(?:if|ifdef|ifndef|elif|else|endif)\b.*$", re.MULTILINE
+)
 _LAST_WORD: Final = re.compile(r"[\w$]+(?=\W*$)")
 _ARGUMENTS: Final = re.compile(r"<[^<>]*>")
 Captures = dict[str, list[Node]]
@@ -134,7 +137,9 @@ class Definitions:
             body = captures["body"][0] if "body" in captures else None
             draft = Draft(node, name, _KINDS.get(kind), None, node, body)
             draft.name = self._parsed.text(name) if name is not node else ""
-            draft.broken = braces is not None and not (is_whole(node) and braces.agree(node))
+            if braces is not None:
+                unclear = name is not node and name.has_error
+                draft.broken = unclear or not is_whole(node) or not braces.agree(node)
             known[key] = pattern, draft
         found = [draft for _, draft in known.values()]
         found.sort(
@@ -270,13 +275,15 @@ class Definitions:
                 parts.append(self._parsed.source[at : node.start_byte])
                 at = node.end_byte
         parts.append(self._parsed.source[at : max(at, end)])
-        text = one_line(b" ".join(parts).decode("utf-8", "replace"))
+        text = one_line(_DIRECTIVE.sub(b"", b" ".join(parts)).decode("utf-8", "replace"))
         text = re.sub(r"\s*(?:\{|;|=>|=|,)$", "", text).rstrip()
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     def _models(self) -> tuple[ModelFact, ...]:
         for one in sorted(self.drafts, key=lambda one: one.name_node.start_byte):
             holder = one.outer
+            while holder is not None and holder.kind is None:
+                holder = holder.outer
             if one.kind is SymbolKind.FIELD and holder is not None and holder.model:
                 line = first_line(one.name_node)
                 holder.fields.append(ModelFieldFact(one.name, one.annotation, line, one.value))

@@ -1,0 +1,189 @@
+"""Mermaid diagrams of data models: their fields, and which of them hold which others. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Sequence
+from typing import Final, TypeAlias
+
+from docgen_engine.domain.documents.analysis import DataModel, ModelField
+from docgen_engine.domain.markup import listing, one_line
+from docgen_engine.domain.mermaid import Ids, label
+
+MOST_MODELS: Final = 15
+"""Models of a diagram, which are tables of several lines."""
+
+_MOST_FIELDS: Final = 8
+_FIELD_ROWS: Final = 64
+_NAMED_FIELDS: Final = 4
+_WORD_LENGTH: Final = 32
+
+_WORD: Final = re.compile(r"\w+")
+_QUOTED: Final = re.compile(r"(?:\b([\w.]+)\s*\[\s*)?(?:\"([^\"]*)\"|'([^']*)')")
+"""A quoted part of a type and what it is an index of: `Literal["a"]`, `Options['url']`."""
+_WHOLLY_QUOTED: Final = re.compile(r"^\s*(?:\"([^\"]*)\"|'([^']*)')\s*$")
+_STRINGS: Final = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
+_LEADING_BRACKETS: Final = re.compile(r"^((?:\[\w*\])+)(.+)$")
+_LITERALS: Final = re.compile(r"\bLiteral\[[^\]]*\]")
+_INDEXED: Final = re.compile(r"\[[^\[\]]*[\"'][^\[\]]*\]")
+_MANY: Final = re.compile(
+    r"(?i)\b(?:list|tuple|set|frozenset|dict|sequence|iterable|collection|mapping|map|array|vec"
+    r"|deque|queryset|readonlyarray|record)\b\s*[\[<]|\[\]|^\*?\[\w*\]|\bchan\b"
+)
+_NONE: Final = re.compile(r"\b(?:None|null|undefined|Optional)\b")
+_FUNCTION: Final = re.compile(r"=>|\bCallable\b|\bfunc\(")
+
+Relation: TypeAlias = tuple[DataModel, str, int, DataModel]
+"""A model, a field of it with its line, and the model that the field holds."""
+
+
+def model_relations(models: Sequence[DataModel]) -> list[Relation]:
+    """Fields whose type names another model, by names alone, in file and line order.
+
+    A name means the model of the same file, else the only one there is.
+
+    Args:
+        models: of the repository.
+    """
+    by_name: dict[str, list[DataModel]] = {}
+    for model in models:
+        by_name.setdefault(model.name.rpartition(".")[2], []).append(model)
+    found = []
+    for model in sorted(models, key=_key):
+        for field in model.fields:
+            for word in dict.fromkeys(_type_words(field.annotation, by_name)):
+                others = by_name.get(word, [])
+                local = [m for m in others if m.file == model.file] or others
+                if len(local) == 1 and local[0] is not model:
+                    found.append((model, field.name, field.line, local[0]))
+    return found
+
+
+def _key(model: DataModel) -> tuple[str, int, str]:
+    return model.file, model.line, model.name
+
+
+def takes_or_returns(annotation: str) -> bool:
+    """Whether a type is a function's: it holds nothing of what it takes or returns."""
+    return _FUNCTION.search(annotation) is not None
+
+
+def _type_words(annotation: str, known: Container[str]) -> list[str]:
+    """The names in a type. One in quotation marks counts where it is a model's."""
+    if takes_or_returns(annotation):
+        return []
+
+    def quoted(found: re.Match[str]) -> str:
+        names = _WORD.findall(found[2] or found[3] or "")
+        return " ".join(name for name in names if name in known)
+
+    return _WORD.findall(_QUOTED.sub(quoted, _LITERALS.sub(" ", annotation)))
+
+
+def related_models(relations: Sequence[Relation]) -> list[DataModel]:
+    """The models that refer to another or are referred to, those with the most others first."""
+    others: dict[tuple[str, int, str], set[tuple[str, int, str]]] = {}
+    models: dict[tuple[str, int, str], DataModel] = {}
+    for model, _, _, other in relations:
+        for one, two in ((model, other), (other, model)):
+            others.setdefault(_key(one), set()).add(_key(two))
+            models[_key(one)] = one
+    return [models[key] for key in sorted(models, key=lambda key: (-len(others[key]), key))]
+
+
+def model_er(models: Sequence[DataModel], relations: Sequence[Relation] | None = None) -> str:
+    """The models that refer to each other, with some of their fields and how many they hold.
+
+    Args:
+        models: of the repository.
+        relations: who refers to whom, where that is known; else it is read off the names.
+
+    Returns:
+        The diagram, or an empty string where no model refers to another. Of more than 15 models the
+        most connected are kept: each needs room for its fields.
+    """
+    relations = model_relations(models) if relations is None else relations
+    kept = related_models(relations)[:MOST_MODELS]
+    names = _identifiers(kept)
+    shown = [each for each in relations if _key(each[0]) in names and _key(each[3]) in names]
+    if not shown:
+        return ""
+    most = min(_MOST_FIELDS, _FIELD_ROWS // len(kept))
+    lines = ["erDiagram"]
+    for model in sorted(kept, key=_key):
+        holding = {field for one, field, _, _ in shown if one is model}
+        lines.append(f'  {names[_key(model)]}["{label(model.name)}"] {{')
+        lines += [f"    {_type(f)} {_name(f)}" for f in _first_fields(model, holding, most)]
+        lines.append("  }")
+    between: dict[tuple[tuple[str, int, str], tuple[str, int, str]], list[ModelField]] = {}
+    for model, name, line, other in shown:
+        found = next((f for f in model.fields if f.name == name), ModelField(name, "", "", line))
+        fields = between.setdefault((_key(model), _key(other)), [])
+        if found not in fields:
+            fields.append(found)
+    for (one, two), fields in between.items():
+        words = listing([field.name.rstrip("?") for field in fields], _NAMED_FIELDS)
+        lines.append(f'  {names[one]} }}o--{_many(fields)} {names[two]} : "{label(words)}"')
+    return "\n".join(lines)
+
+
+def _first_fields(model: DataModel, holding: Container[str], most: int) -> list[ModelField]:
+    """Some fields in their own order, each name once: those that hold a model, then the first."""
+    once = list({field.name: field for field in reversed(model.fields)}.values())[::-1]
+    ranked = sorted(once, key=lambda field: field.name not in holding)[:most]
+    return [field for field in once if field in ranked]
+
+
+def _identifiers(models: Sequence[DataModel]) -> dict[tuple[str, int, str], str]:
+    """Identifiers by name; models of the same name are told apart by their files."""
+    names = Counter(model.name for model in models)
+    ids = Ids()
+    return {
+        _key(model): ids.of(
+            model.name if names[model.name] == 1 else f"{model.name} {model.file} {model.line}"
+        )
+        for model in sorted(models, key=_key)
+    }
+
+
+def _many(fields: Sequence[ModelField]) -> str:
+    """How many of the other model fields hold, as their types say."""
+    if any(_MANY.search(field.annotation) for field in fields):
+        return "o{"
+    optional = (
+        field.name.endswith("?")
+        or field.annotation.startswith("*")
+        or _NONE.search(field.annotation)
+        for field in fields
+    )
+    return "o|" if all(optional) else "||"
+
+
+def _type(field: ModelField) -> str:
+    """A type as one word of an entity, as close to the source as Mermaid allows."""
+    text = one_line(field.annotation)
+    if takes_or_returns(text):
+        return "function"
+    text = _WHOLLY_QUOTED.sub(r"\1\2", text).removeprefix("readonly ")
+    if text.startswith("{"):
+        return "object"
+    text = re.sub(r"\s*\|\s*(?:None|null|undefined)\b|\b(?:None|null|undefined)\s*\|\s*", "", text)
+    text = _STRINGS.sub("literal", _INDEXED.sub("", text.replace("<", "[").replace(">", "]")))
+    text = re.sub(r"\bliteral(?:\s*\|\s*literal\b)+", "literal", text)
+    text = re.sub(r"\b[a-z_]\w*\.(?=\w)", "", re.sub(r"[*&]", "", text))
+    # Go writes `[]T`, the others `T[]`.
+    text = _LEADING_BRACKETS.sub(r"\2\1", text)
+    return _attribute(re.sub(r"\s*\|\s*", "-or-", text), "literal" if text else "any")
+
+
+def _name(field: ModelField) -> str:
+    return _attribute(field.name.rstrip("?"), "field")
+
+
+def _attribute(text: str, fallback: str) -> str:
+    """Text as a word of an entity: letters, digits and the few signs that Mermaid takes there."""
+    word = re.sub(r"[^A-Za-z0-9_\[\]-]+", "-", text).strip("-")
+    if len(word) > _WORD_LENGTH:
+        word = word[:_WORD_LENGTH].split("[", 1)[0].rstrip("-")
+    return word if re.match(r"[A-Za-z_]", word) else fallback
