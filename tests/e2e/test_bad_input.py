@@ -282,6 +282,7 @@ def _strange(folder: Path, outside: Path) -> None:
         path = folder / os.fsdecode(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
+    (folder / "Makefile").write_text("test:\n\tprintf '\x1b[31m \u202e'\n")
     with (folder / "README.md").open("a") as file:
         file.write("\nSee [" + "`a" * 200 + "\n")
     with (folder / "huge.py").open("wb") as file:

@@ -61,6 +61,8 @@ class FakeEngine:
         self.calls: list[tuple[str, Any]] = []
         self.refuse: dict[str, DocgenError] = {}
         self.after: dict[str, Callable[[FakeEngine], None]] = {}
+        self.drifted: tuple[Drift, ...] = ()
+        self.end: EndOfRun | None = None
         self.working_elsewhere = False
         self.interrupted = False
         self.on_drive: Callable[[], Any] | None = None
@@ -244,10 +246,10 @@ class FakeEngine:
         return self.preview
 
     async def drift(self) -> tuple[Drift, ...]:
-        return ()
+        return self.drifted
 
     async def end_of_run(self) -> EndOfRun | None:
-        return None
+        return self.end
 
     def draft_path(self, page: str) -> Path:
         context = self._root / ".context"

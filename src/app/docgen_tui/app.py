@@ -15,6 +15,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.timer import Timer
+from textual.worker import WorkerFailed
 
 from docgen_engine.domain.errors import DocgenError, ForeignDocumentation
 from docgen_engine.domain.events import Event
@@ -390,7 +391,8 @@ class DocgenApp(Leaving, SpeakingApp):
     def _handle_exception(self, error: Exception) -> None:
         """An unexpected error: kept for the log; no traceback is spilled over the screen."""
         if self.crash is None:
-            self.crash = error
+            # A worker's wrapper says only that there was an error; a person needs the error itself.
+            self.crash = error.error if isinstance(error, WorkerFailed) else error
         if self.is_headless:
             super()._handle_exception(error)
             return

@@ -214,6 +214,7 @@ class _Pool:
             process.join(max(0.0, until - time.monotonic()))
             if process.exitcode is None:
                 process.kill()
+                process.join(_PATIENCE)  # the pool's own thread does not wait any more
         self._executor.shutdown(wait=True)
 
 

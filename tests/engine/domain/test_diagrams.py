@@ -364,6 +364,16 @@ def test_many_models_keep_the_most_connected():
     assert '["Base"]' in text
 
 
+def test_a_model_whose_neighbours_are_left_out_is_left_out_too():
+    models = [model("Base", ("n", "int"))]
+    models += [model(f"M{n:02}", ("base", "Base"), line=n + 2) for n in range(13)]
+    models += [model("A0", ("z", "Z0"), line=50), model("Z0", ("n", "int"), line=51)]
+    text = model_er(models)
+    assert "A0" not in text
+    assert "Z0" not in text
+    assert accepted(text) == 14
+
+
 @PARSED
 @given(st.lists(st.tuples(NAMES, NAMES, NAMES), min_size=1, max_size=6), st.booleans())
 def test_any_names_make_entities_that_mermaid_accepts(rows, many):

@@ -306,3 +306,10 @@ def test_headers_say_themselves_whether_they_are_of_c_or_c_plus_plus(
     head: bytes, language: str
 ) -> None:
     assert language_of_content("include/a.h", head) == language
+
+
+def test_a_module_of_ruby_that_only_holds_types_is_a_name_and_no_definition() -> None:
+    text = "module A\n  module B\n    class C\n      def d; end\n    end\n  end\nend\n"
+    assert names(text, "Ruby") == ["A.B.C", "A.B.C.d"]
+    assert names("# Tools.\n" + text, "Ruby") == ["A", "A.B.C", "A.B.C.d"]
+    assert names("module A\n  def self.b; end\nend\n", "Ruby") == ["A", "A.b"]

@@ -311,7 +311,7 @@ def test_migrations_stand_in_the_order_in_which_they_run() -> None:
     files = {
         "alembic/versions/aa_last.py": '"""add age\n"""\nrevision = "aa"\ndown_revision = "cc"\n',
         "alembic/versions/bb_first.py": '"""start"""\nrevision: str = "bb"\ndown_revision = None\n',
-        "alembic/versions/cc_mid.py": "revision = 'cc'\ndown_revision = 'bb'\n\nop.drop_table('x')\n",
+        "alembic/versions/cc_mid.py": "revision = 'cc'\ndown_revision = 'bb'\nop.drop_table('x')\n",
         "alembic/versions/helpers.py": "x = 1\n",
         "shop/migrations/0002_more.py": "class Migration(migrations.Migration):\n"
         "    operations = [\n        migrations.AddField(\n",

@@ -10,13 +10,15 @@ import pytest
 from support.discovered import Discovered, discover, stated_places
 
 FILES = {
-    "README.md": "# post\n\nPost sends letters.\n\nSome notable features include:\n\n- fast\n- small\n",
+    "README.md": "# post\n\nPost sends letters.\n\nSome notable features include:\n\n"
+    "- fast\n- small\n",
     "pyproject.toml": '[project]\nname = "post"\nversion = "1"\nlicense = {text = "Licensed under '
     'the terms of the MIT license, see LICENSE"}\n',
     "post/__init__.py": '"""Sends letters."""\n',
     "post/web.py": "from flask import Flask\n\napp = Flask(__name__)\n\n\n"
     '@app.route("/users/<int:id>", methods=["GET"])\ndef user(id):\n    return str(id)\n',
-    "post/model.py": "from dataclasses import dataclass\n\n\n@dataclass\nclass Letter:\n    text: str\n"
+    "post/model.py": "from dataclasses import dataclass\n\n\n@dataclass\nclass Letter:\n"
+    "    text: str\n"
     '\n\nif __name__ == "__main__":\n\n    @dataclass\n    class Foo:\n        bar: int\n',
     "post/examples/shown.py": "from dataclasses import dataclass\n\n\n@dataclass\nclass Shown:\n"
     "    x: int\n",
@@ -99,6 +101,34 @@ def test_a_list_after_a_sentence_that_leads_to_it_is_features(post: Discovered) 
 def test_a_sentence_is_no_licence_and_a_form_lists_no_issues(post: Discovered) -> None:
     assert [p.license for p in post.language.discovery.packages] == [""]
     assert not post.language.roadmap
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("dove --bind 'enter:become(vim {})'", False),
+        ("find . | dove > out", False),
+        ("dove serve --port 80", True),
+    ],
+)
+def test_what_a_program_can_do_is_not_how_it_is_started(
+    tmp_path: Path, command: str, told: bool
+) -> None:
+    files = {
+        "README.md": f"# dove\n\nDove is a carrier.\n\n## Usage\n\n```sh\n{command}\n```\n",
+        "package.json": '{"name": "dove"}\n',
+        "index.js": "1\n",
+    }
+    found = discover(tmp_path / "dove", files).language.discovery.commands
+    assert (command in [each.command for each in found]) is told
+
+
+def test_a_flow_goes_the_way_on_which_nothing_fails(tmp_path: Path) -> None:
+    body = "package main\n\nfunc main() {\n\tload()\n\tServerError()\n\tstore()\n}\n\n"
+    body += "func load() { read() }\n\nfunc read() {}\n\nfunc store() {}\n\nfunc ServerError() {}\n"
+    found = discover(tmp_path / "post", {"go.mod": "module post\n", "main.go": body}).flows.flows
+    (flow,) = found.flows
+    assert [step.function for step in flow.steps] == ["main", "load", "read", "store"]
 
 
 def test_packages_have_their_own_commands_and_names(tmp_path: Path) -> None:

@@ -49,7 +49,8 @@ async def run(engine: EnginePort, options: argparse.Namespace) -> int:
     after = 0
     if await _goes_on(current, options):
         assert current is not None  # noqa: S101 - only an existing run goes on
-        _refuse_other_settings(current, options)
+        if current.status is not RunStatus.RUNNING:
+            _refuse_other_settings(current, options)
         seen = await engine.snapshot()
         after = seen.seq if seen else 0
         if current.status is RunStatus.AWAITING_APPROVAL:
@@ -92,6 +93,8 @@ async def _goes_on(current: RunRecord | None, options: argparse.Namespace) -> bo
         return True
     if not unfinished or current is None:
         return False
+    if current.status is RunStatus.RUNNING:
+        return True  # another process works on it: resuming says so, and there is nothing to ask
     return await _ask(
         f"Found existing documentation generation in progress (phase: "
         f"{PHASES[current.phase].key}). Resume from last checkpoint?",

@@ -38,7 +38,7 @@ FINDING_COLUMNS: Final = (
     Column("message", weight=1),
 )
 PAGE_COLUMNS: Final = (
-    Column("state", 10),
+    Column("state", 12),
     Column("page", weight=3),
     Column("version", 15),
     Column("owner", 9),

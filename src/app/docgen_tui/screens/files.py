@@ -167,7 +167,7 @@ class FilesScreen(ViewerScreen):
                 self._regenerate(files, note)
 
         self.app.push_screen(
-            NoteModal(title, files, "A note for the agent, or nothing", "Regenerate"), decided
+            NoteModal(title, files, "A note for the agent, or nothing", "Make again"), decided
         )
 
     @work(exclusive=True, group="engine")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual import work
+from textual.app import SuspendNotSupported
 
 from docgen_engine.domain.errors import DocgenError
 from docgen_engine.domain.runs import RunStatus
@@ -136,6 +137,9 @@ class RunActions:
                 subprocess.run(command, check=False)  # noqa: ASYNC221
         except OSError as error:
             screen.docgen.tell(f"{command[0]} did not start ({error}). Set EDITOR to your editor.")
+            return
+        except SuspendNotSupported:
+            screen.docgen.tell(f"No editor can be opened here. Edit {path}, then press R.")
             return
         await screen.docgen.session.decide(screen.engine.revalidate)
 

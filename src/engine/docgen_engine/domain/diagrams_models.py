@@ -111,7 +111,9 @@ def model_er(models: Sequence[DataModel], relations: Sequence[Relation] | None =
         return ""
     most = min(_MOST_FIELDS, _FIELD_ROWS // len(kept))
     lines = ["erDiagram"]
-    for model in sorted(kept, key=_key):
+    # One whose neighbours are all left out would stand alone.
+    tied = {_key(model) for one, _, _, other in shown for model in (one, other)}
+    for model in sorted((each for each in kept if _key(each) in tied), key=_key):
         holding = {field for one, field, _, _ in shown if one is model}
         lines.append(f'  {names[_key(model)]}["{label(model.name)}"] {{')
         lines += [f"    {_type(f)} {_name(f)}" for f in _first_fields(model, holding, most)]

@@ -46,6 +46,11 @@ def one_line(text: str) -> str:
     return " ".join(_PRIVATE.sub("", _CONTROL.sub(" ", text)).split())
 
 
+def visible(text: str) -> str:
+    """A page without what a terminal would obey or what reorders a line; its lines stay."""
+    return _CONTROL.sub("\ufffd", text.replace("\r\n", "\n"))
+
+
 def plain(text: str, *, keep_code: bool = False) -> str:
     """The words of a piece of Markdown or reStructuredText on one line, without its markup.
 

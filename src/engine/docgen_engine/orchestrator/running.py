@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from docgen_engine.domain.documents.base import decode
+from docgen_engine.domain.documents.base import decode, encode
 from docgen_engine.domain.documents.page import PageResult
 from docgen_engine.domain.documents.registry import RESULTS
 from docgen_engine.domain.errors import (
@@ -28,6 +28,7 @@ from docgen_engine.domain.events import (
     AgentSucceeded,
     TaskReused,
 )
+from docgen_engine.domain.markup import visible
 from docgen_engine.domain.names import folded
 from docgen_engine.domain.phases import PHASES
 from docgen_engine.domain.protocols import RepositoryAccess
@@ -271,6 +272,10 @@ class TaskRunner:
                     f"{task.agent} wrote {checked.path}, which it does not own here; "
                     f"this task owns {task.page}"
                 )
+            if isinstance(checked, PageResult) and visible(checked.text) != checked.text:
+                # Pages are read in terminals, and quote a repository that nobody vouches for.
+                shown = msgspec.structs.replace(checked, text=visible(checked.text))
+                result = msgspec.structs.replace(result, body=encode(shown))
         except (AgentError, StorageError):
             raise
         except (DocumentInvalid, OwnershipViolation) as error:

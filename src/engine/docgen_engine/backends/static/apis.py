@@ -33,6 +33,7 @@ _TYPES: Final = {
     SymbolKind.CONSTANT: "constant",
     SymbolKind.VARIABLE: "variable",
     SymbolKind.INTERFACE: "interface",
+    SymbolKind.MODULE: "module",
     SymbolKind.TYPE: "type",
     SymbolKind.ENUM: "enum",
 }

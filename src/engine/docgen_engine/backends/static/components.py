@@ -38,7 +38,7 @@ _TOO_LARGE: Final = 0.25
 
 _MANY_UNITS: Final = 6
 
-_FILE_IS_MODULE: Final = frozenset({"Python", "JavaScript", "TypeScript", "Ruby", "PHP", "Lua"})
+_FILE_IS_MODULE: Final = frozenset({"Python", "JavaScript", "TypeScript", "Ruby", "Lua"})
 """Languages in which each file has a name that others import; in Go the folder has."""
 
 _SHELLS: Final = frozenset({"Shell", "PowerShell", "Batch", "Batchfile", "Makefile", "Dockerfile"})
@@ -382,7 +382,7 @@ def _distinct_names(parts: list[Part]) -> list[Part]:
     return [
         part
         if keeps.get(part.name) is part
-        else msgspec.structs.replace(part, name=_by_path(part, paths))
+        else msgspec.structs.replace(part, name=_by_path(part, paths | keeps.keys()))
         for part in parts
     ]
 

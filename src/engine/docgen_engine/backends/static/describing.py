@@ -28,6 +28,7 @@ _CONSTRUCTORS: Final = frozenset({"__init__", "constructor", "new"})
 _WEIGHT: Final = {
     SymbolKind.CLASS: 6,
     SymbolKind.INTERFACE: 5,
+    SymbolKind.MODULE: 4,
     SymbolKind.STRUCT: 6,
     SymbolKind.FUNCTION: 3,
     SymbolKind.TYPE: 2,

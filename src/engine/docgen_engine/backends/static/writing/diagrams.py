@@ -1,7 +1,6 @@
 """Diagrams on pages, each with the sentence that introduces it. They stand beside citations.
 
-What is drawn is decided in `domain.diagrams` and its neighbour for models; words and fence are added
-here.
+What is drawn is decided in `domain.diagrams` and `domain.diagrams_models`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from docgen_engine.domain.documents.analysis import Api
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import cell_code, code, one_line, table
 
-_TYPES = frozenset({"class", "interface", "type", "enum", "struct"})
+_TYPES = frozenset({"class", "interface", "module", "type", "enum", "struct"})
 _MEMBERS = frozenset({"method", "property", "field"})
 _VALUES = frozenset({"constant", "variable"})
 _APART = frozenset({"route", "command"})

@@ -98,7 +98,8 @@ def _method(draft: Draft, parsed: Parsed, words: set[str]) -> None:
     draft.returns = parsed.flat(field(node, "returns") or field(node, "type"))
     draft.is_async = "async" in words
     if node.type == "operator_declaration":
-        draft.name = f"operator {draft.name}"
+        word = next((one for one in node.children if one.type == "operator"), draft.name_node)
+        draft.name = parsed.between(word.start_byte, draft.name_node.end_byte)
     explicit = next(children_of(node, "explicit_interface_specifier"), None)
     if explicit is not None:
         draft.exported = False
@@ -130,7 +131,7 @@ def _property(draft: Draft, parsed: Parsed) -> None:
         kind = field(declared, "type") if declared is not None else None
     draft.annotation = draft.returns = parsed.flat(kind)
     if node.type == "indexer_declaration":
-        draft.name = "this[]"
+        draft.name = "this"
         draft.name_node = next((one for one in node.children if one.type == "this"), node)
         draft.params = parameters(field(node, "parameters"), parsed, _PARAMETERS, _parameter)
     accessors = field(node, "accessors")

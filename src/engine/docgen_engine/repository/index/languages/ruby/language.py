@@ -254,6 +254,7 @@ ADAPTER: Final = Adapter(
         markup="rdoc",
     ),
     finish=_finish,
+    namespaces=True,
     ignored_calls=_WORDS,
     argument_default=True,
 )

@@ -31,9 +31,10 @@ from docgen_engine.repository.index.textmap import one_line
 LONGEST_VALUE: Final = 120
 _LONGEST: Final = 500
 _KINDS: Final = {kind.value: kind for kind in SymbolKind}
+_SPACES: Final = (SymbolKind.MODULE, None)
 _CLOSED: Final = CALLABLE | {SymbolKind.FIELD, SymbolKind.CONSTANT}
 SEPARATOR: Final = " > "
-_NAME: Final = re.compile(r"^[\w.$~]+[!?=]?$|^operator\b.{1,60}$|^this\[\]$|^[^\w\s{}()\"']{1,3}$")
+_NAME: Final = re.compile(r"^[\w.$~]+[!?=]?$|^operator\b.{1,60}$|^[^\w\s{}()\"']{1,3}$")
 _DIRECTIVE: Final = re.compile(
     rb"^[ \t]*#[ \t]*(?:if|ifdef|ifndef|elif|else|endif)\b.*$", re.MULTILINE
 )
@@ -60,6 +61,8 @@ class Definitions:
         self._adapter: Final = adapter
         self._comments: Final = comments
         self.drafts: Final = self._described(references)
+        if adapter.namespaces:
+            self._drop_namespaces()
         self._qualify()
         spans = [
             (one.anchor.start_byte, one.anchor.end_byte, one.qualified)
@@ -146,6 +149,14 @@ class Definitions:
             key=lambda one: (one.node.start_byte, -one.node.end_byte, one.name_node.start_byte)
         )
         return found
+
+    def _drop_namespaces(self) -> None:
+        """Let modules that only hold types lend their names and be nothing else."""
+        holders = {id(one.outer) for one in self.drafts if one.kind not in (*TYPES, *_SPACES)}
+        for one in reversed(self.drafts):
+            silent = one.kind is SymbolKind.MODULE and id(one) not in holders
+            if silent and not self._comments.above(one.anchor)[0]:
+                one.kind = None
 
     # -- names --------------------------------------------------------------------------------
 

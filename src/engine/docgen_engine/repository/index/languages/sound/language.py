@@ -119,6 +119,7 @@ class Adapter:
         branches: whether the text may have branches of conditional compilation (`#if`).
         package: the namespace of the file, from the captured `@package` nodes.
         finish: last corrections over all drafts in file order.
+        namespaces: whether modules that hold nothing but types, and say nothing, are only names.
         declares: whether a draft is a declaration whose definition may follow in the file.
         ignored_calls: callees that are words of the language.
         carried: nodes that define something even inside of a function, such as promoted parameters.
@@ -139,6 +140,7 @@ class Adapter:
     branches: bool = False
     package: Callable[[list[Node], Parsed], str] | None = None
     finish: Callable[[list[Draft], dict[str, list[Node]], Parsed], None] | None = None
+    namespaces: bool = False
     declares: Callable[[Draft], bool] | None = None
     ignored_calls: frozenset[str] = frozenset()
     carried: frozenset[str] = frozenset()

@@ -1,0 +1,278 @@
+"""One workspace, opened: where its folders are, its database, its lock, and a desk to work at.
+
+Finding and opening belongs here; what is done with it is for `engine.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import msgspec
+
+from docgen_engine.backends.static.backend import StaticBackend
+from docgen_engine.domain.documents.structure import Structure
+from docgen_engine.domain.errors import Refused, StorageError, UsageError
+from docgen_engine.domain.guidance import Guidance
+from docgen_engine.domain.protocols import Backend, Clock, Workers
+from docgen_engine.domain.runs import RunConfig, RunRecord
+from docgen_engine.orchestrator.desk import Bus, Desk
+from docgen_engine.repository.git import git_top, is_tracked
+from docgen_engine.repository.guidance import load_guidance
+from docgen_engine.repository.preflight import check_folder
+from docgen_engine.repository.text import printable
+from docgen_engine.store import runs, settings
+from docgen_engine.store.content import StoredFacts
+from docgen_engine.store.database import Database
+from docgen_engine.store.lock import WorkspaceLock
+from docgen_engine.structure import load_structure, with_guidance
+from docgen_engine.user import current_user
+from docgen_engine.workers import create_workers
+from docgen_engine.workspace.layout import Layout
+
+DOCS_SETTING: Final = "docs"
+"""Where the pages of this workspace go, if `--docs` moved them."""
+
+
+class Hands(msgspec.Struct, frozen=True):
+    """What a backend may work with.
+
+    `workers` are for work on single files; `analyst` is one process that keeps the linked index.
+    """
+
+    workers: Workers
+    analyst: Workers
+    facts: StoredFacts
+
+
+BackendFactory = Callable[[Hands], Backend]
+
+
+def default_backends() -> Mapping[str, BackendFactory]:
+    """The backends that are built in, by name."""
+    return {"static": lambda hands: StaticBackend(hands.workers, hands.facts, hands.analyst)}
+
+
+class Workspace:
+    """The places and handles of one repository; nothing is looked at before it is needed."""
+
+    def __init__(
+        self,
+        given: Path,
+        *,
+        docs: Path | None,
+        context: Path | None,
+        backends: Mapping[str, BackendFactory],
+        workers: Workers | None,
+        clock: Clock,
+        user: str | None,
+    ) -> None:
+        """Remember what was given; `Engine` explains the arguments."""
+        self.given = given
+        # Without links and `..`, so that what lies inside of it can be told by its path.
+        self.repository = Path(os.path.realpath(given))
+        self.backends = backends
+        self.clock = clock
+        self.bus = Bus()
+        self.database: Database | None = None
+        self._docs_given = docs
+        self._context_given = context
+        self._workers = workers
+        self._analyst = workers
+        self._user = user
+        self._guidance: Guidance | None = None
+        self._layout: Layout | None = None
+        self._lock: WorkspaceLock | None = None
+        self._opening = asyncio.Lock()
+
+    def rules(self) -> Guidance:
+        """Standing corrections of `.docgen.toml`."""
+        if self._guidance is None:
+            self._guidance = (
+                load_guidance(self.repository) if self.repository.is_dir() else Guidance()
+            )
+        return self._guidance
+
+    def places(self) -> Layout:
+        """The folders of this workspace."""
+        if self._layout is None:
+            rules = self.rules()
+            self._layout = Layout(
+                self.repository,
+                context=self._context_given or _inside(self.repository, rules.context),
+                docs=self._docs_given or _inside(self.repository, rules.docs),
+            )
+        return self._layout
+
+    def excluded(self) -> tuple[str, ...]:
+        """Our own folders, relative to the repository: they are no part of it."""
+        layout = self.places()
+        return tuple(
+            folder.relative_to(self.repository).as_posix()
+            for folder in (layout.docs, layout.context)
+            if folder.is_relative_to(self.repository)
+        )
+
+    async def open(self, *, create: bool = False) -> Database | None:
+        """The database, or None where there is none and none is to be made."""
+        async with self._opening:
+            if self.database is None:
+                await asyncio.to_thread(check_folder, self.given)
+                layout = self.places()
+                if create:
+                    await asyncio.to_thread(layout.prepare)
+                elif not await asyncio.to_thread(layout.has_workspace):
+                    return None
+                await asyncio.to_thread(self._refuse_shipped, layout)
+                database = await Database.open(
+                    layout.database, self.clock, repository=printable(str(self.repository))
+                )
+                try:
+                    if self._docs_given is None:
+                        await self._remembered_docs(database)
+                except BaseException:
+                    await database.close()
+                    raise
+                self.database = database
+            return self.database
+
+    def _refuse_shipped(self, layout: Layout) -> None:
+        """Refuse a workspace that came with the repository: nobody here approved what it says."""
+        if not layout.context.is_relative_to(self.repository):
+            return
+        inside = layout.context.relative_to(self.repository).as_posix()
+        if git_top(self.repository) is not None and is_tracked(self.repository, inside):
+            raise StorageError(
+                f"{layout.context} is kept in git, so it came with the repository. A workspace "
+                "belongs to one machine and is not trusted from elsewhere. Take it out of git "
+                f"(`git rm -r --cached {inside}`), or keep one in another folder with "
+                "`--context DIR`."
+            )
+
+    async def _remembered_docs(self, database: Database) -> None:
+        """Where the pages of this workspace went before, if `--docs` moved them then."""
+        async with database.reading() as tx:
+            moved = await settings.get(tx, DOCS_SETTING)
+        if moved:
+            parts = PurePosixPath(moved).parts
+            if moved.startswith("/") or ".." in parts or ".git" in {x.casefold() for x in parts}:
+                # A database may have come with the repository, which must not choose this place.
+                place = printable(os.path.normpath(self.repository / moved))
+                raise UsageError(
+                    f"The pages of this workspace go to {place}, outside of the repository. "
+                    f"Name that folder again, `--docs {shlex.quote(place)}`, or begin anew with "
+                    "`docgen-tui run --fresh --docs DIR`."
+                )
+            layout = self.places()
+            self._layout = Layout(
+                self.repository, context=layout.context, docs=self.repository / moved
+            )
+
+    async def refuse_other_docs(self) -> None:
+        """Refuse to go on with a run under another `--docs` than it began with.
+
+        Raises:
+            UsageError: the links of its pages lead from another folder.
+        """
+        if self._docs_given is None or self.database is None:
+            return
+        async with self.database.reading() as tx:
+            begun = await settings.get(tx, DOCS_SETTING)
+        if begun and begun != self.places().docs_dir:
+            place = shlex.quote(printable(os.path.normpath(self.repository / begun)))
+            raise UsageError(
+                "The pages of this run have links that lead from another folder. Go on with "
+                f"`--docs {place}`, or begin anew with `docgen-tui run --fresh --docs DIR`."
+            )
+
+    async def desk(self, config: RunConfig | None = None) -> Desk:
+        """Everything to work with; the newest run's configuration decides the backend.
+
+        Raises:
+            Refused: there is no workspace yet.
+            UsageError: guidance, page set or backend cannot be used.
+        """
+        database = await self.open()
+        if database is None:
+            raise Refused(f"There is no run in {self.given} yet. Start one with `docgen-tui run`.")
+        if self._workers is None:
+            self._workers = create_workers()
+            self._analyst = create_workers(min(1, self._workers.count))
+        if config is None:
+            run = await self.stored_run()
+            config = run.config if run is not None else RunConfig()
+        guidance = await asyncio.to_thread(load_guidance, self.repository)
+        self._guidance = guidance
+        return Desk(
+            database=database,
+            layout=self.places(),
+            clock=self.clock,
+            analyst=self._analyst or self._workers,
+            backend=self.backend(config.backend, database),
+            structure=await asyncio.to_thread(self._structure),
+            guidance=guidance,
+            name=printable(self.repository.name) or "root",
+            user=await self.who(),
+            exclude=self.excluded(),
+            bus=self.bus,
+        )
+
+    def _structure(self) -> Structure:
+        rules = self.rules()
+        own = self.repository / rules.structure if rules.structure else None
+        return with_guidance(load_structure(own), rules)
+
+    def backend(self, name: str, database: Database) -> Backend:
+        """A backend by name.
+
+        Raises:
+            UsageError: there is none of this name in this version.
+        """
+        if name not in self.backends:
+            raise UsageError(
+                f"The backend `{name}` is not available in this version; "
+                f"use {' or '.join(f'`{each}`' for each in sorted(self.backends))}."
+            )
+        assert self._workers is not None  # noqa: S101 - made by _desk
+        hands = Hands(self._workers, self._analyst or self._workers, StoredFacts(database.path))
+        return self.backends[name](hands)
+
+    async def who(self) -> str:
+        """Who decides here (contract section 8)."""
+        if self._user is None:
+            self._user = await current_user(self.repository)
+        return self._user
+
+    def lock(self) -> WorkspaceLock:
+        """The workspace's lock."""
+        if self._lock is None:
+            self._lock = WorkspaceLock(self.places().lock)
+        return self._lock
+
+    async def stored_run(self) -> RunRecord | None:
+        """The newest run as stored, or None."""
+        database = await self.open()
+        if database is None:
+            return None
+        async with database.reading() as tx:
+            return await runs.latest_run(tx)
+
+    def forget_guidance(self) -> None:
+        """Read `.docgen.toml` again when it is needed next."""
+        self._guidance = None
+
+    async def close(self) -> None:
+        """Let go of the database and end the worker processes."""
+        for processes in (self._workers, self._analyst):
+            if processes is not None:
+                await processes.aclose()
+        if self.database is not None:
+            await self.database.close()
+
+
+def _inside(repository: Path, moved: str) -> Path | None:
+    return repository / moved if moved else None
