@@ -155,7 +155,7 @@ def unpack(subject: Subject, into: Path) -> Path:
 @contextmanager
 def fresh(subject: Subject) -> Iterator[Path]:
     """An unpacked copy outside of any repository, removed afterwards."""
-    with TemporaryDirectory(prefix="docgen-bench-") as folder:
+    with TemporaryDirectory(prefix="docgen-bench-", ignore_cleanup_errors=True) as folder:
         yield unpack(subject, Path(folder))
 
 

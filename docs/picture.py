@@ -27,8 +27,8 @@ async def take(repository: Path, out: Path) -> None:
     options = StartOptions(config=RunConfig(gates=(4,)), yes=True, fresh=True)
     engine = Engine(repository)
     app = DocgenApp(engine, str(repository), options)
-    async with app.run_test(size=SIZE) as pilot, asyncio.timeout(PATIENCE):
-        while not app.view.waiting:
+    async with app.run_test(size=SIZE), asyncio.timeout(PATIENCE):
+        while not app.view.waiting:  # noqa: ASYNC110 - a script, and the app has no event for it
             await asyncio.sleep(0.2)
         await asyncio.sleep(3.0)
         out.write_text(app.export_screenshot(title="docgen-tui"), encoding="utf-8")

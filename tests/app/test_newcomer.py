@@ -239,7 +239,7 @@ async def test_the_run_that_is_asked_about_stands_behind_the_question() -> None:
         await wait_for(pilot, lambda: app.view.status is RunStatus.FAILED, "the run")
         assert engine.called("drive") == []
         await pilot.press("enter")
-        await wait_for(pilot, lambda: bool(engine.called("drive")), "the work")
+        await wait_for(pilot, lambda: bool(engine.called("resume")), "the resume")
 
 
 async def test_a_pages_folder_of_somebody_else_is_asked_about_and_another_taken(
@@ -263,10 +263,14 @@ async def test_a_pages_folder_of_somebody_else_is_asked_about_and_another_taken(
         await pilot.press("y")
         await wait_for(pilot, lambda: bool(second.called("start")), "the start")
         assert first.closed
+        second.interrupted = True
         await pilot.press("ctrl+q")
         await wait_for(pilot, lambda: app.return_code is not None, "the end")
     assert asked == [tmp_path / "documentation-docgen"]
-    assert any("--docs" in line for line in exit_note(app, 0).lines) or app.last is None
+    place = tmp_path / "documentation-docgen"
+    assert (
+        exit_note(app, 130).lines[-1].startswith(f"Resume with: docgen-tui --resume --docs {place}")
+    )
 
 
 def test_a_free_folder_is_one_that_nobody_has(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -28,10 +29,8 @@ class Terminal:
 
     def read(self) -> None:
         """Take in what is drawn, so that the program never waits for us."""
-        try:
+        with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
             self.program.read_nonblocking(65536, timeout=0.05)
-        except (pexpect.TIMEOUT, pexpect.EOF):
-            pass
 
     def until(self, there: object, what: str, *, key: str = "") -> None:
         """Read, and press a key now and then, until something is so."""

@@ -136,7 +136,9 @@ class FakeEngine:
         return RunSnapshot(run, (), self.page_views, report, seq, self.working_elsewhere)
 
     async def events(self, after: int = 0, *, follow: bool = True) -> AsyncIterator[Event]:
-        at = next((i for i, event in enumerate(self._events) if event.seq > after), 0)
+        at = next(
+            (i for i, event in enumerate(self._events) if event.seq > after), len(self._events)
+        )
         while not self.closed:
             while at < len(self._events):
                 at += 1

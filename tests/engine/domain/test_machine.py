@@ -5,6 +5,9 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from docgen_engine.domain.errors import Refused
 from docgen_engine.domain.machine import (
     Approve,
@@ -22,8 +25,6 @@ from docgen_engine.domain.machine import (
 )
 from docgen_engine.domain.phases import WORK_PHASES, Phase
 from docgen_engine.domain.runs import RunStatus as S
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 P = Phase
 TRIGGERS: list[Trigger] = [

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from docgen_engine.domain import events as e
 from docgen_engine.domain.errors import (
     DocumentInvalid,
@@ -16,7 +17,6 @@ from docgen_engine.domain.errors import (
 )
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.runs import RunStatus
-
 from support.engines import BATCH, gated, happened, of_type, run_through, scripted_engine
 from support.repositories import write_repository
 from support.scripted import ScriptedBackend

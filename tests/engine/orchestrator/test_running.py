@@ -6,12 +6,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
+
 from docgen_engine.domain import events as e
 from docgen_engine.domain.documents.page import PageResult, SectionResult
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.runs import Review, RunConfig, RunStatus, Strictness
 from docgen_engine.domain.tasks import AgentTask
-
 from support.clocks import FakeClock
 from support.engines import BATCH, gated, happened, of_type, run_through, scripted_engine
 from support.repositories import write_repository
@@ -278,6 +278,26 @@ async def test_the_owner_gets_one_chance_to_mend_what_the_immediate_checks_found
     assert asked[1].previous == "no heading at all\n"
 
 
+async def test_a_page_holds_nothing_that_a_terminal_would_obey(parcel: Path) -> None:
+    page = "03-development-setup.md"
+
+    def coloured(task: AgentTask) -> PageResult:
+        text = "# Development setup\r\n\r\n\x1b[31mRed\x1b[0m, \u202ebackwards\u202c\x07.\r\n"
+        return PageResult(page, text, (SectionResult("Prerequisites"),))
+
+    backend = ScriptedBackend(questions=5)
+    _scripts_for(backend, page, answer(coloured), answer(coloured))
+    async with scripted_engine(parcel, backend) as engine:
+        await run_through(engine)
+        written = [
+            (await engine.page(page, version.number)).text
+            for version in await engine.versions(page)
+        ]
+    shown = "\ufffd[31mRed\ufffd[0m, \ufffdbackwards\ufffd\ufffd.\n"
+    assert any(shown in text for text in written)
+    assert not any(sign in text for sign in "\x1b\x07\r\u202e\u202c" for text in written)
+
+
 # -- streams, tools, stopping --------------------------------------------------------------
 
 
@@ -360,9 +380,7 @@ async def test_eight_agents_stream_at_once(parcel: Path) -> None:
     pages = tuple(
         (f"components/part-{number}.md", f"Part {number}", ("Purpose",)) for number in range(24)
     )
-    backend = ScriptedBackend(
-        questions=200, pages=(*PAGES, *pages)
-    )
+    backend = ScriptedBackend(questions=200, pages=(*PAGES, *pages))
     heard: set[str] = set()
     meeting = asyncio.Event()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
@@ -73,8 +74,11 @@ class DocgenScreen(Screen[ScreenResultType]):
 
 
 class DocgenModal(ModalScreen[ScreenResultType]):
-    """Base of all dialogs over a screen."""
+    """Base of all dialogs over a screen. Leaving works from each, though they hide other keys."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "app.quit", "quit", show=False, priority=True, id="dialog.quit")
+    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = set(LINE_CLASSES)
     HORIZONTAL_BREAKPOINTS = HORIZONTAL
     VERTICAL_BREAKPOINTS = VERTICAL

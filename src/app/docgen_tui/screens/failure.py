@@ -22,7 +22,7 @@ class FailureScreen(DocgenModal[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,escape,q,ctrl+q,ctrl+c", "leave", "leave", id="failure.leave")
+        Binding("enter,escape,q,ctrl+c", "leave", "leave", id="failure.leave")
     ]
 
     def __init__(self, said: Message) -> None:

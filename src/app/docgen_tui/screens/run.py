@@ -37,7 +37,7 @@ from docgen_tui.run_data import (
 from docgen_tui.sanitise import clean_name
 from docgen_tui.screens import routes
 from docgen_tui.screens.base import DocgenScreen
-from docgen_tui.screens.run_actions import RunActions
+from docgen_tui.screens.run_actions import RunActions, first_page_found_wrong
 from docgen_tui.view import AgentView, Dirty, RunView, WorkState
 from docgen_tui.widgets.agent_grid import AgentGrid
 from docgen_tui.widgets.gate_panel import GatePanel
@@ -333,7 +333,8 @@ class RunScreen(RunActions, DocgenScreen[None]):
             has_facts=bool(self.data.facts),
             has_versions=page is not None and max(page.version, page.newer) > 1,
             has_document=bool(self.data.facts) or not DOCUMENTS.keys().isdisjoint(view.pages),
-            editable=bool(document_of(view)) or (page is not None and page.version > 0),
+            editable=(page is not None and page.version > 0)
+            or bool(document_of(view) or first_page_found_wrong(self.data)),
             attached=self.docgen.opened,
             working=self.docgen.working,
             stale=any(phase.state is WorkState.STALE for phase in view.phases),

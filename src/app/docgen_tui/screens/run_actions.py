@@ -16,8 +16,9 @@ from docgen_engine.domain.runs import RunStatus
 from docgen_tui.guard import GRACE
 from docgen_tui.messages import RejectDecision
 from docgen_tui.rows import plural
-from docgen_tui.run_data import document_of
+from docgen_tui.run_data import RunData, document_of
 from docgen_tui.screens import routes
+from docgen_tui.widgets.gate_panel import ordered
 
 if TYPE_CHECKING:
     from docgen_tui.screens.run import RunScreen
@@ -29,6 +30,12 @@ def editor_command() -> list[str]:
     """The person's editor: `VISUAL`, else `EDITOR`, else `vi`."""
     words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or DEFAULT_EDITOR)
     return words or [DEFAULT_EDITOR]
+
+
+def first_page_found_wrong(data: RunData) -> str:
+    """The page of the worst finding: what a person edits who has chosen none."""
+    found = ordered(data.report.findings) if data.report is not None else []
+    return next((one.file for one in found if data.page(one.file) is not None), "")
 
 
 class RunActions:
@@ -149,10 +156,8 @@ class RunActions:
         page = screen.data.page(screen.pages_list.selected)
         if page is not None and page.version:
             return screen.engine.draft_path(page.path)
-        key = document_of(screen.view)
-        if not key:
-            return None
-        return screen.engine.draft_path(key)
+        file = document_of(screen.view) or first_page_found_wrong(screen.data)
+        return screen.engine.draft_path(file) if file else None
 
     # -- the run --
 

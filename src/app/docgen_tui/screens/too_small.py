@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
 from docgen_tui.screens.base import DocgenModal
@@ -32,10 +29,6 @@ def too_small_words(size: Size) -> str:
 
 class TooSmallScreen(DocgenModal[None]):
     """Takes the keys, so that nobody approves what cannot be seen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "app.quit", "leave", show=False, id="small.leave")
-    ]
 
     def compose(self) -> ComposeResult:
         """The words, in the middle."""

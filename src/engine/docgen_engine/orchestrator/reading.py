@@ -271,7 +271,9 @@ async def end_of_run(database: Database, layout: Layout, run: RunRecord, given: 
         qa_summary=str(layout.docs / "QA-SUMMARY.md"),
         score=qa.overall_score if qa else None,
         rating=qa.quality_rating if qa else "",
-        next_steps=tuple(f"{gap.description} {gap.fix}".strip() for gap in qa.gaps[:3]) if qa else (),
+        next_steps=tuple(f"{gap.description} {gap.fix}".strip() for gap in qa.gaps[:3])
+        if qa
+        else (),
         questions=len(questions.questions) if questions else 0,
         answered=answered,
         seconds=round(seconds, 1),

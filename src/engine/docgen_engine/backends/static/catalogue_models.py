@@ -41,6 +41,13 @@ def _rank_models(k: Knowledge) -> list[DataModel]:
     )
 
 
+def cite_model(k: Knowledge, model: DataModel) -> str:
+    """A citation that names the model; a table or message is no symbol, so its name goes before."""
+    if k.index.symbol(model.file, model.name) is not None:
+        return k.cite(model.file, model.line, model.line_end, model.name)
+    return f"{code(model.name)} {k.cite(model.file, model.line, model.line_end)}"
+
+
 def relations(k: Knowledge) -> list[tuple[DataModel, str, int, DataModel]]:
     """Fields whose type names another model: (model, field, line, other), in file order."""
     return k.remember("relations", lambda: _related(k, ranked_models(k)))
@@ -109,10 +116,10 @@ def _answer_model(k: Knowledge, name: str) -> Answer:
         ClaimKind.DEFINES, model.file, model.name, model.file, model.line, model.line_end
     )
     fields = [code(field.name) for field in model.fields]
-    text = f"{k.cite(model.file, model.line, model.line_end, model.name)} holds "
+    text = f"{cite_model(k, model)} holds "
     text += listing(fields, 8, "further fields") + claims
     others = list(dict.fromkeys(
-        k.cite(o.file, o.line, o.line_end, o.name) for m, _, _, o in relations(k) if m is model
+        cite_model(k, o) for m, _, _, o in relations(k) if m is model
     ))  # fmt: skip
     if others:
         text += f"; it refers to {listing(others, 6, 'others')}"

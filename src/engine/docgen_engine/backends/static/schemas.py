@@ -17,16 +17,16 @@ _VARIABLE: Final = re.compile(r"\{[^}]*\}|<[^>]*>|:\w+|\*\w*")
 _SLASHES: Final = re.compile(r"/+")
 _MOST: Final = 60
 _MOST_STEPS: Final = 24
-_PLURALS: Final = {
-    "table": "tables",
-    "message": "messages",
-    "type": "types",
-    "input": "inputs",
-    "interface": "interfaces",
-    "schema": "schemas",
-    "openapi": "endpoints",
-    "rpc": "calls",
-    "graphql": "queries and mutations",
+_NOUNS: Final = {
+    "table": ("table", "tables"),
+    "message": ("message", "messages"),
+    "type": ("type", "types"),
+    "input": ("input", "inputs"),
+    "interface": ("interface", "interfaces"),
+    "schema": ("schema", "schemas"),
+    "openapi": ("endpoint", "endpoints"),
+    "rpc": ("call", "calls"),
+    "graphql": ("query or mutation", "queries and mutations"),
 }
 
 
@@ -161,10 +161,7 @@ def _files(survey: Survey) -> list[Fact]:
     found = []
     for file, kinds in sorted(counts.items()):
         said = ", ".join(
-            f"{count} {_PLURALS[kind] if count > 1 else _PLURALS[kind].removesuffix('s')}"
-            if kind != "graphql"
-            else f"{count} queries or mutations"
-            for kind, count in sorted(kinds.items())
+            f"{count} {_NOUNS[kind][count > 1]}" for kind, count in sorted(kinds.items())
         )
         name = posixpath.basename(file)
         found.append(Fact("Schema", name, said, file, 1, max(1, survey.index.line_count(file))))

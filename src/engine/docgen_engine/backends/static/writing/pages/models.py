@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_models import ranked_models, relations
+from docgen_engine.backends.static.catalogue_models import cite_model, ranked_models, relations
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.diagrams import models_diagram
 from docgen_engine.backends.static.writing.pages.base import (
@@ -40,15 +40,13 @@ def core_entities(desk: Desk, _subject: str) -> list[str]:
         parts.extend(_model(desk, model, alone=uses[model.name] == 1))
     rest = models[IN_FULL:]
     if rest:
-        names = bullets(
-            f"{desk.cite(m.file, m.line, m.line_end, m.name)} ({escape(m.kind)})" for m in rest[:80]
-        )
+        names = bullets(f"{cite_model(desk, m)} ({escape(m.kind)})" for m in rest[:80])
         parts.extend(["### Further types", names])
     return parts
 
 
 def _model(desk: Desk, model: DataModel, *, alone: bool) -> list[str]:
-    cited = desk.cite(model.file, model.line, model.line_end, model.name)
+    cited = cite_model(desk, model)
     meant = paragraph(model.description)
     bases = listing([code(base) for base in model.bases])
     kind = escape(model.kind)
@@ -83,7 +81,7 @@ def relationships(desk: Desk, _subject: str) -> list[str]:
         models_diagram(ranked_models(desk), relations(desk)),
         bullets(
             f"{code(f'{model.name}.{field}')} holds "
-            f"{desk.cite(other.file, other.line, other.line_end, other.name)} "
+            f"{cite_model(desk, other)} "
             f"({desk.cite(model.file, line)})"
             for model, field, line, other in relations(desk)[:60]
         ),

@@ -22,6 +22,7 @@ _PARAGRAPH_TAG: Final = re.compile(
     r"tparam|retval|note|warning|pre|post|example|yield|yieldparam|raise|option|version|link|"
     r"template|psalm-\S+|phpstan-\S+|api|internal|code|endcode|serial|implNote|implSpec|apiNote)\b)"
 )
+_RDOC_TITLE: Final = re.compile(r"^=+ [^\n]*\n*", re.MULTILINE)
 _BRIEF: Final = re.compile(r"[@\\](?:brief|short|details|summary)\s+")
 _JAVA_INLINE: Final = re.compile(r"\{@(?P<tag>\w+)\s*(?P<text>[^{}]*)\}")
 _HTML_BREAK: Final = re.compile(r"\s*</?(?:p|br|ul|ol|div|pre|blockquote|table|tr|h\d)\b[^<>]*>\s*")
@@ -208,6 +209,8 @@ def tidy(text: str, markup: str) -> str:
         text = _from_xml(text)
     elif markup in ("javadoc", "doxygen"):
         text = _from_tags(text)
+    elif markup == "rdoc":
+        text = _RDOC_TITLE.sub("", text)
     rows = [row.rstrip() for row in text.split("\n") if not _RULER.match(row.strip())]
     result: list[str] = []
     for row in rows:

@@ -246,7 +246,8 @@ class Definitions:
         if one.suite and one.outer is not None:
             parent = one.outer.qualified
         holder = known.get(parent)
-        if holder is not None and holder.kind is SymbolKind.MODULE and kind not in _IN_MODULES:
+        space = holder is None and self._adapter.namespaces and not one.owner
+        if space or (_is_module(holder) and kind not in _IN_MODULES):
             parent = ""
         one.fact = SymbolFact(
             name=one.qualified,
@@ -310,6 +311,10 @@ class Definitions:
             if one.model and one.fields and one.fact is not None
         ]
         return tuple(sorted(found, key=lambda one: (one.line, one.symbol)))
+
+
+def _is_module(draft: Draft | None) -> bool:
+    return draft is not None and draft.kind is SymbolKind.MODULE
 
 
 def _is_name(draft: Draft) -> bool:
