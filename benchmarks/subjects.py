@@ -190,7 +190,7 @@ def synthetic(lines: int, into: Path) -> Path:
         copy += 1
         for name, source in packages:
             if written < lines:
-                written += _copy(name, source, root / "src", copy)
+                written += _copy(name, source, root / "src", copy, lines - written)
     for name in names:
         shutil.rmtree(into / name)
     (root / "README.md").write_text(f"# Synthetic\n\nCopies of {', '.join(names)}.\n")
@@ -198,12 +198,15 @@ def synthetic(lines: int, into: Path) -> Path:
     return root
 
 
-def _copy(package: str, source: Path, into: Path, copy: int) -> int:
+def _copy(package: str, source: Path, into: Path, copy: int, most: int) -> int:
+    """Copy a package, or so many of its modules as hold `most` lines; returns the lines written."""
     renamed = f"{package}_{copy}"
     own = re.compile(rf"^(\s*(?:from|import)\s+){package}\b".encode(), re.MULTILINE)
     new = rb"\g<1>" + renamed.encode()
     written = 0
     for path in sorted(source.rglob("*.py")):
+        if written >= most:
+            break
         target = into / renamed / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         content = own.sub(new, path.read_bytes()).rstrip(b"\n") + b"\n# copy %d\n" % copy

@@ -20,9 +20,10 @@ from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.runs import RunStatus
 from docgen_engine.domain.snapshot import Drift
 from docgen_engine.domain.views import EndOfRun
-from docgen_tui.app import DocgenApp, free_folder
+from docgen_tui.app import DocgenApp
 from docgen_tui.ascii_filter import ASCII_TABLE, ascii_text
 from docgen_tui.glyphs import ASCII, UNICODE, choose_glyphs
+from docgen_tui.opening import free_folder
 from docgen_tui.remarks import UNCHANGED_STATIC, gate_remarks
 from docgen_tui.screens.modals import QuestionModal, RejectModal
 from docgen_tui.screens.run import RunScreen
@@ -79,7 +80,8 @@ async def test_a_key_that_comes_early_five_times_is_answered_once() -> None:
 
 
 async def test_notices_never_pile_up_and_never_cover_what_waits() -> None:
-    async with running(recordings.engine("plan-waiting")) as (pilot, app):
+    app = make_app(recordings.engine("plan-waiting"))
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await gate_shown(pilot, app)
         for number in range(9):
             app.notify(f"matter {number}", markup=False, timeout=60)
@@ -462,7 +464,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return draft
 
 
-async def first_page(engine: FakeEngine, pilot: Any, app: DocgenApp) -> None:
+async def first_page(pilot: Any, app: DocgenApp) -> None:
     await gate_shown(pilot, app)
     await wait_for(pilot, lambda: bool(app.run_screen.data.pages), "the pages")
     await settle(pilot)
@@ -474,7 +476,7 @@ async def test_e_edits_the_draft_and_checks_it(editor: Path, tmp_path: Path) -> 
     engine = recordings.engine("quality-waiting")
     engine._root = tmp_path
     async with running(engine) as (pilot, app):
-        await first_page(engine, pilot, app)
+        await first_page(pilot, app)
         await pilot.press("e")
         await wait_for(pilot, lambda: bool(engine.called("revalidate")), "the check")
     assert editor.read_text(encoding="utf-8") == "# Overview\nby hand\n"
@@ -487,7 +489,7 @@ async def test_an_editor_that_is_not_there_is_named(
     engine = recordings.engine("quality-waiting")
     engine._root = tmp_path
     async with running(engine) as (pilot, app):
-        await first_page(engine, pilot, app)
+        await first_page(pilot, app)
         await pilot.press("e")
         await wait_for(pilot, lambda: bool(said(app)), "the notice")
         assert "Set EDITOR to your editor" in said(app)[-1]
@@ -502,7 +504,7 @@ async def test_a_terminal_that_cannot_be_lent_says_what_to_edit(
     engine = recordings.engine("quality-waiting")
     engine._root = tmp_path
     async with running(engine) as (pilot, app):
-        await first_page(engine, pilot, app)
+        await first_page(pilot, app)
         await pilot.press("e")
         await wait_for(pilot, lambda: bool(said(app)), "the notice")
         assert f"Edit {editor}, then press R." in said(app)[-1]

@@ -89,7 +89,7 @@ def run(
     )
 
 
-@pytest.mark.parametrize("path", ["{}", ".:{}", ":{}"], ids=["plain", "dot", "empty"])
+@pytest.mark.parametrize("path", ["{}", ".::{}"], ids=["plain", "relative"])
 def test_nothing_of_the_repository_runs(hostile: Path, program: Path, path: str) -> None:
     search = path.format(os.environ["PATH"])
     done = run(program, hostile, "run", "--gates", "4", PATH=search)

@@ -9,9 +9,10 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from docgen_tui.app import DocgenApp, EngineSource
+from docgen_tui.app import DocgenApp
 from docgen_tui.glyphs import UNICODE
 from docgen_tui.guard import GRACE
+from docgen_tui.opening import EngineSource
 from docgen_tui.screens.run import RunScreen
 from docgen_tui.session import StartOptions
 from support import recordings
@@ -19,7 +20,8 @@ from support.app_clock import FrozenClock
 from support.fake_engine import FakeEngine
 
 REPOSITORY = "/home/dev/acme/billing"
-PATIENCE = 10.0
+PATIENCE = 40.0
+"""Seconds after which a condition will not come true any more, on a very busy machine."""
 
 
 def make_app(
@@ -55,8 +57,10 @@ async def settle(pilot: Pilot[Any]) -> None:
     assert isinstance(app, DocgenApp)
     quiet = 0
     deadline = asyncio.get_running_loop().time() + PATIENCE
-    while quiet < 6 and asyncio.get_running_loop().time() < deadline:
+    while quiet < 6:
+        assert asyncio.get_running_loop().time() < deadline, "it never came to rest"
         clock_of(app).seconds += 0.3
+        app._tick()
         await pilot.pause()
         await pilot.pause()
         screen = app.screen

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from pathlib import Path, PurePath
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 from typing import ClassVar
 
-from textual import events, work
+from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
@@ -17,38 +17,30 @@ from textual.signal import Signal
 from textual.timer import Timer
 from textual.worker import WorkerFailed
 
-from docgen_engine.domain.errors import DocgenError, ForeignDocumentation
 from docgen_engine.domain.events import Event
 from docgen_engine.domain.runs import RunStatus
 from docgen_engine.resources import resource_dir
 from docgen_tui.actions import APP_ACTIONS, RUN_ACTIONS, bindings
 from docgen_tui.ascii_filter import AsciiFilter
-from docgen_tui.bridge import Bridge
 from docgen_tui.clock import AppClock, SystemClock
 from docgen_tui.frame import TICK, FrameScheduler
 from docgen_tui.glyphs import ASCII, Glyphs, choose_glyphs
 from docgen_tui.guard import GateGuard
 from docgen_tui.leaving import Leaving
 from docgen_tui.messages import Change, PageMarked
-from docgen_tui.notices import explain
-from docgen_tui.ports import EnginePort
+from docgen_tui.opening import EngineSource, Opening
 from docgen_tui.publisher import Publisher
-from docgen_tui.recorder import check_record, recording
-from docgen_tui.sanitise import clean, clean_name
+from docgen_tui.sanitise import clean
 from docgen_tui.screens.run import RunScreen
 from docgen_tui.screens.too_small import TooSmallScreen, too_small
-from docgen_tui.session import Beginning, Session, StartOptions
+from docgen_tui.session import StartOptions
 from docgen_tui.speaking import SpeakingApp
 from docgen_tui.streams import Streams
 from docgen_tui.themes import DEFAULT_THEME, THEMES
 from docgen_tui.view import Dirty, RunView, WorkState
 
-EngineSource = EnginePort | Callable[[], Awaitable[EnginePort]]
-"""An engine, or the way to open one on the app's event loop once the first screen is painted."""
-
 HEARTBEAT = 0.25
 """Seconds between two looks at the clock while work goes on."""
-ANSWER = "Waiting for your answer"
 
 
 def style_sheets() -> list[str | PurePath]:
@@ -58,17 +50,7 @@ def style_sheets() -> list[str | PurePath]:
     return [*first, *sorted(path for path in folder.glob("*.tcss") if path not in first)]
 
 
-def free_folder(docs: Path) -> Path:
-    """A folder beside the given one that nobody uses.
-
-    Args:
-        docs: the pages folder that belongs to somebody else.
-    """
-    names = (f"{docs.name}-docgen{number or ''}" for number in range(100))
-    return next(place for name in names if not (place := docs.with_name(name)).exists())
-
-
-class DocgenApp(Leaving, SpeakingApp):
+class DocgenApp(Opening, Leaving, SpeakingApp):
     """The terminal program.
 
     Args:
@@ -97,6 +79,7 @@ class DocgenApp(Leaving, SpeakingApp):
         glyphs: Glyphs | None = None,
     ) -> None:
         super().__init__(css_path=style_sheets())
+        self._source = engine
         for theme in THEMES:
             self.register_theme(theme)
         if "TEXTUAL_THEME" not in os.environ:
@@ -116,65 +99,10 @@ class DocgenApp(Leaving, SpeakingApp):
         self.frame = 0
         self.marked: tuple[str, ...] = ()
         self.crash: BaseException | None = None
-        self.declined = False
-        self._source = engine
-        self._engine: EnginePort | None = None
-        self._session: Session | None = None
-        self._bridge: Bridge | None = None
         self._frames: Timer | None = None
         self._heart: Timer | None = None
-        self._driven = False
-        self.moved: Path | None = None
-        """The pages folder, where a person chose another one than was given."""
 
     # -- what screens use --
-
-    @property
-    def engine(self) -> EnginePort:
-        """The engine; there is one as soon as `opened`."""
-        if self._engine is None:
-            msg = "the engine is not open yet"
-            raise RuntimeError(msg)
-        return self._engine
-
-    @property
-    def opened(self) -> bool:
-        """Whether there is an engine to ask."""
-        return self._engine is not None
-
-    @property
-    def begun(self) -> bool:
-        """Whether there is a session to leave."""
-        return self._session is not None
-
-    @property
-    def session(self) -> Session:
-        """The session; there is one as soon as `opened`."""
-        if self._session is None:
-            msg = "the session has not begun yet"
-            raise RuntimeError(msg)
-        return self._session
-
-    @property
-    def view(self) -> RunView:
-        """What is known of the run."""
-        return self._bridge.view if self._bridge is not None else RunView()
-
-    @property
-    def driving(self) -> bool:
-        """Whether this process works on the run."""
-        return self._session is not None and self._session.driving
-
-    @property
-    def working(self) -> bool:
-        """Whether any process works on the run."""
-        return self._session is not None and (self._session.working or self._session.fresh)
-
-    @property
-    def docs_dir(self) -> str:
-        """The pages folder relative to the repository."""
-        docs, top = self.engine.docs, self.engine.repository
-        return docs.relative_to(top).as_posix() if docs.is_relative_to(top) else docs.name
 
     @property
     def run_screen(self) -> RunScreen:
@@ -190,7 +118,7 @@ class DocgenApp(Leaving, SpeakingApp):
     def on_mount(self) -> None:
         """Show the screen first; everything else comes after the first paint."""
         self._frames = self.set_interval(TICK, self._tick, pause=True)
-        self._heart = self.set_interval(HEARTBEAT, self._beat, pause=True)
+        self._heart = self.set_interval(HEARTBEAT, self.beat, pause=True)
         self._heart.resume()
         self.push_screen(RunScreen(self))
         self.watch_signals()
@@ -201,102 +129,15 @@ class DocgenApp(Leaving, SpeakingApp):
         if not self.is_headless:
             gc.freeze()
             gc.enable()
-        self._open()
-
-    @work(group="session", exit_on_error=True)
-    async def _open(self) -> None:
-        """Open the engine, begin the session, and drive as long as the app is there."""
-        try:
-            beginning = await self._begin()
-        except DocgenError as error:
-            await self._give_up(error)
-            return
-        if beginning is Beginning.DECLINED:
-            self.declined = True
-            self.exit(1)
-            return
-        self.attach()
-        self._driven = True
-        await self.session.drive()
-
-    async def _begin(self) -> Beginning:
-        """Open the engine and begin; a pages folder of somebody else is asked about once."""
-        check_record(self.options.record)
-        source = self._source
-        self._engine = await source() if callable(source) else source
-        self._session = Session(self._engine, self.options, self)
-        try:
-            return await self._session.begin()
-        except ForeignDocumentation as error:
-            elsewhere = await self._another_place(error)
-            if elsewhere is None:
-                raise
-            self._engine = elsewhere
-            self._session = Session(self._engine, self.options, self)
-            return await self._session.begin()
-
-    async def _another_place(self, error: ForeignDocumentation) -> EnginePort | None:
-        """Offer a free folder beside the one that belongs to somebody else (contract section 4)."""
-        move = self.options.move
-        if move is None:
-            return None
-        docs = free_folder(self.engine.docs)
-        question = f"{clean(str(error))}\n\nWrite the pages to {clean_name(docs.name)}/ instead?"
-        if not await self.ask(question, default=True):
-            return None
-        await self.engine.close()
-        self.moved = docs
-        return await move(docs)
-
-    def attach(self) -> None:
-        """Follow the run's events, from the first on; once."""
-        if self._bridge is None:
-            self._bridge = Bridge(
-                self.engine, self.clock, self._changed, self._streamed, self.streams
-            )
-            self.run_worker(self._follow(self._bridge), group="events", exit_on_error=True)
-
-    async def _follow(self, bridge: Bridge) -> None:
-        try:
-            file, after = self.options.record, self.options.record_after
-            async with recording(self.engine, file, after) as record:
-                await bridge.pump()
-            if record.problem:
-                self.tell(record.problem)
-        except DocgenError as error:
-            self.trouble(error)
-
-    async def _give_up(self, error: DocgenError) -> None:
-        """Nothing can be shown: say why, and leave with the error's code."""
-        from docgen_tui.screens.failure import FailureScreen
-
-        self.crash = error
-        await self.push_screen_wait(FailureScreen(explain(error)))
-        self.exit(error.exit_code)
-
-    # -- the asker's side of the session --
-
-    async def ask(self, question: str, *, default: bool) -> bool:
-        """Ask a person yes or no; to be called in a worker."""
-        from docgen_tui.screens.modals import QuestionModal
-
-        before, self.doing_words = self.doing_words, ANSWER
-        try:
-            return await self.push_screen_wait(QuestionModal(question, default=default))
-        finally:
-            self.doing_words = before
-
-    def doing(self, words: str) -> None:
-        """Say what goes on before there is a run."""
-        self.doing_words = words
-        self._beat()
+        self.open()
 
     # -- news --
 
-    def _changed(self, _view: RunView, dirty: frozenset[Dirty], _event: Event) -> None:
+    def changed(self, _view: RunView, dirty: frozenset[Dirty], _event: Event) -> None:
+        """The bridge folded an event in: show it with the next frame."""
         self.publisher.add(dirty)
         self.scheduler.mark(self.publisher)
-        if Dirty.RUN in dirty and self._driven:
+        if Dirty.RUN in dirty and self.driven:
             self.session.wake()
 
     def _publish(self, dirty: frozenset[Dirty]) -> None:
@@ -305,7 +146,8 @@ class DocgenApp(Leaving, SpeakingApp):
             self.say_notices(self.publisher.new_notices(view))
         self.changes.publish(Change(view, dirty))
 
-    def _streamed(self, agent: str) -> None:
+    def streamed(self, agent: str) -> None:
+        """Text of an agent came: its panel is painted when its turn comes."""
         for screen in self.screen_stack:
             if isinstance(screen, RunScreen) and screen.is_mounted:
                 screen.agents.delta(agent)
@@ -327,7 +169,7 @@ class DocgenApp(Leaving, SpeakingApp):
         if self.is_running:
             self.scheduler.tick()
 
-    def _beat(self) -> None:
+    def beat(self) -> None:
         """Clocks and turning signs, only while something works."""
         if not self.is_running or not self.screen_stack:
             return

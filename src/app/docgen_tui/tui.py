@@ -12,8 +12,9 @@ import msgspec
 
 from docgen_engine.domain.errors import DocgenError
 from docgen_engine.domain.runs import RunConfig, RunStatus
-from docgen_tui.app import DocgenApp, EngineSource
+from docgen_tui.app import DocgenApp
 from docgen_tui.hangup import end_with_terminal
+from docgen_tui.opening import EngineSource
 from docgen_tui.ports import EnginePort
 from docgen_tui.rows import duration
 from docgen_tui.sanitise import clean

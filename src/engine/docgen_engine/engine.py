@@ -101,6 +101,11 @@ class Engine:
         """The pages folder, absolute."""
         return self._at.places().docs
 
+    @property
+    def docs_dir(self) -> str:
+        """The pages folder relative to the repository, as citations need it."""
+        return self._at.places().docs_dir
+
     def draft_path(self, page: str) -> Path:
         """Where a person edits a page that waits for approval, or a document."""
         layout = self._at.places()

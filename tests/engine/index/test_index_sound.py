@@ -258,6 +258,8 @@ def test_tests_by_the_conventions_of_the_language(
         ("Java", "class A {\n  public static void main(String... args) {}\n}\n", 2),
         ("Java", "class A {\n  void main(String[] args) {}\n}\n", 0),
         ("C", "int main(void);\nint main(void) { return 0; }\n", 2),
+        ("C", "#ifdef TRY\nint main(void) { return 0; }\n#endif\n", 0),
+        ("C++", "#if A\n#endif\nint main() { return 0; }\n", 3),
         ("C++", "namespace a { int main() { return 0; } }\n", 0),
         ("C#", "class P {\n  static void Main() {}\n}\n", 2),
         ("C#", "using System;\n\nConsole.WriteLine(1);\n", 3),

@@ -12,10 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import ScreenResume
-from textual.widget import Widget
 
 from docgen_engine.domain.documents.registry import DOCUMENTS
-from docgen_engine.domain.runs import RunStatus
 from docgen_tui.actions import (
     FIRST_WHEN_FAILED,
     RANKS,
@@ -25,42 +23,34 @@ from docgen_tui.actions import (
     bindings,
 )
 from docgen_tui.messages import Change
-from docgen_tui.remarks import gate_remarks
-from docgen_tui.rows import plural
 from docgen_tui.run_data import (
     EVERYTHING,
     RunData,
     document_of,
-    failure_is_open,
     gate_is_open,
 )
-from docgen_tui.sanitise import clean_name
 from docgen_tui.screens import routes
 from docgen_tui.screens.base import DocgenScreen
 from docgen_tui.screens.run_actions import RunActions, first_page_found_wrong
+from docgen_tui.screens.run_panes import RunPanes, clear_height, set_height, set_title, writing
 from docgen_tui.view import AgentView, Dirty, RunView, WorkState
 from docgen_tui.widgets.agent_grid import AgentGrid
 from docgen_tui.widgets.gate_panel import GatePanel
 from docgen_tui.widgets.header_line import HeaderLine
 from docgen_tui.widgets.key_bar import KeyBar
 from docgen_tui.widgets.markdown_view import MarkdownView
-from docgen_tui.widgets.page_list import FACTS, PageList
+from docgen_tui.widgets.page_list import PageList
 from docgen_tui.widgets.status_line import StatusLine
 from docgen_tui.widgets.timeline import Timeline
-from docgen_tui.words import failure_of, status_words
 
 if TYPE_CHECKING:
     from docgen_tui.app import DocgenApp
 
 LIST_ROWS = (3, 10)
 """Fewest and most rows of the agents' box while each is one line."""
-GATE_ROWS = (4, 8)
-"""The same for the gate's box on a narrow terminal."""
-GATE_ROWS_ROOMY = (4, 14)
-"""And on a wide one."""
 
 
-class RunScreen(RunActions, DocgenScreen[None]):
+class RunScreen(RunActions, RunPanes, DocgenScreen[None]):
     """The main screen."""
 
     TITLE_WORDS = "Run"
@@ -80,7 +70,7 @@ class RunScreen(RunActions, DocgenScreen[None]):
         self._dirty: set[Dirty] = set()
         self._news = asyncio.Event()
         self.reading = False
-        self._previewed: tuple[str, int, str] = ("", -1, "")
+        self.previewed: tuple[str, int, str] = ("", -1, "")
         self._glyphs = app.glyphs
         self._repository = app.repository
         self._streams = app.streams
@@ -164,9 +154,9 @@ class RunScreen(RunActions, DocgenScreen[None]):
         pages = self.pages_list
         pages.show(self.data.pages, facts=bool(self.data.facts), writing=writing(view), frame=frame)
         self._titles(view)
-        self._show_gate(view)
+        self.show_gate(view)
         self._shape(grid, len(agents))
-        self._show_status(view, frame)
+        self.show_status(view, frame)
         self.refresh_bindings()
 
     def tick(self) -> None:
@@ -180,7 +170,7 @@ class RunScreen(RunActions, DocgenScreen[None]):
             self.pages_list.show(
                 self.data.pages, facts=bool(self.data.facts), writing=writes, frame=frame
             )
-        self._show_status(view, frame)
+        self.show_status(view, frame)
 
     def shown_agents(self, view: RunView) -> tuple[AgentView, ...]:
         """The agents of the current phase; of all phases so far where one line each has room."""
@@ -221,73 +211,6 @@ class RunScreen(RunActions, DocgenScreen[None]):
         if self.focused is None or not self.focused.is_on_screen:
             (self.pages_list if self.pages_list.is_on_screen else self.preview).focus()
 
-    def _show_gate(self, view: RunView) -> None:
-        panel = self.gate_panel
-        is_open, failed = gate_is_open(view), failure_is_open(view)
-        if panel.display != (is_open or failed):
-            panel.display = is_open or failed
-        if not is_open or view.gate is None:
-            self.docgen.guard.hidden()
-        if failed:
-            panel.show_failure(failure_of(view, self.data.end))
-        elif is_open and view.gate is not None:
-            report = self.data.report
-            current = report is not None and report.execution == view.gate.execution
-            remarks = gate_remarks(view, self.data.pages, self.data.quality)
-            panel.show(view.gate, report if current else None, self.data.publication, remarks)
-        else:
-            return
-        low, high = GATE_ROWS if self.has_class("-narrow") else GATE_ROWS_ROOMY
-        set_height(panel, max(low, min(high, panel.wanted_height(self.gate_width))) + 2)
-
-    def _show_status(self, view: RunView, frame: int) -> None:
-        docgen = self.docgen
-        sign, style, words = status_words(
-            view,
-            self.data.pages,
-            working=docgen.working,
-            here=docgen.driving,
-            doing=docgen.doing_words,
-        )
-        gate = view.gate
-        end = []
-        if gate is not None and gate_is_open(view):
-            shown = docgen.guard.shown == (gate.execution, gate.report)
-            about = f"{gate.execution} · {'report shown' if shown else 'drawing'}"
-            # Words say what waits; where there is no room for both, this is what gives way.
-            end = [] if self.has_class("-narrow") else [(about, "muted")]
-        drifted = max(view.drifted, self.data.drifted)
-        if drifted and not view.moving:
-            end = [(f"{plural(drifted, 'file')} changed since · ", "warn"), ("n", "key"),
-                   (" runs again", "muted")]  # fmt: skip
-        self.query_one(StatusLine).show(sign, style, words, end, frame)
-
-    async def show_preview(self) -> None:
-        """Show the selected page, or the facts card."""
-        path = self.pages_list.selected
-        page = self.data.page(path)
-        if page is not None and page.version:
-            wanted = (path, page.version, page.state)
-            if wanted != self._previewed:
-                text = await self.engine.page(path)
-                self._previewed = wanted
-                self.preview.show(text.text, page=path, docs_dir=self.docgen.docs_dir)
-                set_title(self.preview, clean_name(f"{path} · {page.state} · v{page.version}"))
-            return
-        if page is not None:
-            wanted = (path, 0, page.state)
-            if wanted != self._previewed:
-                self._previewed = wanted
-                self.preview.show(planned_text(page.title, page.owner), page=path)
-                set_title(self.preview, clean_name(f"{path} · {page.state}"))
-            return
-        wanted = (FACTS, len(self.data.facts), "failed" if failure_is_open(self.view) else "facts")
-        if wanted != self._previewed:
-            self._previewed = wanted
-            nothing = NO_FACTS if failure_is_open(self.view) else WAITING_FOR_FACTS
-            self.preview.show(self.data.facts or nothing, page="", docs_dir="")
-            set_title(self.preview, "What this repository is")
-
     @property
     def gate_width(self) -> int:
         """Cells of a row in the gate's box, also while it is hidden."""
@@ -296,7 +219,7 @@ class RunScreen(RunActions, DocgenScreen[None]):
     def _gate_drawn(self, execution: str, report: int) -> None:
         """The report is on the screen: from now on a key may decide, after the grace."""
         self.docgen.guard.drawn(execution, report)
-        self._show_status(self.view, self.docgen.frame)
+        self.show_status(self.view, self.docgen.frame)
 
     # -- the widgets --
 
@@ -371,42 +294,3 @@ class RunScreen(RunActions, DocgenScreen[None]):
 
 
 RUN_IDS = frozenset(action.id for action in RUN_ACTIONS)
-WAITING_FOR_FACTS = (
-    "Reading the repository. In a moment this shows what it is for, how to run and test it, "
-    "its components and one flow, each with the lines that say so.\n"
-)
-NO_FACTS = "Nothing is known of this repository yet: the run failed before it was read.\n"
-
-
-def planned_text(title: str, owner: str) -> str:
-    """What stands in place of a page that is not written yet."""
-    return f"# {title}\n\nNot written yet. {owner or 'A writer'} writes it in phase 5.\n"
-
-
-def writing(view: RunView) -> dict[str, str]:
-    """Pages that are being written now, and by whom."""
-    if view.status is not RunStatus.RUNNING:
-        return {}
-    return {
-        agent.page: agent.name for agent in view.current_agents if agent.page and agent.state.moving
-    }
-
-
-def set_title(widget: Widget, title: str) -> None:
-    """A title in the border, set only when it differs: setting it paints the whole widget."""
-    content = Content(title)
-    if widget.border_title != content.markup:
-        widget.border_title = content
-
-
-def set_height(widget: Widget, rows: int) -> None:
-    """A fixed height, set only when it differs: each change costs a layout."""
-    height = widget.styles.height
-    if height is None or height.value != rows or not height.is_cells:
-        widget.styles.height = rows
-
-
-def clear_height(widget: Widget) -> None:
-    """Back to what the style sheet says."""
-    if widget.styles.inline.has_rule("height"):
-        widget.styles.inline.clear_rule("height")

@@ -63,7 +63,8 @@ class FilterTable(Vertical):
     def count(self) -> None:
         """Say how many rows are shown, and how many are marked."""
         shown, total = len(self.table.shown), self.table.total
-        words = f"{total} {self._noun}" if shown == total else f"{shown} of {total} {self._noun}"
+        noun = self._noun.removesuffix("s") if total == 1 else self._noun
+        words = f"{total} {noun}" if shown == total else f"{shown} of {total} {noun}"
         if self.table.marked:
             words += f" · {len(self.table.marked)} marked"
         self.query_one(".filter--count", PlainStatic).show(words)

@@ -136,7 +136,8 @@ def _refuse_unwritable(docs: Path) -> None:
     if not os.access(way, os.W_OK | os.X_OK):
         raise NotWritable(
             f"{way} may not be written to, so pages cannot be published to {docs}. Check its "
-            "permissions, or choose another folder with `--docs DIR`."
+            "permissions, or choose other folders: `--docs DIR` for the pages, `--context DIR` for "
+            "the workspace."
         )
 
 

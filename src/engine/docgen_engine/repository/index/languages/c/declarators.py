@@ -65,6 +65,9 @@ def _blanked(match: re.Match[bytes]) -> bytes:
     return whole[:start] + b" " * (end - start) + whole[end:]
 
 
+_CONDITION: Final = re.compile(rb"^[ \t]*#[ \t]*(?P<word>if|endif)", re.MULTILINE)
+
+
 class Declarator(NamedTuple):
     """What a declarator declares."""
 
@@ -100,6 +103,12 @@ def declarator(node: Node) -> Declarator | None:
 
 def _first_named(node: Node) -> Node | None:
     return next((one for one in node.named_children if one.type != "comment"), None)
+
+
+def is_conditional(node: Node, parsed: Parsed) -> bool:
+    """Whether a node stands between `#if` and `#endif`: a `main` there is a trial of the file."""
+    words = [match["word"] for match in _CONDITION.finditer(parsed.source[: node.start_byte])]
+    return words.count(b"if") > words.count(b"endif")
 
 
 def without_name(node: Node, name: Node | None, parsed: Parsed) -> str:

@@ -12,6 +12,7 @@ from docgen_engine.domain.facts import ImportFact, SymbolKind
 from docgen_engine.repository.index.languages.c.declarators import (
     blank_macros,
     declarator,
+    is_conditional,
     read_parameters,
     returned,
     without_name,
@@ -130,7 +131,10 @@ def _function(draft: Draft, function: Node, parsed: Parsed) -> bool:
     draft.params = read_parameters(function, parsed)
     draft.returns = returned(node, draft.name_node, parsed)
     draft.is_main = (
-        draft.name == "main" and node.type == "function_definition" and draft.outer is None
+        draft.name == "main"
+        and node.type == "function_definition"
+        and draft.outer is None
+        and not is_conditional(node, parsed)
     )
     return True
 

@@ -12,6 +12,7 @@ from docgen_engine.domain.facts import SymbolKind
 from docgen_engine.repository.index.languages.c.declarators import (
     blank_macros,
     declarator,
+    is_conditional,
     read_parameters,
     returned,
 )
@@ -127,14 +128,9 @@ def _function(draft: Draft, name: Node, function: Node, parsed: Parsed) -> bool:
         # Defined outside of its class: what may be called is for the class to say.
         draft.owner = ".".join(parts[:-1])
         draft.exported = True
-    draft.is_main = (
-        draft.name == "main" and len(parts) == 1 and _is_top(outer) and not declares(draft)
-    )
+    plain = draft.name == "main" and name.type == "identifier" and outer is None
+    draft.is_main = plain and not declares(draft) and not is_conditional(node, parsed)
     return True
-
-
-def _is_top(outer: Draft | None) -> bool:
-    return outer is None
 
 
 def _parts(name: Node, parsed: Parsed) -> list[str]:
