@@ -106,15 +106,24 @@ class AgentGrid(Container):
         self.list = AgentList(glyphs, id="agent-list")
         self.panels = [AgentPanel(glyphs, id=f"agent-panel-{at}") for at in range(MOST_PANELS)]
         self.agents: tuple[AgentView, ...] = ()
+        self._now, self._frame = 0.0, 0
         self._shown = 0
         self._shape = (0, 0)
 
     def compose(self) -> ComposeResult:
-        """The list and all panels, hidden until they are needed."""
+        """The list; the panels come after the first frame, which they would only delay."""
         yield self.list
+
+    def on_mount(self) -> None:
+        """All panels, hidden until they are needed."""
         for panel in self.panels:
             panel.display = False
-            yield panel
+        self.call_after_refresh(self._mount_panels)
+
+    async def _mount_panels(self) -> None:
+        if self.is_attached:
+            await self.mount_all(self.panels)
+            self.show(self.agents, self._now, self._frame)
 
     @property
     def live(self) -> bool:
@@ -127,7 +136,7 @@ class AgentGrid(Container):
 
     def show(self, agents: Sequence[AgentView], now: float, frame: int) -> None:
         """Show other agents or another moment."""
-        self.agents = tuple(agents)
+        self.agents, self._now, self._frame = tuple(agents), now, frame
         if not self.wants_panels(self.agents):
             self._arrange(0)
             self.list.show(self.agents, now, frame)
@@ -146,8 +155,9 @@ class AgentGrid(Container):
 
     def focus_panel(self, number: int) -> bool:
         """Focus the panel of agent `number`, from 1."""
-        if 1 <= number <= self._shown and self.panels[number - 1].display:
-            self.panels[number - 1].focus()
+        panel = self.panels[number - 1] if 1 <= number <= self._shown else None
+        if panel is not None and panel.is_attached and panel.display:
+            panel.focus()
             return True
         return False
 
