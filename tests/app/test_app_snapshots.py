@@ -42,6 +42,8 @@ def at(name: str, *keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
         for key in keys:
             await pilot.press(key)
             await settle(pilot)
+        # Toasts go by real time, so that a picture would have them or not.
+        app.clear_notifications()
         app.clock.wall = recordings.START + 20
         app.beat()
         await settle_still(pilot)
