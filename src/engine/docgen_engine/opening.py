@@ -31,7 +31,7 @@ from docgen_engine.store.database import Database
 from docgen_engine.store.lock import WorkspaceLock
 from docgen_engine.structure import load_structure, with_guidance
 from docgen_engine.user import current_user
-from docgen_engine.workers import create_workers
+from docgen_engine.workers import InlineWorkers, create_workers
 from docgen_engine.workspace.layout import Layout
 
 DOCS_SETTING: Final = "docs"
@@ -201,7 +201,8 @@ class Workspace:
             raise Refused(f"There is no run in {self.given} yet. Start one with `docgen-tui run`.")
         if self._workers is None:
             self._workers = create_workers()
-            self._analyst = create_workers(min(1, self._workers.count))
+            inline = isinstance(self._workers, InlineWorkers)
+            self._analyst = self._workers if inline else create_workers(1)
         if config is None:
             run = await self.stored_run()
             config = run.config if run is not None else RunConfig()
