@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 
 from docgen_engine.domain.documents.registry import DOCUMENTS
 from docgen_engine.domain.errors import DocumentInvalid
@@ -16,18 +15,15 @@ from docgen_engine.store import artifacts, published, versions
 from docgen_engine.workspace import documents, drafts, publication
 
 
-def content_hash(body: bytes) -> str:
-    """The sha256 of a content in hex, as artifacts are named."""
-    return hashlib.sha256(body).hexdigest()
-
-
 async def sync_draft(
     desk: Desk, run: int, page: str, maker: EvidenceMaker, execution: ExecutionRecord
 ) -> None:
     """Write the active version of a page as its draft; a person's edit there is taken in first."""
     on_disk = await asyncio.to_thread(drafts.read_draft, desk.layout, page)
     async with desk.recording(run) as record:
-        if on_disk is not None and content_hash(on_disk) not in await known_texts(record.tx, page):
+        if on_disk is not None and artifacts.sha256_of(on_disk) not in await known_texts(
+            record.tx, page
+        ):
             await take_edit(record, page, "page", on_disk, "drafts", maker, execution)
             return
         active = await versions.active(record.tx, page)
@@ -53,7 +49,7 @@ async def edited_drafts(desk: Desk, judged: dict[str, str]) -> tuple[str, ...]:
                 changed.append(file)
             continue
         on_disk = await asyncio.to_thread(drafts.read_draft, desk.layout, file)
-        if on_disk is not None and content_hash(on_disk) != judged[file]:
+        if on_disk is not None and artifacts.sha256_of(on_disk) != judged[file]:
             changed.append(file)
     return tuple(changed)
 
@@ -128,10 +124,10 @@ async def notice_published_edits(desk: Desk, run: int) -> tuple[str, ...]:
     changed = []
     for page in sorted(known):
         on_disk = await asyncio.to_thread(publication.read_page, desk.layout, page)
-        if on_disk is None or content_hash(on_disk) == known[page][0]:
+        if on_disk is None or artifacts.sha256_of(on_disk) == known[page][0]:
             continue
         async with desk.recording(run) as record:
-            if content_hash(on_disk) in await known_texts(record.tx, page):
+            if artifacts.sha256_of(on_disk) in await known_texts(record.tx, page):
                 continue
             await take_edit(record, page, "page", on_disk, "documentation", None, None)
         changed.append(page)

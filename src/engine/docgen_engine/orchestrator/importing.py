@@ -8,7 +8,6 @@ from docgen_engine.domain.events import ArtifactWritten, VersionActivated
 from docgen_engine.domain.evidence import Claim, ReadSet
 from docgen_engine.domain.versions import Maker
 from docgen_engine.orchestrator.desk import Desk
-from docgen_engine.orchestrator.edits import content_hash
 from docgen_engine.store import artifacts, evidence, published, versions
 from docgen_engine.workspace import publication
 
@@ -32,7 +31,7 @@ async def import_published(desk: Desk, run: int) -> tuple[str, ...]:
             if body is None:
                 continue
             entry = listed[path]
-            sha256 = content_hash(body)
+            sha256 = artifacts.sha256_of(body)
             same = sha256 == entry.sha256 and entry.maker != Maker.USER
             maker = Maker.IMPORT if same else Maker.USER
             stored = await artifacts.put(record.tx, body)

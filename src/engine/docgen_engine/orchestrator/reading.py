@@ -31,7 +31,6 @@ from docgen_engine.domain.views import (
     RunSnapshot,
     SourceText,
 )
-from docgen_engine.orchestrator.edits import content_hash
 from docgen_engine.repository.drift import find_drift
 from docgen_engine.repository.paths import read_inside
 from docgen_engine.repository.text import decode_text
@@ -231,7 +230,7 @@ async def source(database: Database, run: RunRecord, path: str, repository: Path
 
     def drifted() -> bool:
         try:
-            return content_hash(read_inside(repository, path, LARGEST_SHOWN)) != entry.sha256
+            return artifacts.sha256_of(read_inside(repository, path, LARGEST_SHOWN)) != entry.sha256
         except (OSError, RepositoryReadError):
             return True
 
