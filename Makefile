@@ -41,8 +41,8 @@ run: $(VENV)/.run ## set up, then open docgen-tui on REPO
 test: $(VENV)/.test ## set up, then the tests
 	@$(PLAIN) $(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
-test-all: $(VENV)/.test ## the slow tests as well
-	@$(PLAIN) $(BIN)/python -m pytest -n 2 --dist loadfile
+test-all: $(VENV)/.test ## the slow tests as well, and new examples for property tests
+	@$(PLAIN) HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.test ## format, lint, types, import contracts
 	@$(BIN)/ruff format --check .

@@ -28,10 +28,14 @@ from docgen_engine.domain.markup import table
 from docgen_engine.domain.qa_page import SECTIONS, compose_qa_summary
 from support.static_world import FILES, World, shipped_structure
 
-NAMES = st.text(st.sampled_from("ab|/.-_ []()`'*é%"), min_size=1, max_size=12).map(
-    # As Git lists it: no empty segment, which a link's target could not keep.
-    lambda name: "src/" + re.sub(r"/{2,}", "/", name.strip("/. ")) + "x"
-)
+
+def as_git_lists(name: str) -> str:
+    """Return `name` as a path below `src/`: no empty, `.` or `..` segment, as Git never lists one."""
+    parts = [part for part in name.split("/") if part.strip(". ")]
+    return "/".join(["src", *parts]) + "x"
+
+
+NAMES = st.text(st.sampled_from("ab|/.-_ []()`'*é%"), min_size=1, max_size=12).map(as_git_lists)
 REFERENCES = st.builds(
     lambda file, start, more, symbol: Reference(file, start, start + more, symbol),
     NAMES, st.integers(1, 999), st.integers(0, 50), st.sampled_from(["", "A.b", "f"]),
