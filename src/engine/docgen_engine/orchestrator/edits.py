@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 
 from docgen_engine.domain.documents.registry import DOCUMENTS
 from docgen_engine.domain.errors import DocumentInvalid
@@ -13,23 +14,40 @@ from docgen_engine.orchestrator.judging import check_document
 from docgen_engine.orchestrator.pages import EvidenceMaker, known_texts, take_edit
 from docgen_engine.store import artifacts, published, versions
 from docgen_engine.workspace import documents, drafts, publication
+from docgen_engine.workspace.layout import Layout
 
 
-async def sync_draft(
-    desk: Desk, run: int, page: str, maker: EvidenceMaker, execution: ExecutionRecord
+async def sync_drafts(
+    desk: Desk, run: int, pages: Sequence[str], maker: EvidenceMaker, execution: ExecutionRecord
 ) -> None:
-    """Write the active version of a page as its draft; a person's edit there is taken in first."""
-    on_disk = await asyncio.to_thread(drafts.read_draft, desk.layout, page)
-    async with desk.recording(run) as record:
-        if on_disk is not None and artifacts.sha256_of(on_disk) not in await known_texts(
-            record.tx, page
-        ):
-            await take_edit(record, page, "page", on_disk, "drafts", maker, execution)
-            return
-        active = await versions.active(record.tx, page)
-        body = await artifacts.get(record.tx, active.artifact) if active else None
-    if body is not None and body != on_disk:
-        await asyncio.to_thread(drafts.write_draft, desk.layout, page, body)
+    """Write the active versions of pages as drafts; a person's edit there is taken in first."""
+    on_disk = await asyncio.to_thread(_read_drafts, desk.layout, pages)
+    wanted: dict[str, bytes] = {}
+    edited: dict[str, bytes] = {}
+    async with desk.database.reading() as tx:
+        for page, text in on_disk.items():
+            active = await versions.active(tx, page)
+            sha256 = artifacts.sha256_of(text) if text is not None else ""
+            if active is not None and active.artifact == sha256:
+                continue
+            if text is not None and sha256 not in await known_texts(tx, page):
+                edited[page] = text
+            elif active is not None:
+                wanted[page] = await artifacts.get(tx, active.artifact)
+    for page, text in edited.items():
+        async with desk.recording(run) as record:
+            await take_edit(record, page, "page", text, "drafts", maker, execution)
+    if wanted:
+        await asyncio.to_thread(_write_drafts, desk.layout, wanted)
+
+
+def _read_drafts(layout: Layout, pages: Sequence[str]) -> dict[str, bytes | None]:
+    return {page: drafts.read_draft(layout, page) for page in pages}
+
+
+def _write_drafts(layout: Layout, texts: Mapping[str, bytes]) -> None:
+    for page, text in texts.items():
+        drafts.write_draft(layout, page, text)
 
 
 async def edited_drafts(desk: Desk, judged: dict[str, str]) -> tuple[str, ...]:

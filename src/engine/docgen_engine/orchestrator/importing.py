@@ -22,11 +22,11 @@ async def import_published(desk: Desk, run: int) -> tuple[str, ...]:
         Paths of the pages that were taken in.
     """
     listed = await asyncio.to_thread(publication.read_docgen_json, desk.layout)
+    async with desk.database.reading() as tx:
+        unknown = [path for path in sorted(listed) if await versions.active(tx, path) is None]
     taken = []
-    for path in sorted(listed):
+    for path in unknown:
         async with desk.recording(run) as record:
-            if await versions.active(record.tx, path) is not None:
-                continue
             body = await asyncio.to_thread(publication.read_page, desk.layout, path)
             if body is None:
                 continue

@@ -22,17 +22,17 @@ from docgen_engine.domain.events import (
 from docgen_engine.domain.evidence import ReadSet
 from docgen_engine.domain.findings import Severity
 from docgen_engine.domain.index_page import compose_index
-from docgen_engine.domain.navigation import INDEX_PAGE, with_navigation
+from docgen_engine.domain.navigation import INDEX_PAGE
 from docgen_engine.domain.phases import PHASES, PRIMARY_PAGE, Phase
 from docgen_engine.domain.qa_page import compose_qa_summary
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord
 from docgen_engine.domain.snapshot import Manifest
 from docgen_engine.domain.tasks import AgentTask
 from docgen_engine.domain.versions import Maker
-from docgen_engine.gates.run import check_page
+from docgen_engine.gates.run import Written, check_page
 from docgen_engine.orchestrator import judging
 from docgen_engine.orchestrator.desk import Desk, PinnedRepository, Record
-from docgen_engine.orchestrator.edits import rescue_document_edit, sync_draft
+from docgen_engine.orchestrator.edits import rescue_document_edit, sync_drafts
 from docgen_engine.orchestrator.pages import EvidenceMaker, PageStore
 from docgen_engine.orchestrator.running import TaskOutcome, TaskRunner
 from docgen_engine.phases.base import PhaseInput, StoredDocument
@@ -63,6 +63,7 @@ class PhaseRun:
         self._work = phase_work(execution.phase)
         self._maker = EvidenceMaker(manifest.by_path(), desk.layout.docs_dir)
         self._assignments: WorkAssignments | None = None
+        self._plan = ""  # its hash
         self._pages: PageStore | None = None
         self.failed_pages: tuple[str, ...] = ()
 
@@ -75,6 +76,7 @@ class PhaseRun:
         given = await self._given()
         if self._execution.phase >= Phase.WRITING:
             self._assignments = given.document("work-assignments", WorkAssignments)
+            self._plan = given.documents["work-assignments"].sha256
             self._pages = PageStore(
                 self._desk, self._execution, self._assignments.plan, self._maker
             )
@@ -143,27 +145,25 @@ class PhaseRun:
         """Write the draft and check the page at once; errors go back to its owner, once."""
         if self._assignments is None or not task.page:
             return None
-        await sync_draft(self._desk, self._run.id, task.page, self._maker, self._execution)
+        await self._sync_drafts(task.page)
         if task.findings:
             return None
-        result = decode(task.output, body, PageResult)
-        entry = next(each for each in self._assignments.plan if each.path == task.page)
+        written = Written(
+            task.page,
+            body,
+            plan=self._plan,
+            snapshot=self._run.snapshot,
+            docs_dir=self._desk.layout.docs_dir,
+            strictness=self._run.config.strictness,
+        )
         found = await self._desk.analyst.run(
-            check_page,
-            with_navigation(result.text, self._assignments.plan, task.page),
-            entry,
-            self._assignments.plan,
-            result,
-            self._desk.reader,
-            self._desk.fact_source,
-            self._run.snapshot,
-            self._desk.layout.docs_dir,
-            self._run.config.strictness,
+            check_page, written, self._desk.reader, self._desk.fact_source
         )
         errors = tuple(each for each in found if each.severity is Severity.ERROR)
         if not errors:
             return None
-        return msgspec.structs.replace(task, findings=errors, previous=result.text)
+        previous = decode(task.output, body, PageResult).text
+        return msgspec.structs.replace(task, findings=errors, previous=previous)
 
     # -- after all -------------------------------------------------------------------------
 
@@ -248,17 +248,21 @@ class PhaseRun:
                 given.docs_dir,
             )
             await self._code_page(INDEX_PAGE, text)
-        for entry in plan:
-            if entry.generator is Generator.WRITER:
-                async with self._desk.recording(self._run.id) as record:
-                    await self._store().renew_navigation(record, entry.path)
-                await sync_draft(self._desk, self._run.id, entry.path, self._maker, self._execution)
+        written = [entry.path for entry in plan if entry.generator is Generator.WRITER]
+        async with self._desk.recording(self._run.id) as record:
+            for path in written:
+                await self._store().renew_navigation(record, path)
+                await asyncio.sleep(0)  # many pages: let a screen draw
+        await self._sync_drafts(*written)
+
+    async def _sync_drafts(self, *pages: str) -> None:
+        await sync_drafts(self._desk, self._run.id, pages, self._maker, self._execution)
 
     async def _code_page(self, path: str, text: str) -> None:
         result = PageResult(path, text, (SectionResult(title=""),), ReadSet())
         async with self._desk.recording(self._run.id) as record:
             await self._store().write(record, result, "code")
-        await sync_draft(self._desk, self._run.id, path, self._maker, self._execution)
+        await self._sync_drafts(path)
 
     async def _measure(self, given: PhaseInput, bodies: Mapping[str, bytes]) -> None:
         """Scores by code; the agent's opinion beside them; `QA-SUMMARY.md` from both."""

@@ -98,11 +98,16 @@ class TaskRunner:
         chains: dict[str, list[AgentTask]] = {}
         for task in work:
             chains.setdefault(task.agent, []).append(task)
+        stored = await self._stored(work, on_result)
         outcomes: dict[str, TaskOutcome] = {}
 
         async def follow(chain: list[AgentTask]) -> None:
             for task in chain:
-                outcomes[task.key] = await self._with_place(task, on_result, after)
+                body = stored.get(task.key)
+                if body is not None:
+                    outcomes[task.key] = await self._settled(task, body, on_result, after)
+                else:
+                    outcomes[task.key] = await self._with_place(task, on_result, after)
 
         try:
             async with asyncio.TaskGroup() as group:
@@ -124,16 +129,19 @@ class TaskRunner:
             return await self._task(task, on_result, after)
 
     async def _task(self, task: AgentTask, on_result: OnResult, after: AfterResult) -> TaskOutcome:
-        body = await self._stored(task, on_result)
-        if body is None:
-            outcome = await self._attempts(task, on_result)
-            if outcome.body is None:
-                return outcome
-            body = outcome.body
+        outcome = await self._attempts(task, on_result)
+        if outcome.body is None:
+            return outcome
+        return await self._settled(task, outcome.body, on_result, after)
+
+    async def _settled(
+        self, task: AgentTask, body: bytes, on_result: OnResult, after: AfterResult
+    ) -> TaskOutcome:
+        """What follows a result: it is looked at, and its owner mends it where that is needed."""
         again = await after(task, body)
         if again is None:
             return TaskOutcome(task, body)
-        mended = await self._stored(again, on_result)
+        mended = (await self._stored([again], on_result)).get(again.key)
         if mended is None:
             mended = (await self._attempts(again, on_result)).body
         if mended is None:
@@ -156,32 +164,37 @@ class TaskRunner:
             return False
         return not self._execution.targets or task.page in self._execution.targets
 
-    async def _stored(self, task: AgentTask, on_result: OnResult) -> bytes | None:
-        key, hashed = self._step(task)
+    async def _stored(self, work: Sequence[AgentTask], on_result: OnResult) -> dict[str, bytes]:
+        """Results that the journal has, by task key, handed on as if they had just been made."""
+        bodies: dict[str, bytes] = {}
         async with self._desk.recording(self._execution.run) as record:
-            stored = await journal.committed(record.tx, key, hashed)
-            if stored is None:
-                return None
-            body = await artifacts.get(record.tx, stored)
-            row = await tasks.ensure_task(
-                record.tx, self._execution.id, task.key, task.agent, task.role, task.page
+            for task in work:
+                key, hashed = self._step(task)
+                stored = await journal.committed(record.tx, key, hashed)
+                if stored is None:
+                    continue
+                bodies[task.key] = await artifacts.get(record.tx, stored)
+                await self._reuse(record, task, stored, hashed)
+                await on_result(task, bodies[task.key], record)
+                await asyncio.sleep(0)  # many results: let a screen draw
+        return bodies
+
+    async def _reuse(self, record: Record, task: AgentTask, stored: str, hashed: str) -> None:
+        row = await self._row(record, task)
+        summary = row.summary
+        if self._asked_again(task) and self._desk.backend.deterministic:
+            summary = UNCHANGED
+        if row.state not in ("succeeded", "reused"):
+            await tasks.update_task(
+                record.tx,
+                row.id,
+                state="reused",
+                result=stored,
+                input_hash=hashed,
+                summary=summary,
+                finished_at=self._desk.clock.now(),
             )
-            summary = row.summary
-            if self._asked_again(task) and self._desk.backend.deterministic:
-                summary = UNCHANGED
-            if row.state not in ("succeeded", "reused"):
-                await tasks.update_task(
-                    record.tx,
-                    row.id,
-                    state="reused",
-                    result=stored,
-                    input_hash=hashed,
-                    summary=summary,
-                    finished_at=self._desk.clock.now(),
-                )
-            record.emit(TaskReused(**self._where(task), summary=summary or "stored result used"))
-            await on_result(task, body, record)
-        return body
+        record.emit(TaskReused(**self._where(task), summary=summary or "stored result used"))
 
     # -- attempts --------------------------------------------------------------------------
 

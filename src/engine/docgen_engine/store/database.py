@@ -16,7 +16,7 @@ import threading
 from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import quote
 
 import aiosqlite
@@ -39,6 +39,15 @@ _SETTINGS: Final = (
     "PRAGMA temp_store = MEMORY",
 )
 
+_DIRECT_BYTES: Final = 256 * 1024
+"""More than this is written in the connection's thread."""
+
+_ROW_BYTES: Final = 256
+"""What a row costs beside its texts, in the same measure."""
+
+_FIRST_READ: Final = "SELECT id FROM workspace"
+"""Takes the lock of a reader, in the thread, where waiting for a writer stops nobody else."""
+
 _JOURNAL_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
 
 
@@ -47,22 +56,40 @@ def database_uri(path: Path) -> str:
     return f"file:{quote(os.fsencode(path))}?mode=rw"
 
 
+class Connection(NamedTuple):
+    """One connection, seen from its thread (`threaded`) and from the event loop (`direct`).
+
+    What may wait for a lock or for the disk goes to the thread: opening, beginning, committing,
+    large contents. A small statement inside of a transaction has its lock already and takes some
+    ten microseconds, a tenth of the way to the thread and back.
+    """
+
+    threaded: aiosqlite.Connection
+    direct: sqlite3.Connection
+
+
 class Tx:
     """A transaction that is open: a thin, typed wrapper. Useless once its block is left."""
 
-    def __init__(self, connection: aiosqlite.Connection, now: str) -> None:
+    def __init__(self, connection: Connection, now: str) -> None:
         """Made by `Database` only."""
-        self._connection: aiosqlite.Connection | None = connection
+        self._connection: Connection | None = connection
         self.now = now
 
     async def execute(self, sql: str, args: Sequence[object] = ()) -> int:
         """Run one statement; returns the id of the row that was last inserted."""
-        row = await self._live.execute_insert(sql, args)
-        return int(row[0]) if row else 0
+        if _weight(args) > _DIRECT_BYTES:
+            row = await self._live.threaded.execute_insert(sql, args)
+            return int(row[0]) if row else 0
+        return self._live.direct.execute(sql, args).lastrowid or 0
 
     async def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each row."""
-        await self._live.executemany(sql, list(rows))
+        listed = list(rows)
+        if sum(_ROW_BYTES + _weight(row) for row in listed) > _DIRECT_BYTES:
+            await self._live.threaded.executemany(sql, listed)
+        else:
+            self._live.direct.executemany(sql, listed)
 
     async def one(self, sql: str, args: Sequence[object] = ()) -> tuple[Any, ...] | None:
         """The first row, or None."""
@@ -71,29 +98,39 @@ class Tx:
 
     async def all(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows."""
-        return [tuple(row) for row in await self._live.execute_fetchall(sql, args)]
+        return self._live.direct.execute(sql, args).fetchall()
+
+    async def scan(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a statement that reads much: in the connection's thread."""
+        return [tuple(row) for row in await self._live.threaded.execute_fetchall(sql, args)]
 
     def end(self) -> None:
         """From now on every use is a mistake."""
         self._connection = None
 
     @property
-    def _live(self) -> aiosqlite.Connection:
+    def _live(self) -> Connection:
         if self._connection is None:
             raise RuntimeError("this transaction has ended")
         return self._connection
 
 
+def _weight(args: Sequence[object]) -> int:
+    return sum(len(value) for value in args if isinstance(value, str | bytes))
+
+
 class Database:
     """The workspace's database, open. Close it when done."""
 
-    def __init__(self, path: Path, clock: Clock, connection: aiosqlite.Connection) -> None:
+    def __init__(self, path: Path, clock: Clock, connection: Connection) -> None:
         """Use `Database.open`."""
         self.path = path
         self._clock = clock
         self._connection = connection
         self._lock = asyncio.Lock()
         self._holder: asyncio.Task[Any] | None = None
+        self._group: asyncio.Future[None] | None = None
+        self._storing: set[asyncio.Task[None]] = set()
 
     @classmethod
     async def open(
@@ -129,7 +166,7 @@ class Database:
         return database
 
     async def _prepare(self, repository: str, migrations: Path) -> None:
-        connection = self._connection
+        connection = self._connection.threaded
         with translated(self.path):
             for setting in _SETTINGS:
                 await connection.execute_fetchall(setting)
@@ -149,11 +186,83 @@ class Database:
     async def transaction(self) -> AsyncIterator[Tx]:
         """Read and write, all or nothing; stored on the disk when the block is left.
 
+        Transactions that wait for each other are stored in one commit: what takes long is the
+        disk, and agents often finish together.
+
         Raises:
             StorageError: it could not be stored; nothing of it was.
         """
-        async with self._block("BEGIN IMMEDIATE") as tx:
-            yield tx
+        async with self._turn():
+            with translated(self.path):
+                group = await self._join()
+                tx = Tx(self._connection, self._clock.now())
+                try:
+                    yield tx
+                    self._connection.direct.execute("RELEASE one")
+                except BaseException as error:
+                    await unstoppable(self._take_back(group, error))
+                    raise
+                finally:
+                    tx.end()
+        # Also when canceled meanwhile it is stored: whole, as the next one will find it.
+        await asyncio.shield(group)
+
+    async def _join(self) -> asyncio.Future[None]:
+        """Open the group of transactions, or enter the one that is open; returns its commit."""
+        if self._group is None:
+            await self._begin("BEGIN IMMEDIATE")
+            self._group = asyncio.get_running_loop().create_future()
+            self._group.add_done_callback(_seen)
+            # Whoever waits for the lock already comes first, and so joins the group.
+            storing = asyncio.create_task(self._store_group())
+            self._storing.add(storing)
+            storing.add_done_callback(self._storing.discard)
+        self._connection.direct.execute("SAVEPOINT one")
+        return self._group
+
+    async def _begin(self, statement: str) -> None:
+        try:
+            await unstoppable(self._connection.threaded.execute_fetchall(statement))
+        except BaseException:
+            await self._roll_back()
+            raise
+
+    async def _roll_back(self) -> None:
+        """Leave nothing open, also where nothing was; behind a statement that still runs."""
+        with suppress(sqlite3.Error, ValueError):
+            await unstoppable(self._connection.threaded.rollback())
+
+    async def _take_back(self, group: asyncio.Future[None], why: BaseException) -> None:
+        """Undo one transaction of the group; where SQLite undid them all, all have failed."""
+        # Through the thread: it may still be busy with a statement of the canceled one.
+        with suppress(sqlite3.Error, ValueError):
+            for undo in ("ROLLBACK TO one", "RELEASE one"):
+                await self._connection.threaded.execute_fetchall(undo)
+        if not self._connection.direct.in_transaction and self._group is group:
+            self._group = None
+            known = errors.translate(why, self.path) if isinstance(why, sqlite3.Error) else None
+            group.set_exception(known or errors.failing(self.path, str(why)))
+
+    async def _store_group(self) -> None:
+        async with self._lock:
+            await self._commit()
+
+    async def _commit(self) -> None:
+        """Store the group that is open, if any; the lock is held."""
+        group, self._group = self._group, None
+        if group is None:
+            return
+        try:
+            with translated(self.path):
+                await unstoppable(self._connection.threaded.commit())
+        except Exception as error:  # noqa: BLE001 - whoever waits for the group raises it
+            await self._roll_back()
+            group.set_exception(error)
+        except BaseException:
+            group.cancel()
+            raise
+        else:
+            group.set_result(None)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
@@ -162,31 +271,32 @@ class Database:
         Raises:
             StorageError: it could not be read.
         """
-        async with self._block("BEGIN") as tx:
-            yield tx
+        async with self._turn():
+            await self._commit()  # a read sees what is stored, and nothing else
+            with translated(self.path):
+                self._connection.direct.execute("BEGIN")
+                await self._begin(_FIRST_READ)
+                tx = Tx(self._connection, self._clock.now())
+                try:
+                    yield tx
+                    self._connection.direct.rollback()
+                except BaseException:
+                    await self._roll_back()
+                    raise
+                finally:
+                    tx.end()
 
     @asynccontextmanager
-    async def _block(self, begin: str) -> AsyncIterator[Tx]:
+    async def _turn(self) -> AsyncIterator[None]:
+        """One block at a time; a block inside of another one of the same task is a mistake."""
         task = asyncio.current_task()
         if self._holder is not None and self._holder is task:
             raise RuntimeError("a transaction is open in this task already")
         async with self._lock:
             self._holder = task
-            tx = Tx(self._connection, self._clock.now())
             try:
-                with translated(self.path):
-                    try:
-                        await self._connection.execute_fetchall(begin)
-                        yield tx
-                        tx.end()
-                        await unstoppable(self._connection.commit())
-                    except BaseException:
-                        # Also after a canceled commit that did happen: then there is nothing open.
-                        with suppress(sqlite3.Error, ValueError):
-                            await unstoppable(self._connection.rollback())
-                        raise
+                yield
             finally:
-                tx.end()
                 self._holder = None
 
     async def data_version(self) -> int:
@@ -196,18 +306,26 @@ class Database:
             StorageError: it could not be read.
         """
         async with self._lock:
+            await self._commit()
             with translated(self.path):
                 return int(await self._value("PRAGMA data_version") or 0)
 
     async def _value(self, sql: str) -> Any:
-        rows = list(await self._connection.execute_fetchall(sql))
+        rows = list(await self._connection.threaded.execute_fetchall(sql))
         return rows[0][0] if rows else None
 
     async def close(self) -> None:
         """Wait for what is going on, then let go of the file. May be called twice."""
         async with self._lock:
+            await self._commit()
             with suppress(sqlite3.Error):
-                await unstoppable(self._connection.close())
+                await unstoppable(self._connection.threaded.close())
+
+
+def _seen(group: asyncio.Future[None]) -> None:
+    """Look at how a commit ended, for the case that everybody who waited was canceled."""
+    if not group.cancelled():
+        group.exception()
 
 
 class translated:  # noqa: N801 - reads as a word in `with translated(path):`
@@ -251,9 +369,22 @@ async def unstoppable(work: Coroutine[Any, Any, T]) -> T:
     return task.result()
 
 
-async def _connect(path: Path, busy_seconds: float) -> aiosqlite.Connection:
+async def _connect(path: Path, busy_seconds: float) -> Connection:
+    made: list[sqlite3.Connection] = []
+
+    def make(*args: Any, **options: Any) -> sqlite3.Connection:
+        made.append(sqlite3.Connection(*args, **options))
+        return made[-1]
+
+    # One transaction is open at a time, and each of its statements is awaited: two threads share
+    # the connection and never use it at once.
     connection = aiosqlite.connect(
-        database_uri(path), uri=True, isolation_level=None, timeout=busy_seconds
+        database_uri(path),
+        uri=True,
+        isolation_level=None,
+        timeout=busy_seconds,
+        check_same_thread=False,
+        factory=make,
     )
     # Whoever fails to close the database must not hang when the program ends: a commit that is
     # cut off is no worse than a kill. The library has no setting for it.
@@ -261,7 +392,7 @@ async def _connect(path: Path, busy_seconds: float) -> aiosqlite.Connection:
     if isinstance(thread, threading.Thread):
         thread.daemon = True
     with translated(path):
-        return await connection
+        return Connection(await connection, made[0])
 
 
 def _make_file(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from docgen_engine.domain.facts import ANALYSER_VERSION
@@ -33,7 +34,7 @@ class FactStore:
             for start in range(0, len(keys), FACTS_AT_ONCE):
                 part = keys[start : start + FACTS_AT_ONCE]
                 args = [ANALYSER_VERSION, *(word for key in part for word in key)]
-                for sha256, language, body in await tx.all(facts_query(len(part)), args):
+                for sha256, language, body in await tx.scan(facts_query(len(part)), args):
                     found[sha256, language] = body
         return found
 
@@ -45,3 +46,18 @@ class FactStore:
             await tx.many(
                 _PUT, [(*key, ANALYSER_VERSION, body) for key, body in sorted(facts.items())]
             )
+
+    async def keep_only(self, kind: str, keys: Collection[tuple[str, str]]) -> None:
+        """Let go of what is kept under other keys of one kind.
+
+        Args:
+            kind: how the second part of these keys begins.
+            keys: those to keep.
+        """
+        async with self._database.transaction() as tx:
+            rows = await tx.scan(
+                "SELECT sha256, language FROM file_facts WHERE substr(language, 1, ?) = ?",
+                (len(kind), kind),
+            )
+            gone = sorted({(row[0], row[1]) for row in rows}.difference(keys))
+            await tx.many("DELETE FROM file_facts WHERE sha256 = ? AND language = ?", gone)
