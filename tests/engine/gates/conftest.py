@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -51,13 +51,20 @@ from docgen_engine.domain.documents.research import (
     ResearchFinding,
 )
 from docgen_engine.domain.documents.structure import Structure, StructureFolder, StructurePage
+from docgen_engine.domain.facts import FileFacts
 from docgen_engine.domain.findings import Finding, Report
 from docgen_engine.domain.navigation import with_navigation
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.runs import Strictness
+from docgen_engine.gates import refs
+from docgen_engine.gates import source as source_module
+from docgen_engine.gates.markdown import library
+from docgen_engine.gates.naming import Definition, could_be_symbol, symbol_in
 from docgen_engine.gates.request import GateInput
 from docgen_engine.gates.run import validate_with
-from docgen_engine.gates.source import Definition, could_be_symbol, symbol_in
+from docgen_engine.repository.index.extract import analyse
+from docgen_engine.repository.index.linked import ResolvedImport
+from docgen_engine.repository.manifests import DeclaredDependency
 
 MAIN = "src/app/main.py"
 STORE = "src/app/store.py"
@@ -109,6 +116,23 @@ class PlainSource:
 
     def has_symbol(self, path: str, name: str, start: int, end: int) -> bool:
         return symbol_in(self, path, name, start, end)
+
+    def facts(self, path: str) -> FileFacts | None:
+        is_code = path.endswith(".py") and path in self.files
+        return analyse(self.files[path].encode(), "Python") if is_code else None
+
+    def imported(self, path: str) -> list[ResolvedImport]:
+        return []
+
+    def dependencies(self, path: str) -> tuple[DeclaredDependency, ...]:
+        return ()
+
+    def occurring(self, words: Iterable[str]) -> frozenset[str]:
+        every = (*self.files, *self.files.values())
+        return frozenset(word for word in words if any(word in text for text in every))
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted(name for names in self.symbols.values() for name in names))
 
 
 def _analysis() -> Analysis:
@@ -346,6 +370,14 @@ class Gate:
         findings = self.report(phase).findings
         assert {finding.rule for finding in findings} <= {rule}, findings
         return list(findings)
+
+
+@pytest.fixture(autouse=True)
+def _new_process() -> None:
+    """No test gains from what another one made this process remember."""
+    library.forget()
+    source_module.forget()
+    refs.forget()
 
 
 @pytest.fixture

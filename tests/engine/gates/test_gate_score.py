@@ -47,20 +47,34 @@ def test_weights_sum_to_one():
     assert sum(weight for _, weight, _ in _MEASURES) == 1
 
 
-def test_claims_are_not_measured_and_count_as_nothing(gate):
-    claim = Claim(ClaimKind.DEFINES, "main", "main", Reference("src/app/main.py", 4, 6))
+def test_claims_that_hold_of_those_that_can_be_decided(gate):
+    main, other = "src/app/main.py", "README.md"
     page = gate.request.results[API]
-    section = SectionResult("Overview", (), (), (claim,))
+    claims = (
+        Claim(ClaimKind.DEFINES, main, "main", Reference(main, 4, 6)),
+        Claim(ClaimKind.DEFINES, main, "begin", Reference(main, 4, 6)),
+        Claim(ClaimKind.DEFINES, other, "main", Reference(other, 1, 1)),
+    )
+    section = SectionResult("Overview", (), (), claims)
     results = {**gate.request.results, API: replace(page, sections=(*page.sections, section))}
     gate.change(results=results)
     qa = scores(gate)
     verified = qa.validation_details["api_verification"]
-    assert (verified.numerator, verified.denominator, verified.score) == (0, 1, 0.0)
-    assert not verified.measured
-    assert verified.witness == "not measured"
-    # 0.75 of the weights hold of the 0.95 that apply.
-    assert qa.overall_score == 78.9
-    assert qa.quality_rating == "good"
+    assert (verified.numerator, verified.denominator, verified.score) == (1, 2, 50.0)
+    assert "`begin`" in verified.witness
+    # 0.85 of the weights hold of the 0.95 that apply.
+    assert qa.overall_score == 89.4
+    assert not qa.ready_for_use
+
+
+def test_what_nobody_can_decide_is_told_and_does_not_count(gate):
+    page = gate.request.results[API]
+    claim = Claim(ClaimKind.DEFINES, "README.md", "main", Reference("README.md", 1, 1))
+    section = SectionResult("Overview", (), (), (claim,))
+    results = {**gate.request.results, API: replace(page, sections=(*page.sections, section))}
+    gate.change(results=results)
+    verified = scores(gate).validation_details["api_verification"]
+    assert (verified.denominator, verified.score) == (0, None)
 
 
 def test_diagrams_that_pass_of_all_diagrams(gate):

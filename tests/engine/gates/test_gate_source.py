@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from docgen_engine.domain.snapshot import FileEntry, FileKind, Manifest
-from docgen_engine.gates.source import SnapshotSource, could_be_symbol, stands_in
+from docgen_engine.gates.naming import could_be_symbol, stands_in
+from docgen_engine.gates.source import SnapshotSource
 
 PYTHON = (
     b'"""Doc."""\n\n\n@wraps\ndef go():\n    pass\n\n\nclass A:\n    def run(self):\n        pass\n'

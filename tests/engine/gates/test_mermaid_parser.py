@@ -1,5 +1,6 @@
 """The real Mermaid parser: what it accepts, where it points to, how many nodes it sees."""
 
+import threading
 import time
 
 import pytest
@@ -186,6 +187,44 @@ def test_a_damaged_cache_is_not_believed():
     assert verdict.problem
 
 
+def test_a_verdict_on_another_block_is_not_believed():
+    good, bad = "flowchart TD\n  a --> b", "flowchart TD\n  a[ --> b"
+    parser = MermaidParser()
+    parser.judge([good, bad])
+    kept = parser.take_fresh()
+    swapped = dict(zip(kept, reversed(kept.values()), strict=True))
+    verdicts = MermaidParser().judge([good, bad], Kept(swapped))
+    assert [bool(each.problem) for each in verdicts] == [False, True]
+
+
+def test_the_parser_is_started_in_advance_only_where_no_verdict_is_known(monkeypatch):
+    begun = threading.Event()
+    monkeypatch.setattr(mermaid._PARSER, "get_ready", begun.set)
+    monkeypatch.setattr(mermaid, "wait_loaded", lambda snapshot, seconds: True)
+    take_fresh()
+    judge(["flowchart TD\n  in_advance --> once"])
+    mermaid.get_ready("0" * 64, Kept(take_fresh()))
+    assert not begun.is_set()
+    mermaid.get_ready("0" * 64, Kept({}))
+    assert begun.wait(10)
+
+
+def test_a_parser_that_was_started_in_advance_judges_as_ever():
+    parser = MermaidParser()
+    parser.get_ready()
+    parser.get_ready()
+    (verdict,) = parser.judge(["flowchart TD\n  a[ --> b"])
+    assert verdict.problem
+
+
+def test_a_parser_that_cannot_be_started_in_advance_says_why_when_it_is_asked(monkeypatch):
+    monkeypatch.setattr(mermaid.importlib.util, "find_spec", lambda name: None)
+    parser = MermaidParser()
+    parser.get_ready()
+    with pytest.raises(NotMeasured, match="not installed"):
+        parser.judge(["flowchart TD\n  a"])
+
+
 def test_what_took_too_long_is_not_kept():
     parser = MermaidParser(time_limit=0.05)
     (verdict,) = parser.judge(["graph TD\n" + "\n" * 40_000 + "a"])
@@ -213,7 +252,8 @@ def test_a_mermaid_that_does_not_load_is_not_measured(monkeypatch, tmp_path):
 def test_the_process_wide_parser_hands_over_what_it_found():
     take_fresh()
     judge(["flowchart TD\n  only_here --> once"])
-    ((key, body),) = take_fresh().items()
+    verdicts = {key: body for key, body in take_fresh().items() if body}
+    ((key, _body),) = verdicts.items()
     assert len(key[0]) == 64
     assert key[1].startswith("mermaid ")
-    assert body
+    assert take_fresh() == {}

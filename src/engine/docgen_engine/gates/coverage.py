@@ -56,6 +56,10 @@ def question_coverage(context: Context) -> QuestionsCovered:
     Args:
         context: the gate's input; no questions give an empty result.
     """
+    return context.once("questions covered", _question_coverage)
+
+
+def _question_coverage(context: Context) -> QuestionsCovered:
     asked = context.request.questions.questions if context.request.questions else ()
     covered, tried = _answered(context)
     results = context.request.results.values()
@@ -248,6 +252,16 @@ class RepositoryCoverage:
             or (api.file, api.name) in self._named
             or (api.file, f"{api.parent}.{api.name}") in self._named
         )
+
+
+def repository_coverage(context: Context) -> RepositoryCoverage | None:
+    """What of the repository is documented; None where there is no analysis."""
+
+    def collect(context: Context) -> RepositoryCoverage | None:
+        analysis = context.request.analysis
+        return RepositoryCoverage(context, analysis) if analysis is not None else None
+
+    return context.once("repository covered", collect)
 
 
 def completeness(coverage: RepositoryCoverage) -> tuple[Covered, Covered, Covered]:

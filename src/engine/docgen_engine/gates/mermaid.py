@@ -13,7 +13,6 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import json
-import re
 import threading
 import time
 from collections import OrderedDict
@@ -26,10 +25,12 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from docgen_engine.domain.markup import shorten
+from docgen_engine.domain.protocols import FactSource
+from docgen_engine.gates.mermaid_answer import Verdict, read_answer
 from docgen_engine.gates.mermaid_script import BROWSER, JUDGE, QUICKER
+from docgen_engine.gates.sealed import opened, sealed
 from docgen_engine.repository.index.extract import Key
-from docgen_engine.repository.index.load import FactSource
+from docgen_engine.repository.index.load import wait_loaded
 
 if TYPE_CHECKING:
     from quickjs import Context
@@ -39,6 +40,9 @@ LONGEST: Final = 50_000
 
 TIME: Final = 3.0
 """Seconds for one block; a usual one takes 0.01."""
+
+_PATIENCE: Final = 60.0
+"""Seconds to wait for the index before the parser is started in advance."""
 
 _REVISION: Final = 1
 """Rises when the same answer of Mermaid makes another verdict here."""
@@ -50,35 +54,9 @@ _MEMORY: Final = 384 << 20
 _THREAD_STACK: Final = 32 << 20
 _SCRIPT_STACK: Final = 24 << 20
 
-_FRONT_MATTER: Final = re.compile(
-    r"\A([^\S\n\r]*)-{3}\s*[\n\r](.*?)[\n\r]\1-{3}\s*[\n\r]+", re.DOTALL
-)
-_DIRECTIVE: Final = re.compile(r"%%\{.*?(?:\}%%|\Z)", re.DOTALL)
-_COMMENT: Final = re.compile(r"\s*%%(?!\{).")
-_LINE: Final = re.compile(r"\bline:?\s+(\d+)")
-_PREFIX: Final = re.compile(r"^(?:Parse|Lexical|Parsing) (?:error on line \d+|failed)[:.]?\s*")
-_POINTER: Final = re.compile(r"^-*\^\s*$")
-_WHOLE_TEXT: Final = re.compile(r"(?s) matching given configuration for text:.*")
-_EXPECTING: Final = re.compile(r"(Expecting (?:'[^']*', ){3})((?:'[^']*', )+)(?=got )")
-
 
 class NotMeasured(Exception):
     """The parser is not there or does not work; the words say why and what helps."""
-
-
-class Verdict(msgspec.Struct, frozen=True):
-    """What the parser says of one block.
-
-    `problem` holds its words where it rejects the block, and `line` the line of the block, from 1,
-    that they are about. `nodes` counts what a reader sees as boxes; 0 where nobody can tell.
-    `ended` is False where it took too long, so that nobody knows what it would say.
-    """
-
-    kind: str = ""
-    nodes: int = 0
-    problem: str = ""
-    line: int = 1
-    ended: bool = True
 
 
 class MermaidParser:
@@ -124,6 +102,13 @@ class MermaidParser:
                     self._known.popitem(last=False)
         return [found[text] for text in wanted]
 
+    def get_ready(self) -> None:
+        """Start the parser without waiting for it, in its own thread, beside other work."""
+        with self._lock:
+            if self._thread is None and not self._broken:
+                self._thread = _roomy_thread()
+                self._thread.submit(self._start)
+
     def take_fresh(self) -> dict[Key, bytes]:
         """The verdicts found since this was last asked, for the cache of facts."""
         with self._lock:
@@ -142,7 +127,8 @@ class MermaidParser:
             self._thread = _roomy_thread()
         verdict = self._thread.submit(self._ask, text).result()
         if verdict.ended:
-            self._fresh[_key(text)] = msgspec.msgpack.encode(verdict)
+            key = _key(text)
+            self._fresh[key] = sealed(key, msgspec.msgpack.encode(verdict))
         return verdict
 
     # In the parser's own thread: QuickJS belongs to the one that created it.
@@ -164,7 +150,7 @@ class MermaidParser:
             # Interrupted inside of a parse, it may be left in any state.
             self._context = None
             return Verdict(ended=False)
-        return _read(said, text)
+        return read_answer(said, text)
 
     def _start(self) -> Context:
         """Load Mermaid: about half a second."""
@@ -216,72 +202,6 @@ def _first_line(error: Exception) -> str:
     return next(iter(str(error).strip().splitlines()), "") or type(error).__name__
 
 
-# -- its answer ----------------------------------------------------------------------------
-
-
-def _read(said: str, text: str) -> Verdict:
-    answer = json.loads(said)
-    problem = answer.get("problem", "")
-    if not problem:
-        return Verdict(str(answer["kind"]), int(answer["nodes"]))
-    named = _LINE.search(problem)
-    line = _line_of(text, int(named[1])) if named else _first_written(text)
-    return Verdict(problem=_words(problem), line=line)
-
-
-def _words(problem: str) -> str:
-    """The parser's message on one line, without its own count of lines and its long lists."""
-    problem = _WHOLE_TEXT.sub(" in its first line.", _PREFIX.sub("", problem.strip()))
-    lines = [line.strip() for line in problem.splitlines()]
-    joined = " ".join(line for line in lines if line and not _POINTER.match(line))
-
-    def fewer(found: re.Match[str]) -> str:
-        return f"{found[1]}{found[2].count(', ')} others, "
-
-    return shorten(_EXPECTING.sub(fewer, joined), 300) or "It gives no reason."
-
-
-def _line_of(text: str, parsed_line: int) -> int:
-    """The line of a block for a line of what Mermaid parses: the block without its comments.
-
-    Mermaid takes out front matter, directives, comments (with the blank lines before them) and
-    leading space, in this order, and counts lines in the rest.
-    """
-    numbers = []
-    number = 1
-    for sign in text:
-        numbers.append(number)
-        number += sign == "\n"
-    for pattern in (_FRONT_MATTER, _DIRECTIVE):
-        kept: list[int] = []
-        rest: list[str] = []
-        at = 0
-        for found in pattern.finditer(text):
-            kept += numbers[at : found.start()]
-            rest.append(text[at : found.start()])
-            at = found.end()
-        numbers, text = kept + numbers[at:], "".join(rest) + text[at:]
-    parsed: list[int] = []
-    blank: list[int] = []
-    at = 0
-    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
-        if _COMMENT.match(line):
-            blank.clear()
-        elif line.strip():
-            parsed += [*(blank if parsed else ()), numbers[at]]
-            blank.clear()
-        else:
-            blank.append(numbers[at])
-        at += len(line)
-    # The end of the text counts as one more line; nobody could mend anything there.
-    return parsed[min(max(parsed_line, 1), len(parsed)) - 1] if parsed else 1
-
-
-def _first_written(text: str) -> int:
-    lines = text.split("\n")
-    return next((at for at, line in enumerate(lines, start=1) if line.strip()), 1)
-
-
 # -- kept verdicts -------------------------------------------------------------------------
 
 
@@ -302,8 +222,7 @@ def _recalled(texts: Sequence[str], facts: FactSource) -> dict[str, Verdict]:
     found = {}
     stored = facts.get([_key(text) for text in texts])
     for text in texts:
-        body = stored.get(_key(text))
-        # A cache of somebody else's making is not believed: what cannot be read is made again.
+        body = opened(_key(text), stored.get(_key(text)))
         with suppress(msgspec.MsgspecError):
             if body is not None:
                 found[text] = msgspec.msgpack.decode(body, type=Verdict)
@@ -326,6 +245,30 @@ def judge(texts: Iterable[str], facts: FactSource | None = None) -> list[Verdict
     return _PARSER.judge(texts, facts)
 
 
+def get_ready(snapshot: str, facts: FactSource) -> None:
+    """Start this process's parser in the background where no verdict is known yet.
+
+    Half a second of work that most runs from nothing need, and the others do not. It begins when
+    the index is there: before that, all processors read files.
+
+    Args:
+        snapshot: the snapshot whose index this process will load.
+        facts: where verdicts of earlier runs are kept.
+    """
+    key = _key("")
+    if key in facts.get([key]):
+        return
+
+    def begin() -> None:
+        if wait_loaded(snapshot, _PATIENCE):
+            _PARSER.get_ready()
+
+    threading.Thread(target=begin, name="mermaid-ready", daemon=True).start()
+
+
 def take_fresh() -> dict[Key, bytes]:
     """The verdicts that this process found since it was last asked, for the cache of facts."""
-    return _PARSER.take_fresh()
+    fresh = _PARSER.take_fresh()
+    if fresh:
+        fresh[_key("")] = b""  # there are verdicts: see `get_ready`; no block is judged by this key
+    return fresh

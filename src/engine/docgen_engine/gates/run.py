@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
@@ -11,35 +12,58 @@ from docgen_engine.domain.documents.assignments import (
     Strategy,
     WorkAssignments,
 )
+from docgen_engine.domain.documents.base import decode
 from docgen_engine.domain.documents.page import PageResult
 from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.findings import Finding, Report, RuleCount, Severity
+from docgen_engine.domain.navigation import with_navigation
 from docgen_engine.domain.phases import Phase
-from docgen_engine.domain.protocols import ContentReader
+from docgen_engine.domain.protocols import ContentReader, FactSource
 from docgen_engine.domain.runs import Strictness
+from docgen_engine.gates import mermaid
+from docgen_engine.gates.kept import Kept
+from docgen_engine.gates.markdown import library
+from docgen_engine.gates.refs import GateRefs, assemble, read_document
 from docgen_engine.gates.registry import VALIDATORS
 from docgen_engine.gates.request import GateInput
-from docgen_engine.gates.rules.base import Context, Outcome, Validator
+from docgen_engine.gates.rules.base import Context, Memory, Outcome, Validator
 from docgen_engine.gates.source import SnapshotSource, SourceFacts
-from docgen_engine.repository.index.load import FactSource
+from docgen_engine.repository.index.extract import Key
 
 
-def validate(request: GateInput, reader: ContentReader, facts: FactSource) -> Report:
+def validate(refs: GateRefs, reader: ContentReader, facts: FactSource) -> Report:
     """The report of a gate. Blocking; run it in a worker process.
 
     Args:
-        request: what the gate judges.
-        reader: kept contents, to read the snapshot.
+        refs: what the gate judges.
+        reader: kept contents: the snapshot, the documents and the pages.
         facts: cached facts of its files.
 
     Raises:
-        KeyError: the manifest or a file of the snapshot is not kept.
+        KeyError: the manifest, a document or a page is not kept.
     """
-    return validate_with(request, SnapshotSource(reader, facts, request.snapshot), facts)
+    source = SnapshotSource(reader, facts, refs.snapshot)
+    return validate_with(assemble(refs, reader), source, facts, memory_of(refs))
+
+
+_MEMORIES: Final[Kept[tuple[str, str], Memory]] = Kept(2)
+
+
+def memory_of(refs: GateRefs) -> Memory:
+    """What this process decided about a snapshot and its analysis so far."""
+    return _MEMORIES.made((refs.snapshot, refs.documents.get("analysis", "")), Memory)
+
+
+def forget() -> None:
+    """Let this process decide everything again, as a new one would."""
+    _MEMORIES.clear()
 
 
 def validate_with(
-    request: GateInput, source: SourceFacts, facts: FactSource | None = None
+    request: GateInput,
+    source: SourceFacts,
+    facts: FactSource | None = None,
+    memory: Memory | None = None,
 ) -> Report:
     """The report of a gate over any source of facts.
 
@@ -47,8 +71,9 @@ def validate_with(
         request: what the gate judges.
         source: the repository as the snapshot has it.
         facts: what earlier runs found out, by content.
+        memory: of the same snapshot and analysis.
     """
-    context = Context(request, source, facts)
+    context = Context(request, source, facts, memory)
     rules = []
     findings: list[Finding] = []
     for validator in VALIDATORS:
@@ -131,6 +156,7 @@ def immediate(
     source: SourceFacts,
     docs_dir: str,
     strictness: Strictness,
+    facts: FactSource | None = None,
 ) -> tuple[Finding, ...]:
     """The rules that are checked at once for one page that was just written.
 
@@ -142,6 +168,7 @@ def immediate(
         source: the repository as the snapshot has it.
         docs_dir: the pages folder relative to the repository.
         strictness: how to judge.
+        facts: what earlier runs found out, by content.
     """
     request = GateInput(
         phase=Phase.QA,  # QA's own page is judged as well, when it is this one
@@ -154,7 +181,7 @@ def immediate(
         pages={planned.path: text},
         results={planned.path: result} if result is not None else {},
     )
-    context = Context(request, source)
+    context = Context(request, source, facts)
     findings: list[Finding] = []
     for validator in VALIDATORS:
         if validator.at_once:
@@ -162,29 +189,62 @@ def immediate(
     return in_order(findings, [planned.path])
 
 
-def check_page(
-    text: str,
-    planned: PlannedPage,
-    plan: Sequence[PlannedPage],
-    result: PageResult | None,
-    reader: ContentReader,
-    facts: FactSource,
-    snapshot: str,
-    docs_dir: str,
-    strictness: Strictness,
-) -> tuple[Finding, ...]:
-    """`immediate` for a worker process, which reads the snapshot for itself.
+class Written(msgspec.Struct, frozen=True):
+    """A page that was just written: the writer's record as JSON, and the hash of the plan."""
+
+    path: str
+    result: bytes
+    plan: str
+    snapshot: str
+    docs_dir: str
+    strictness: Strictness
+
+
+def check_page(written: Written, reader: ContentReader, facts: FactSource) -> tuple[Finding, ...]:
+    """`immediate` for a worker process, which reads the plan and the snapshot for itself.
 
     Args:
-        text: the page with its navigation block.
-        planned: its entry in the plan.
-        plan: all planned pages.
-        result: the writer's record of it, where there is one.
+        written: the page.
         reader: kept contents.
         facts: cached facts of files.
-        snapshot: sha256 of the manifest.
-        docs_dir: the pages folder relative to the repository.
-        strictness: how to judge.
+
+    Raises:
+        KeyError: the plan or the snapshot is not kept, or the plan has no such page.
+        DocumentInvalid: the record or the plan breaks its schema.
     """
-    source = SnapshotSource(reader, facts, snapshot)
-    return immediate(text, planned, plan, result, source, docs_dir, strictness)
+    plan = read_document(reader, "work-assignments", written.plan, WorkAssignments).plan
+    planned = {page.path: page for page in plan}[written.path]
+    result = decode("page", written.result, PageResult)
+    return immediate(
+        with_navigation(result.text, plan, written.path),
+        planned,
+        plan,
+        result,
+        SnapshotSource(reader, facts, written.snapshot),
+        written.docs_dir,
+        written.strictness,
+        facts,
+    )
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a process found out and later ones need not find out again, for the cache of facts.
+
+    `pages` are the keys of the pages that a gate judged; `kind` is how such keys begin.
+    """
+
+    facts: dict[Key, bytes]
+    pages: frozenset[Key]
+    kind: str = library.KIND
+
+
+def take_found(refs: GateRefs, reader: ContentReader) -> Found:
+    """What this process found out about pages and diagrams since it was last asked.
+
+    Args:
+        refs: what was judged.
+        reader: kept contents.
+    """
+    texts = assemble(refs, reader).pages
+    pages = {library.page_key(path, text, refs.docs_dir) for path, text in texts.items()}
+    return Found({**mermaid.take_fresh(), **library.take_fresh()}, frozenset(pages))

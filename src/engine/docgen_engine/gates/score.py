@@ -9,30 +9,31 @@ from typing import Final
 import msgspec
 
 from docgen_engine.domain.documents.assignments import Generator
-from docgen_engine.domain.documents.qa import Gap, Measure, QaResults, QuestionCoverage
+from docgen_engine.domain.documents.qa import Measure, QaResults, QuestionCoverage
 from docgen_engine.domain.documents.research import FindingStatus
-from docgen_engine.domain.findings import Finding, Severity
 from docgen_engine.domain.phases import Phase
-from docgen_engine.domain.protocols import ContentReader
+from docgen_engine.domain.protocols import ContentReader, FactSource
 from docgen_engine.gates.coverage import (
     Covered,
     RepositoryCoverage,
     question_coverage,
+    repository_coverage,
 )
+from docgen_engine.gates.gaps import NOT_MEASURED, first, gaps_of_findings, gaps_of_measures
+from docgen_engine.gates.refs import GateRefs, assemble
 from docgen_engine.gates.registry import VALIDATORS
 from docgen_engine.gates.request import GateInput
-from docgen_engine.gates.rules.base import Context, Outcome
+from docgen_engine.gates.rules.base import Context, Memory, Outcome
+from docgen_engine.gates.rules.claims import CLAIMS
 from docgen_engine.gates.rules.diagrams import MERMAID
 from docgen_engine.gates.rules.evidence import broken
 from docgen_engine.gates.rules.links import LINKS
 from docgen_engine.gates.rules.structure import STRUCTURE
-from docgen_engine.gates.run import in_order, judge
+from docgen_engine.gates.rules.symbols import SYMBOLS
+from docgen_engine.gates.run import judge, memory_of
 from docgen_engine.gates.source import SnapshotSource, SourceFacts
-from docgen_engine.repository.index.load import FactSource
 
-NOT_MEASURED: Final = "not measured"
 READY_FROM: Final = 70
-GOOD_MEASURE: Final = Fraction(9, 10)
 RATINGS: Final = ((90, "excellent"), (75, "good"), (60, "fair"), (0, "needs-improvement"))
 
 
@@ -53,41 +54,50 @@ class Evaluation(msgspec.Struct, frozen=True):
     repository: RepositoryCoverage | None
 
 
-def measure_snapshot(request: GateInput, reader: ContentReader, facts: FactSource) -> QaResults:
-    """`measure` for a worker process, which reads the snapshot for itself.
+def measure_snapshot(refs: GateRefs, reader: ContentReader, facts: FactSource) -> QaResults:
+    """`measure` for a worker process, which reads everything for itself.
 
     Args:
-        request: the pages and documents to measure.
+        refs: the pages and documents to measure.
         reader: kept contents.
         facts: cached facts of files.
+
+    Raises:
+        KeyError: the manifest, a document or a page is not kept.
     """
-    return measure(request, SnapshotSource(reader, facts, request.snapshot), facts)
+    source = SnapshotSource(reader, facts, refs.snapshot)
+    return measure(assemble(refs, reader), source, facts, memory_of(refs))
 
 
-def measure(request: GateInput, source: SourceFacts, facts: FactSource | None = None) -> QaResults:
+def measure(
+    request: GateInput,
+    source: SourceFacts,
+    facts: FactSource | None = None,
+    memory: Memory | None = None,
+) -> QaResults:
     """Measure the pages (contract section 7). Pages that QA makes itself do not count.
 
     Args:
         request: the pages and documents to measure.
         source: the repository as the snapshot has it.
         facts: what earlier runs found out, by content.
+        memory: of the same snapshot and analysis.
     """
     own = {page.path for page in request.plan if page.generator is Generator.QA}
     pages = {path: text for path, text in request.pages.items() if path not in own}
     request = msgspec.structs.replace(request, phase=Phase.WRITING, pages=pages)
-    context = Context(request, source, facts)
+    context = Context(request, source, facts, memory)
     outcomes = {
         validator.rule: judge(validator, context)
         for validator in VALIDATORS
         if not {5, 6}.isdisjoint(validator.gates)
     }
-    analysis = request.analysis
-    repository = RepositoryCoverage(context, analysis) if analysis is not None else None
+    repository = repository_coverage(context)
     evaluation = Evaluation(context, outcomes, repository)
     measures = {
         name: _measure(name, weight, count(evaluation)) for name, weight, count in _MEASURES
     }
-    gaps = (*_from_findings(evaluation), *_from_measures(measures, repository))
+    gaps = (*gaps_of_findings(context, outcomes.values()), *gaps_of_measures(measures, repository))
     overall = _overall(measures)
     coverage = question_coverage(context)
     unanswered = _unanswered(context, coverage.covered)
@@ -126,15 +136,15 @@ def _references(evaluation: Evaluation) -> Fractional:
 
 
 def _api_verification(evaluation: Evaluation) -> Fractional:
-    """Claims that hold; nothing decides them yet, so none does where there are any."""
-    results = evaluation.context.request.results
-    claims = sum(
-        len(section.claims)
-        for planned, _ in evaluation.context.written()
-        if planned.path in results
-        for section in results[planned.path].sections
-    )
-    return Fractional(0, claims, NOT_MEASURED, measured=False)
+    """Identifiers and claims that hold, of those that the index could decide."""
+    outcomes = [evaluation.outcomes[CLAIMS], evaluation.outcomes[SYMBOLS]]
+    checked = sum(outcome.checked for outcome in outcomes)
+    wrong = sum(len(outcome.findings) for outcome in outcomes)
+    undecided = sum(outcome.undecided for outcome in outcomes)
+    witness = next(filter(None, map(_seen, outcomes)), "")
+    if not witness and undecided:
+        witness = f"{undecided} more could not be decided"
+    return Fractional(checked - wrong, checked, witness)
 
 
 def _questions(evaluation: Evaluation) -> Fractional:
@@ -146,7 +156,7 @@ def _questions(evaluation: Evaluation) -> Fractional:
     asked = request.questions.questions if request.questions else ()
     counted = {question.id for question in asked if question.id not in lost - coverage.covered}
     missing = [q.id for q in asked if q.id in counted - coverage.covered]
-    return Fractional(len(counted & coverage.covered), len(counted), _first(missing))
+    return Fractional(len(counted & coverage.covered), len(counted), first(missing))
 
 
 def _components(evaluation: Evaluation) -> Fractional:
@@ -160,7 +170,7 @@ def _flows(evaluation: Evaluation) -> Fractional:
 
 
 def _covered(covered: Covered) -> Fractional:
-    return Fractional(covered.documented, covered.total, _first(covered.missing))
+    return Fractional(covered.documented, covered.total, first(covered.missing))
 
 
 def _links(evaluation: Evaluation) -> Fractional:
@@ -194,20 +204,6 @@ _MEASURES: Final[tuple[tuple[str, Fraction, Callable[[Evaluation], Fractional]],
     ("diagrams", Fraction(5, 100), _diagrams),
     ("markdown", Fraction(5, 100), _markdown),
 )
-
-_ADVICE: Final = {
-    "file_references": ("Citations that do not resolve", "Correct or remove them."),
-    "api_verification": ("Claims about the code are not verified yet", "Check them by reading."),
-    "question_coverage": (
-        "Questions without an answer",
-        "Answer them, or list them as unresolved.",
-    ),
-    "component_coverage": ("Components that no page covers", "Name and cite them in a section."),
-    "cross_links": ("Links that do not resolve", "Correct or remove them."),
-    "flow_coverage": ("Flows that are not cited step by step", "Cite their entry and steps."),
-    "diagrams": ("Diagrams by the Mermaid parser's judgement", "Mend or split those that fail."),
-    "markdown": ("Pages with faults in their structure", "Mend headings and fences."),
-}
 
 
 # -- from counts to scores -----------------------------------------------------------------
@@ -250,12 +246,6 @@ def _tenth(fraction: Fraction) -> float:
     return int(fraction * 1000) / 10
 
 
-def _first(names: tuple[str, ...] | list[str]) -> str:
-    if not names:
-        return ""
-    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-
-
 def _seen(outcome: Outcome) -> str:
     if not outcome.findings:
         return ""
@@ -266,50 +256,3 @@ def _seen(outcome: Outcome) -> str:
 def _unanswered(context: Context, covered: frozenset[str]) -> tuple[str, ...]:
     asked = context.request.questions.questions if context.request.questions else ()
     return tuple(question.id for question in asked if question.id not in covered)
-
-
-# -- gaps ----------------------------------------------------------------------------------
-
-
-def _from_findings(evaluation: Evaluation) -> tuple[Gap, ...]:
-    """Errors close the gate and are critical; warnings stay warnings."""
-    findings: list[Finding] = [
-        finding for outcome in evaluation.outcomes.values() for finding in outcome.findings
-    ]
-    ordered = in_order(findings, [page.path for page in evaluation.context.plan])
-    return tuple(
-        Gap(
-            severity="critical" if finding.severity is Severity.ERROR else "warning",
-            description=f"{finding.message} ({finding.rule})",
-            location=f"{finding.file}:{finding.line}" if finding.line else finding.file,
-            fix=finding.fix,
-        )
-        for finding in ordered
-    )
-
-
-def _from_measures(
-    measures: dict[str, Measure], repository: RepositoryCoverage | None
-) -> tuple[Gap, ...]:
-    gaps = []
-    for each in measures.values():
-        if each.denominator == 0 or each.numerator == each.denominator:
-            continue
-        what, fix = _ADVICE[each.name]
-        low = each.measured and Fraction(each.numerator, each.denominator) < GOOD_MEASURE
-        counts = f"{each.numerator} of {each.denominator} hold" if each.measured else NOT_MEASURED
-        gaps.append(
-            Gap("warning" if low else "info", f"{what}: {counts}.", each.witness or each.name, fix)
-        )
-    symbols = repository.symbols() if repository else None
-    if symbols is not None and symbols.missing:
-        counts = f"{symbols.documented} of {symbols.total} are documented"
-        gaps.append(
-            Gap(
-                "info",
-                f"Public symbols without an entry: {counts}.",
-                _first(symbols.missing),
-                "Add them to the API reference, or leave their component out.",
-            )
-        )
-    return tuple(gaps)

@@ -9,28 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cached_property
 from typing import Final, Protocol
 
 import msgspec
 
-from docgen_engine.domain.facts import FileFacts, SymbolFact
-from docgen_engine.domain.protocols import ContentReader
-from docgen_engine.domain.snapshot import FileKind, Manifest
+from docgen_engine.domain.facts import FileFacts
+from docgen_engine.domain.protocols import ContentReader, FactSource
+from docgen_engine.domain.snapshot import FileEntry, FileKind, Manifest
+from docgen_engine.gates.kept import Kept
+from docgen_engine.gates.naming import Definition, by_name, could_be_symbol, symbol_in
 from docgen_engine.repository.index.extract import analyse
-from docgen_engine.repository.index.load import FactSource
+from docgen_engine.repository.index.linked import RepositoryIndex, ResolvedImport
+from docgen_engine.repository.index.load import load_index, load_manifest, loaded
 from docgen_engine.repository.languages import DEEP
+from docgen_engine.repository.manifests import DeclaredDependency, read_manifests
 from docgen_engine.repository.text import decode_text, split_lines
-
-_PARAMETERS: Final = re.compile(r"\([^()]*\)\Z")
-_NAME: Final = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)*|[$_][\w$]*(?:\.[\w$]+)*")
-
-
-class Definition(msgspec.Struct, frozen=True):
-    """Where a file defines a symbol: its whole extent, and the line its name stands in."""
-
-    line: int
-    line_end: int
-    name_line: int
 
 
 class SourceFacts(Protocol):
@@ -69,56 +63,41 @@ class SourceFacts(Protocol):
         """Whether the lines hold what `name` is defined by (see `symbol_in`)."""
         ...
 
+    def facts(self, path: str) -> FileFacts | None:
+        """The facts of a source file; None for any other file."""
+        ...
 
-def symbol_in(source: SourceFacts, path: str, name: str, start: int, end: int) -> bool:
-    """Whether cited lines define a symbol.
+    def imported(self, path: str) -> list[ResolvedImport]:
+        """What a file imports and where that leads."""
+        ...
 
-    Where the file is analysed in depth, the line with the definition's name or its first line must
-    be among the cited ones. Elsewhere the name must at least stand in the lines.
+    def dependencies(self, path: str) -> tuple[DeclaredDependency, ...]:
+        """What a manifest, read alone, says that it needs; empty for any other file."""
+        ...
 
-    Args:
-        source: the repository.
-        path: file of the repository.
-        name: as the citation gives it.
-        start: first line, from 1.
-        end: last line.
-    """
-    found = source.definitions(path, name)
-    if found is None:
-        lines = source.lines(path)[max(start - 1, 0) : end]
-        return stands_in(name, "\n".join(lines))
-    return any(start <= each.name_line <= end or start <= each.line <= end for each in found)
+    def occurring(self, words: Iterable[str]) -> frozenset[str]:
+        """Those of the words that stand anywhere: as a name, in a path, or in a text."""
+        ...
 
-
-def stands_in(name: str, text: str) -> bool:
-    """Whether the last part of a name, or all of it, occurs in a text as a word of its own."""
-    bare = _PARAMETERS.sub("", name) or name
-    last = re.split(r"::|[.#]", bare)[-1] or bare
-    for word in (name, bare, last):
-        before = r"(?<!\w)" if word[:1].isalnum() or word[:1] == "_" else ""
-        after = r"(?!\w)" if word[-1:].isalnum() or word[-1:] == "_" else ""
-        if word and re.search(before + re.escape(word) + after, text):
-            return True
-    return False
+    def names(self) -> tuple[str, ...]:
+        """The last parts of all names that the code defines, sorted."""
+        ...
 
 
-def could_be_symbol(name: str) -> bool:
-    """Whether a name has the form of an identifier, possibly dotted."""
-    return _NAME.fullmatch(name) is not None
+class _Files(msgspec.Struct, frozen=True):
+    """The files of a snapshot and the folders that they lie in."""
+
+    by_path: dict[str, FileEntry]
+    folders: frozenset[str]
 
 
-def by_name(symbols: Iterable[SymbolFact]) -> dict[str, tuple[Definition, ...]]:
-    """The definitions that each name may mean: those of the full name, else of its last parts."""
-    exact: dict[str, list[Definition]] = {}
-    partial: dict[str, list[Definition]] = {}
-    for each in symbols:
-        place = Definition(each.line, each.line_end, each.signature_line)
-        exact.setdefault(each.name, []).append(place)
-        tail = each.name
-        while "." in tail:
-            tail = tail.partition(".")[2]
-            partial.setdefault(tail, []).append(place)
-    return {name: tuple(places) for name, places in {**partial, **exact}.items()}
+_Names = dict[str, tuple[Definition, ...]] | None
+
+# Of contents by hash, so that every gate and every page of a run in this process shares them.
+_FILES: Final[Kept[str, _Files]] = Kept(2)
+_NAMES: Final[Kept[tuple[str, str], tuple[_Names]]] = Kept(4_000)
+_LINES: Final[Kept[str, list[str]]] = Kept(200_000)
+_OCCURS: Final[Kept[tuple[str, str], bool]] = Kept(10_000)
 
 
 class SnapshotSource:
@@ -137,12 +116,19 @@ class SnapshotSource:
         """
         self._reader = reader
         self._cache = facts
-        manifest = msgspec.json.decode(reader.read(snapshot), type=Manifest)
-        self._files = manifest.by_path()
-        self._folders = _folders(self._files)
-        self._names: dict[str, dict[str, tuple[Definition, ...]] | None] = {}
-        self._texts: dict[str, str] = {}
-        self._lines: dict[str, list[str]] = {}
+        self._snapshot = snapshot
+        files = _FILES.made(snapshot, self._list)
+        self._files = files.by_path
+        self._folders = files.folders
+        self._facts: dict[str, FileFacts] = {}
+        self._needs: dict[str, tuple[DeclaredDependency, ...]] = {}
+
+    def _list(self) -> _Files:
+        index = loaded(self._snapshot)
+        if index is not None:  # its own entries: a large repository is not kept twice
+            return _Files(index.entries, _folders(index.entries))
+        entries = load_manifest(self._reader, self._snapshot).by_path()
+        return _Files(entries, _folders(entries))
 
     def exists(self, path: str) -> bool:
         """Whether it is a file of the snapshot."""
@@ -159,39 +145,119 @@ class SnapshotSource:
 
     def text(self, path: str) -> str:
         """The text of a file, empty where it is not text or does not exist."""
-        if path not in self._texts:
-            entry = self._files.get(path)
-            is_text = entry is not None and entry.kind is FileKind.TEXT
-            body = self._reader.read(entry.sha256) if entry is not None and is_text else b""
-            self._texts[path] = decode_text(body)
-        return self._texts[path]
+        entry = self._files.get(path)
+        if entry is None or entry.kind is not FileKind.TEXT:
+            return ""
+        return decode_text(self._reader.read(entry.sha256))
 
     def lines(self, path: str) -> list[str]:
         """The lines of a file without their ends."""
-        if path not in self._lines:
-            self._lines[path] = split_lines(self.text(path))
-        return self._lines[path]
+        entry = self._files.get(path)
+        if entry is None:
+            return []
+        return _LINES.made(entry.sha256, lambda: split_lines(self.text(path)), len)
 
     def definitions(self, path: str, name: str) -> tuple[Definition, ...] | None:
         """Where a file defines `name`; None where nobody can tell."""
         name = name.removesuffix("()")
-        if not could_be_symbol(name):
+        entry = self._files.get(path)
+        if entry is None or not could_be_symbol(name):
             return None
-        if path not in self._names:
-            facts = self._load(path)
-            known = facts is not None and not facts.generated and not facts.problem
-            self._names[path] = by_name(facts.symbols) if facts is not None and known else None
-        names = self._names[path]
+        key = (entry.sha256, entry.language)
+        (names,) = _NAMES.made(key, lambda: (self._names(path, entry),))
         return None if names is None else names.get(name, ())
 
     def has_symbol(self, path: str, name: str, start: int, end: int) -> bool:
         """Whether the lines hold what `name` is defined by."""
         return symbol_in(self, path, name, start, end)
 
-    def _load(self, path: str) -> FileFacts | None:
+    def _names(self, path: str, entry: FileEntry) -> _Names:
+        facts = self.facts(path) if entry.language in DEEP else None
+        whole = facts is not None and not facts.generated and not facts.problem
+        return by_name(facts.symbols) if facts is not None and whole else None
+
+    def facts(self, path: str) -> FileFacts | None:
+        """The facts of a source file; None for any other file."""
         entry = self._files.get(path)
-        if entry is None or not entry.is_source or entry.language not in DEEP:
+        if entry is None or not entry.is_source:
             return None
+        if path not in self._facts:
+            self._facts[path] = self._load(path, entry)
+        return self._facts[path]
+
+    def imported(self, path: str) -> list[ResolvedImport]:
+        """What a file imports and where that leads."""
+        return self._index().imported(path)
+
+    def dependencies(self, path: str) -> tuple[DeclaredDependency, ...]:
+        """What a manifest, read alone, says that it needs; empty for any other file."""
+        entry = self._files.get(path)
+        if entry is None or path not in self._needs:
+            alone = Manifest((entry,)) if entry is not None else Manifest(())
+            self._needs[path] = read_manifests(alone, self.text).dependencies
+        return self._needs[path]
+
+    def names(self) -> tuple[str, ...]:
+        """The last parts of all names that the code defines, sorted."""
+        return tuple(sorted(self._known))
+
+    def occurring(self, words: Iterable[str]) -> frozenset[str]:
+        """Those of the words that stand anywhere: as a name, in a path, or in a text."""
+        wanted = frozenset(words)
+        found = wanted & (self._known | self._ways | self._spoken)
+        missing = wanted - found
+        return found | self._written(missing) if missing else found
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        every = self._index().facts.values()
+        return frozenset(each.name.rpartition(".")[2] for facts in every for each in facts.symbols)
+
+    @cached_property
+    def _spoken(self) -> frozenset[str]:
+        """Further names that the facts hold, so that few are left to look for in the texts."""
+        found: set[str] = set()
+        for facts in self._index().facts.values():
+            found.update(each.name for each in facts.environment)
+            found.update(field.name for model in facts.models for field in model.fields)
+            for symbol in facts.symbols:
+                found.update(each.name.lstrip("*") for each in symbol.params)
+                found.update(name for name, _ in symbol.raises)
+                found.update(symbol.bases)
+            for each in facts.imports:
+                found.update((each.name, each.alias))
+        return frozenset(found)
+
+    @cached_property
+    def _ways(self) -> frozenset[str]:
+        return frozenset(part for path in self._files for part in re.split(r"[/.]", path))
+
+    def _written(self, words: frozenset[str]) -> frozenset[str]:
+        """Looks through the texts, once for all words, until the last one was found."""
+        found = {word for word in words if _OCCURS.get((self._snapshot, word)) is True}
+        left = {
+            word: re.compile(rf"(?<![\w$]){re.escape(word.casefold())}(?![\w$])")
+            for word in words - found
+        }
+        for path in self._files if left else ():
+            text = self.text(path).casefold()  # the names of tools are written in many ways
+            for word in [each for each in left if each.casefold() in text]:
+                if left[word].search(text):
+                    found.add(word)
+                    _OCCURS.put((self._snapshot, word), value=True)
+                    del left[word]
+            if not left:
+                break
+        return frozenset(found)
+
+    def _index(self) -> RepositoryIndex:
+        return loaded(self._snapshot) or load_index(self._reader, self._snapshot, self._cache)
+
+    def _load(self, path: str, entry: FileEntry) -> FileFacts:
+        index = loaded(self._snapshot)
+        known = index.facts.get(path) if index is not None else None
+        if known is not None:
+            return known
         key = (entry.sha256, entry.language)
         stored = self._cache.get([key]).get(key)
         if stored is not None:
@@ -199,6 +265,12 @@ class SnapshotSource:
             with suppress(msgspec.MsgspecError):
                 return msgspec.msgpack.decode(stored, type=FileFacts)
         return analyse(self._reader.read(entry.sha256), entry.language)
+
+
+def forget() -> None:
+    """Let this process look at every file again, as a new one would."""
+    for kept in (_FILES, _NAMES, _LINES, _OCCURS):
+        kept.clear()
 
 
 def _folders(files: Iterable[str]) -> frozenset[str]:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 
 import msgspec
 
-from docgen_engine.domain.documents.analysis import Analysis
 from docgen_engine.domain.documents.assignments import WorkAssignments
-from docgen_engine.domain.documents.base import Doc, decode
-from docgen_engine.domain.documents.page import PageResult
+from docgen_engine.domain.documents.base import decode
 from docgen_engine.domain.documents.qa import QaResults
-from docgen_engine.domain.documents.questions import Questions
 from docgen_engine.domain.documents.registry import DOCUMENTS
-from docgen_engine.domain.documents.research import Research
 from docgen_engine.domain.errors import DocumentInvalid
 from docgen_engine.domain.findings import Report
+from docgen_engine.domain.names import folded
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord
-from docgen_engine.gates.mermaid import take_fresh
-from docgen_engine.gates.request import GateInput
-from docgen_engine.gates.run import validate
+from docgen_engine.gates import mermaid
+from docgen_engine.gates.refs import GateRefs
+from docgen_engine.gates.run import Found, take_found, validate
 from docgen_engine.gates.score import measure_snapshot
 from docgen_engine.orchestrator.desk import Desk
 from docgen_engine.store import artifacts, published, runs, tasks, versions
 from docgen_engine.store.database import Tx
 from docgen_engine.store.facts import FactStore
-
-D = TypeVar("D", bound=Doc)
 
 _DOCUMENT_PHASES = (
     ("analysis", Phase.DISCOVERY),
@@ -47,76 +44,64 @@ class Judged(msgspec.Struct, frozen=True):
 
 async def active_documents(tx: Tx, upto: Phase) -> dict[str, tuple[str, bytes]]:
     """The active documents of phases up to one, by key: (sha256, body)."""
+    hashes = await _active_hashes(tx, upto)
+    return {key: (sha256, await artifacts.get(tx, sha256)) for key, sha256 in hashes.items()}
+
+
+async def _active_hashes(tx: Tx, upto: Phase) -> dict[str, str]:
     found = {}
     for key, phase in _DOCUMENT_PHASES:
-        if phase > upto:
-            continue
-        active = await versions.active(tx, key)
+        active = await versions.active(tx, key) if phase <= upto else None
         if active is not None:
-            found[key] = (active.artifact, await artifacts.get(tx, active.artifact))
+            found[key] = active.artifact
     return found
 
 
-async def gate_input(
+async def gate_refs(
     tx: Tx,
     desk: Desk,
     run: RunRecord,
     execution: ExecutionRecord,
     failed_pages: tuple[str, ...] = (),
-) -> tuple[GateInput, dict[str, str]]:
-    """Everything that the validators of one gate look at, and the artifacts it stands for."""
+) -> GateRefs:
+    """Everything that the validators of one gate look at, by hash; workers read it themselves."""
     phase = execution.phase
-    documents = await active_documents(tx, phase)
-    raw = {key: body for key, (_, body) in documents.items()}
-    inputs = {key: sha for key, (sha, _) in documents.items()}
-    request = GateInput(
+    refs = GateRefs(
         phase=phase,
         execution=execution.name,
         strictness=run.config.strictness,
         snapshot=run.snapshot,
         docs_dir=desk.layout.docs_dir,
         structure=desk.structure,
-        analysis=_readable("analysis", raw, Analysis),
-        questions=_readable("questions", raw, Questions),
-        research=_readable("research", raw, Research),
-        assignments=_readable("work-assignments", raw, WorkAssignments),
-        raw=raw,
+        documents=await _active_hashes(tx, phase),
         failed_pages=failed_pages,
         published=tuple(sorted(await published.published(tx))),
     )
-    if phase >= Phase.WRITING:
-        request = await _with_pages(tx, run, request, inputs)
-    return request, inputs
+    return await _with_pages(tx, run, refs) if phase >= Phase.WRITING else refs
 
 
-def _readable(key: str, raw: dict[str, bytes], kind: type[D]) -> D | None:
-    """A document, or None where it is missing or broken; `schema.valid` names the field."""
+async def _with_pages(tx: Tx, run: RunRecord, refs: GateRefs) -> GateRefs:
+    """Add the active version of every planned page, and who wrote it."""
+    sha256 = refs.documents.get("work-assignments")
+    if sha256 is None:
+        return refs
     try:
-        return decode(key, raw[key], kind) if key in raw else None
+        plan = decode("work-assignments", await artifacts.get(tx, sha256), WorkAssignments).plan
     except DocumentInvalid:
-        return None
-
-
-async def _with_pages(
-    tx: Tx, run: RunRecord, request: GateInput, inputs: dict[str, str]
-) -> GateInput:
-    """Add the active text of every planned page, and who wrote it."""
+        return refs  # `schema.valid` says so
     writers = await _writers(tx, run)
-    pages: dict[str, str] = {}
-    results: dict[str, PageResult] = {}
-    makers: dict[str, tuple[str, str]] = {}
-    for entry in request.plan:
-        active = await versions.active(tx, entry.path)
-        if active is None:
-            continue
-        text = await artifacts.get(tx, active.artifact)
-        pages[entry.path] = text.decode("utf-8", "replace")
-        inputs[entry.path] = active.artifact
-        makers[entry.path] = (active.maker, writers.get((active.execution, entry.path), ""))
-        meta = await versions.latest_meta(tx, entry.path)
-        if meta is not None:
-            results[entry.path] = decode("page", meta, PageResult)
-    return msgspec.structs.replace(request, pages=pages, results=results, makers=makers)
+    active = {folded(path): version for path, version in (await versions.active_pages(tx)).items()}
+    there = {each.path: active[folded(each.path)] for each in plan if folded(each.path) in active}
+    metas = {folded(path): meta for path, meta in (await versions.latest_metas(tx)).items()}
+    return msgspec.structs.replace(
+        refs,
+        pages={path: version.artifact for path, version in there.items()},
+        results={path: metas[folded(path)] for path in there if folded(path) in metas},
+        makers={
+            path: (version.maker, writers.get((version.execution, path), ""))
+            for path, version in there.items()
+        },
+    )
 
 
 async def _writers(tx: Tx, run: RunRecord) -> dict[tuple[str, str], str]:
@@ -130,16 +115,45 @@ async def _writers(tx: Tx, run: RunRecord) -> dict[tuple[str, str], str]:
     return found
 
 
+@contextlib.asynccontextmanager
+async def getting_ready(desk: Desk, run: RunRecord, phase: Phase) -> AsyncIterator[None]:
+    """While the repository is analysed, let the judge of its diagrams start beside that."""
+    if phase is not Phase.DISCOVERY:
+        yield
+        return
+    started = asyncio.create_task(
+        desk.analyst.run(mermaid.get_ready, run.snapshot, desk.fact_source)
+    )
+    try:
+        yield
+    finally:
+        started.cancel()
+        await asyncio.gather(started, return_exceptions=True)  # without it, gate 1 starts the judge
+
+
 async def judge(
     desk: Desk, run: RunRecord, execution: ExecutionRecord, failed_pages: tuple[str, ...] = ()
 ) -> Judged:
     """Run all validators of the execution's gate."""
     async with desk.database.reading() as tx:
-        request, inputs = await gate_input(tx, desk, run, execution, failed_pages)
-    report: Report = await desk.analyst.run(validate, request, desk.reader, desk.fact_source)
-    # What was found out about diagrams spares the next run, in a new process, the parser.
-    await FactStore(desk.database).put_many(await desk.analyst.run(take_fresh))
-    return Judged(report, inputs)
+        refs = await gate_refs(tx, desk, run, execution, failed_pages)
+    report: Report = await desk.analyst.run(validate, refs, desk.reader, desk.fact_source)
+    await _keep_found(desk, refs)
+    return Judged(report, {**refs.documents, **refs.pages})
+
+
+async def _keep_found(desk: Desk, refs: GateRefs) -> None:
+    """What was found out about pages and diagrams spares the next run, in a new process, the work.
+
+    Pages that are gone are let go of: each edit would leave one behind.
+    """
+    found: Found = await desk.analyst.run(take_found, refs, desk.reader)
+    if not found.facts:
+        return
+    store = FactStore(desk.database)
+    await store.put_many(found.facts)
+    if refs.pages:
+        await store.keep_only(found.kind, found.pages)
 
 
 async def measure(
@@ -147,9 +161,9 @@ async def measure(
 ) -> QaResults:
     """The QA scores of the pages as they are now."""
     async with desk.database.reading() as tx:
-        request, _ = await gate_input(tx, desk, run, execution, failed_pages)
+        refs = await gate_refs(tx, desk, run, execution, failed_pages)
     results: QaResults = await desk.analyst.run(
-        measure_snapshot, request, desk.reader, desk.fact_source
+        measure_snapshot, refs, desk.reader, desk.fact_source
     )
     return results
 

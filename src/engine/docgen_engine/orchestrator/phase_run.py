@@ -11,28 +11,27 @@ from docgen_engine.domain.documents.analysis import Analysis
 from docgen_engine.domain.documents.assignments import Generator, WorkAssignments
 from docgen_engine.domain.documents.base import decode, encode
 from docgen_engine.domain.documents.page import PageResult, QaOpinion, SectionResult
+from docgen_engine.domain.documents.qa import QaResults
 from docgen_engine.domain.documents.questions import Questions
 from docgen_engine.domain.errors import TaskExhausted
 from docgen_engine.domain.events import (
-    ArtifactWritten,
     PhasePartial,
     PhaseStarted,
-    VersionActivated,
 )
 from docgen_engine.domain.evidence import ReadSet
 from docgen_engine.domain.findings import Severity
 from docgen_engine.domain.index_page import compose_index
 from docgen_engine.domain.navigation import INDEX_PAGE
-from docgen_engine.domain.phases import PHASES, PRIMARY_PAGE, Phase
+from docgen_engine.domain.phases import PRIMARY_PAGE, Phase
 from docgen_engine.domain.qa_page import compose_qa_summary
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord
 from docgen_engine.domain.snapshot import Manifest
 from docgen_engine.domain.tasks import AgentTask
-from docgen_engine.domain.versions import Maker
 from docgen_engine.gates.run import Written, check_page
 from docgen_engine.orchestrator import judging
 from docgen_engine.orchestrator.desk import Desk, PinnedRepository, Record
-from docgen_engine.orchestrator.edits import rescue_document_edit, sync_drafts
+from docgen_engine.orchestrator.documents import store_document
+from docgen_engine.orchestrator.edits import sync_drafts
 from docgen_engine.orchestrator.pages import EvidenceMaker, PageStore
 from docgen_engine.orchestrator.running import TaskOutcome, TaskRunner
 from docgen_engine.phases.base import PhaseInput, StoredDocument
@@ -40,7 +39,6 @@ from docgen_engine.phases.qa import QA_TASK
 from docgen_engine.phases.registry import phase_work
 from docgen_engine.phases.writing import primary_writer
 from docgen_engine.store import artifacts, tasks, versions
-from docgen_engine.workspace.documents import write_document
 
 QA_PAGE = "QA-SUMMARY.md"
 
@@ -73,17 +71,12 @@ class PhaseRun:
         Raises:
             TaskExhausted: a critical task used up its attempts.
         """
-        given = await self._given()
-        if self._execution.phase >= Phase.WRITING:
-            self._assignments = given.document("work-assignments", WorkAssignments)
-            self._plan = given.documents["work-assignments"].sha256
-            self._pages = PageStore(
-                self._desk, self._execution, self._assignments.plan, self._maker
-            )
+        given = await self._begin()
         work = self._work.tasks(given)
         await self._announce(work)
         runner = TaskRunner(self._desk, self._execution, self._run.config, given, self._access)
-        outcomes = await runner.run(work, self._on_result, self._after)
+        async with judging.getting_ready(self._desk, self._run, self._execution.phase):
+            outcomes = await runner.run(work, self._on_result, self._after)
         await self._settle_failures(outcomes)
         bodies = {key: outcome.body for key, outcome in outcomes.items() if outcome.body}
         if self._execution.phase is Phase.WRITING:
@@ -93,7 +86,37 @@ class PhaseRun:
         else:
             await self._store_documents(self._work.aggregate(given, bodies))
 
+    async def look_again(self) -> None:
+        """After a person's edits: which pages are missing, and in phase 6 what the scores are now.
+
+        No agent is asked: what QA's said before still stands beside the scores.
+        """
+        if self._execution.phase < Phase.WRITING:
+            return
+        given = await self._begin()
+        await self._missing_pages()
+        if self._execution.phase is Phase.QA:
+            await self._measure(given, await self._opinion())
+
     # -- before ----------------------------------------------------------------------------
+
+    async def _begin(self) -> PhaseInput:
+        given = await self._given()
+        if self._execution.phase >= Phase.WRITING:
+            self._assignments = given.document("work-assignments", WorkAssignments)
+            self._plan = given.documents["work-assignments"].sha256
+            self._pages = PageStore(
+                self._desk, self._execution, self._assignments.plan, self._maker
+            )
+        return given
+
+    async def _opinion(self) -> dict[str, bytes]:
+        """What QA's agent said, as the body of its task's result."""
+        async with self._desk.database.reading() as tx:
+            active = await versions.active(tx, "qa-results")
+            body = await artifacts.get(tx, active.artifact) if active else None
+        opinion = decode("qa-results", body, QaResults).opinion if body is not None else ""
+        return {QA_TASK: encode(QaOpinion(opinion))} if opinion else {}
 
     async def _given(self) -> PhaseInput:
         before = Phase(self._execution.phase - 1)
@@ -198,41 +221,7 @@ class PhaseRun:
             await self._store_document(key, body)
 
     async def _store_document(self, key: str, body: bytes) -> None:
-        await rescue_document_edit(self._desk, self._run.id, key)
-        async with self._desk.recording(self._run.id) as record:
-            before = await versions.active(record.tx, key)
-            stored = await artifacts.put(record.tx, body, base=before.artifact if before else "")
-            version, new = await versions.add_version(
-                record.tx,
-                key,
-                "document",
-                stored,
-                Maker.AGENT,
-                run=self._run.id,
-                execution=self._execution,
-                at_most_phase=self._execution.phase,
-            )
-            if new:
-                record.emit(
-                    ArtifactWritten(
-                        file=key,
-                        version=version.number,
-                        artifact=stored,
-                        maker=Maker.AGENT,
-                        execution=self._execution.name,
-                        size=len(body),
-                    )
-                )
-            if before is None or before.number != version.number:
-                record.emit(VersionActivated(file=key, version=version.number, maker=version.maker))
-        await asyncio.to_thread(
-            write_document,
-            self._desk.layout,
-            key,
-            body,
-            PHASES[self._execution.phase].key,
-            self._desk.clock.now(),
-        )
+        await store_document(self._desk, self._run, self._execution, key, body)
 
     # -- pages made by code ----------------------------------------------------------------
 

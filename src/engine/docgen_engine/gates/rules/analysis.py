@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -26,6 +27,7 @@ _NOT_SYMBOLS: Final = frozenset({"route", "command"})
 _FILE_FIELDS: Final = ("file", "manifest")
 _END_FIELDS: Final = ("line_end", "description_line")
 _SYMBOL_FIELDS: Final = ("function", "symbol")
+_PLAIN: Final = (str, int, float, bool)
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -87,10 +89,20 @@ def places(part: object, where: str) -> Iterator[Place]:
                 yield from places(each, f"{where}[{at}]")
     elif isinstance(part, Doc) and not isinstance(part, Problem):
         yield from _own(part, where)
-        for field in msgspec.structs.fields(part):
-            value = getattr(part, field.name)
+        for name, encoded in _parts_of(type(part)):
+            value = getattr(part, name)
             if isinstance(value, (Doc, tuple)):
-                yield from places(value, f"{where}.{field.encode_name}")
+                yield from places(value, f"{where}.{encoded}")
+
+
+@cache
+def _parts_of(kind: type[Doc]) -> tuple[tuple[str, str], ...]:
+    """The fields of a type that hold others, by their name in code and in JSON."""
+    return tuple(
+        (field.name, field.encode_name)
+        for field in msgspec.structs.fields(kind)
+        if field.type not in _PLAIN
+    )
 
 
 def _own(part: Doc, where: str) -> Iterator[Place]:
@@ -112,6 +124,8 @@ def _own(part: Doc, where: str) -> Iterator[Place]:
 def _symbol(part: Doc) -> str:
     if isinstance(part, Api):
         return "" if part.type in _NOT_SYMBOLS else part.name
+    if isinstance(part, DataModel) and part.kind == "table":
+        return ""  # made by a statement of SQL, which may stand in a string of the code
     if isinstance(part, (DataModel, SymbolNote)):
         return part.name
     name = next((getattr(part, field) for field in _SYMBOL_FIELDS if hasattr(part, field)), "")
@@ -133,7 +147,8 @@ def _place(context: Context, place: Place) -> list[Finding]:
             f"`{place.file}` has {count} lines; {span} is not among them.",
             "State lines of the file, counted from 1.",
         )
-    if place.symbol and _IDENTIFIER.fullmatch(place.symbol):
+    # A name of underscores alone names nothing (Go's blank identifier).
+    if place.symbol.strip("_") and _IDENTIFIER.fullmatch(place.symbol):
         found = source.definitions(place.file, place.symbol)
         if found is not None and not found:
             return wrong(

@@ -5,35 +5,60 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import TypeVar, cast
 
 import msgspec
 
 from docgen_engine.domain.documents.assignments import PlannedPage
-from docgen_engine.domain.evidence import Reference
+from docgen_engine.domain.evidence import Claim, Reference
 from docgen_engine.domain.findings import Finding, Severity
+from docgen_engine.domain.protocols import FactSource
+from docgen_engine.gates.claims.components import Components
+from docgen_engine.gates.claims.deciding import decide
+from docgen_engine.gates.claims.verdict import Verdict, unknown
 from docgen_engine.gates.locate import Locator
+from docgen_engine.gates.markdown.library import read_pages
 from docgen_engine.gates.markdown.page import Page
 from docgen_engine.gates.request import GateInput
 from docgen_engine.gates.source import SourceFacts
-from docgen_engine.repository.index.load import FactSource
+
+T = TypeVar("T")
 
 
 class Outcome(msgspec.Struct, frozen=True):
     """How many things a validator looked at, and what it found.
 
-    `measured` is False where what it checks with is missing.
+    `measured` is False where what it checks with is missing; `undecided` counts what it looked at
+    and could neither confirm nor refute.
     """
 
     checked: int
     findings: tuple[Finding, ...] = ()
     measured: bool = True
+    undecided: int = 0
+
+
+class Memory:
+    """What was decided about citations and claims: it follows from the snapshot and the analysis.
+
+    Every gate of a run asks for the same ones again.
+    """
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self.resolved: dict[Reference, bool] = {}
+        self.verdicts: dict[Claim, Verdict] = {}
 
 
 class Context:
     """A gate's input with what is computed from it once for all validators."""
 
     def __init__(
-        self, request: GateInput, source: SourceFacts, facts: FactSource | None = None
+        self,
+        request: GateInput,
+        source: SourceFacts,
+        facts: FactSource | None = None,
+        memory: Memory | None = None,
     ) -> None:
         """Remember them.
 
@@ -41,13 +66,14 @@ class Context:
             request: what the gate judges.
             source: the repository as the snapshot has it.
             facts: what earlier runs found out, by content.
+            memory: of the same snapshot and analysis.
         """
         self.request = request
         self.source = source
         self.facts = facts
-        self._pages: dict[str, Page] = {}
         self._locators: dict[str, Locator] = {}
-        self._resolved: dict[Reference, bool] = {}
+        self._memory = memory or Memory()
+        self._made: dict[str, object] = {}
 
     @cached_property
     def plan(self) -> tuple[PlannedPage, ...]:
@@ -59,14 +85,13 @@ class Context:
         """The planned pages by path."""
         return {page.path: page for page in self.plan}
 
+    @cached_property
+    def _pages(self) -> dict[str, Page]:
+        return read_pages(self.request.pages, self.request.docs_dir, self.facts)
+
     def page(self, path: str) -> Page | None:
         """A page that exists, parsed."""
-        text = self.request.pages.get(path)
-        if text is None:
-            return None
-        if path not in self._pages:
-            self._pages[path] = Page(path, text, self.request.docs_dir)
-        return self._pages[path]
+        return self._pages.get(path)
 
     def written(self) -> Iterator[tuple[PlannedPage, Page]]:
         """The planned pages whose generator has run and that have text, in plan order."""
@@ -90,13 +115,41 @@ class Context:
 
     def reference_resolves(self, reference: Reference) -> bool:
         """Whether a citation resolves; remembered, since several validators ask."""
-        known = self._resolved.get(reference)
+        known = self._memory.resolved.get(reference)
         if known is None:
             known = self.resolves(
                 reference.file, reference.line_start, reference.line_end, reference.symbol
             )
-            self._resolved[reference] = known
+            self._memory.resolved[reference] = known
         return known
+
+    @cached_property
+    def _components(self) -> Components:
+        analysis = self.request.analysis
+        return Components(analysis.discovery.components if analysis is not None else ())
+
+    def verdict(self, claim: Claim) -> Verdict:
+        """What the index says of a claim; remembered, since pages state the same ones."""
+        known = self._memory.verdicts.get(claim)
+        if known is None:
+            at = claim.at
+            if self.resolves(at.file, at.line_start, at.line_end):
+                known = decide(claim, self.source, self._components)
+            else:  # `evidence.resolves` says so
+                known = unknown("its lines do not exist")
+            self._memory.verdicts[claim] = known
+        return known
+
+    def once(self, name: str, make: Callable[[Context], T]) -> T:
+        """What several validators read and only the first one needs to make.
+
+        Args:
+            name: what it is; always with the same `make`.
+            make: makes it.
+        """
+        if name not in self._made:
+            self._made[name] = make(self)
+        return cast("T", self._made[name])
 
     def place(self, key: str, where: str) -> tuple[int, int]:
         """Line and column of a field of a document; (0, 0) where its body is not at hand."""

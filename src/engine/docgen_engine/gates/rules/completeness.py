@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from docgen_engine.domain.navigation import INDEX_PAGE
-from docgen_engine.gates.coverage import RepositoryCoverage, completeness
+from docgen_engine.gates.coverage import completeness, repository_coverage
 from docgen_engine.gates.rules.base import Context, Outcome, error
 
 COMPLETENESS: Final = "completeness.threshold"
@@ -18,10 +18,10 @@ _NAMED: Final = 5
 
 def check_completeness(context: Context) -> Outcome:
     """Documented components, flows and public symbols reach the share that is asked for."""
-    analysis = context.request.analysis
-    if analysis is None:
+    repository = repository_coverage(context)
+    if repository is None:
         return Outcome(0)
-    kinds = completeness(RepositoryCoverage(context, analysis))
+    kinds = completeness(repository)
     documented = sum(kind.documented for kind in kinds)
     total = sum(kind.total for kind in kinds)
     wanted = LENIENT if context.request.lenient else STRICT

@@ -10,7 +10,8 @@ import msgspec
 from docgen_engine.domain.findings import Finding
 from docgen_engine.domain.mermaid import MOST_NODES
 from docgen_engine.domain.phases import Phase
-from docgen_engine.gates.mermaid import NotMeasured, Verdict, judge
+from docgen_engine.gates.mermaid import NotMeasured, judge
+from docgen_engine.gates.mermaid_answer import Verdict
 from docgen_engine.gates.rules.base import Context, Outcome, error, warning
 
 MERMAID: Final = "mermaid.parses"
@@ -63,7 +64,7 @@ def blocks_of(context: Context) -> Iterator[Block]:
         return
     for _, page in context.written():
         for fence in page.fences:
-            if fence.info.split(" ", 1)[0].lower() == "mermaid":
+            if fence.is_diagram:
                 yield Block(fence.body, page.path, fence.line)
 
 

@@ -11,7 +11,9 @@ import msgspec
 
 from docgen_engine.domain.citations import resolve_way
 from docgen_engine.domain.findings import Finding
-from docgen_engine.gates.markdown.page import Link, Page
+from docgen_engine.gates.markdown.digest import Link
+from docgen_engine.gates.markdown.page import Page
+from docgen_engine.gates.markdown.reading import read_anchors
 from docgen_engine.gates.rules.base import Context, Outcome, error, nearest, warning
 
 LINKS: Final = "links.internal"
@@ -122,7 +124,7 @@ def _to_page(context: Context, page: Page, link: Link, target: Target) -> Findin
     other = context.page(target.page)
     if other is None or target.fragment in ("", "top") or target.fragment in other.anchors:
         return None
-    meant = nearest(target.fragment.lower(), tuple(sorted(other.anchors)))
+    meant = nearest(target.fragment.lower(), other.digest.anchors)
     what = f"`{link.target}`: {target.page} has no heading with the anchor `#{target.fragment}`."
     fix = f"Did you mean `#{meant}`?" if meant else "Use the anchor of a heading that is there."
     return error(LINKS, page.path, place, what, fix)
@@ -181,6 +183,5 @@ def _anchor_holds(context: Context, target: Target) -> bool:
         numbers = [int(number) for number in re.findall(r"(?<!C)(?<!\d)\d+", target.fragment)]
         return all(1 <= number <= source.line_count(target.path) for number in numbers)
     if name.endswith(_PROSE):
-        anchors = Page(target.path, source.text(target.path), ".").anchors
-        return target.fragment in anchors
+        return target.fragment in read_anchors(source.text(target.path))
     return False

@@ -5,7 +5,8 @@ from __future__ import annotations
 from docgen_engine.domain.documents.assignments import PlannedPage
 from docgen_engine.domain.findings import Finding, Severity
 from docgen_engine.domain.navigation import NAV_START, extract_navigation, navigation_block
-from docgen_engine.gates.markdown.page import Heading, Page
+from docgen_engine.gates.markdown.digest import Heading
+from docgen_engine.gates.markdown.page import Page
 from docgen_engine.gates.rules.base import Context, Outcome, error
 
 STRUCTURE = "markdown.structure"

@@ -1,0 +1,158 @@
+"""Claims about what code has to do with other code: calls, imports, tests, dependencies."""
+
+from __future__ import annotations
+
+from docgen_engine.domain.evidence import Claim
+from docgen_engine.domain.facts import CallFact, FileFacts
+from docgen_engine.gates.claims.code import CodeFacts, is_whole
+from docgen_engine.gates.claims.components import Components
+from docgen_engine.gates.claims.verdict import HOLDS, Verdict, absent, contradicted, unknown
+from docgen_engine.gates.claims.words import has_word, last_name, same_code
+from docgen_engine.repository.manifests import normalise
+
+
+def calls(claim: Claim, code: CodeFacts) -> Verdict:
+    """`function` calls `function` in these lines."""
+    facts = code.facts(claim.at.file)
+    if facts is None:
+        return unknown("the file is not analysed")
+    there = [each for each in facts.calls if _in_lines(each.line, claim)]
+    wanted = last_name(claim.object)
+    named = [each for each in there if last_name(_called(facts, each)) == wanted]
+    if any(_made_by(each, claim.subject) for each in named):
+        return HOLDS
+    if named:
+        caller = named[0].caller or "the module itself"
+        return absent(f"the call is made by `{caller}`", whole=is_whole(facts))
+    if there:
+        # It may be reached through a variable or an interface: a call of another name is no proof.
+        return unknown(f"the lines call `{there[0].callee}`")
+    written = has_word("\n".join(_lines(claim, code)), wanted)
+    return absent("nothing is called in these lines", whole=is_whole(facts) and not written)
+
+
+def imports(claim: Claim, code: CodeFacts, components: Components) -> Verdict:
+    """`file` imports from a component, or a module by its name, in these lines."""
+    return _imports(claim, code, components, claim.object)
+
+
+def tested_by(claim: Claim, code: CodeFacts, components: Components) -> Verdict:
+    """A component is imported in these lines of a test file."""
+    if claim.object != claim.at.file:
+        return contradicted(f"the lines are of `{claim.at.file}`")
+    facts = code.facts(claim.at.file)
+    if (
+        facts is not None
+        and _in_its_package(facts)
+        and components.beside(claim.object, claim.subject)
+    ):
+        return HOLDS
+    return _imports(claim, code, components, claim.subject)
+
+
+def _imports(claim: Claim, code: CodeFacts, components: Components, wanted: str) -> Verdict:
+    facts = code.facts(claim.at.file)
+    if facts is None:
+        return unknown("the file is not analysed")
+    if any(
+        _in_lines(each.line, claim)
+        and wanted in (each.module, each.name, f"{each.module}.{each.name}")
+        for each in facts.imports
+    ):
+        return HOLDS
+    there = [each for each in code.imported(claim.at.file) if _in_lines(each.line, claim)]
+    leads = [each.to_file for each in there if each.to_file] + [
+        each.defined_in for each in there if each.defined_in
+    ]
+    answers = [components.holds(path, wanted) for path in leads]
+    if any(answers):
+        return HOLDS
+    if answers and all(answer is False for answer in answers):
+        return absent(f"the lines import `{leads[0]}`", whole=is_whole(facts))
+    if not any(_in_lines(each.line, claim) for each in facts.imports):
+        return absent("nothing is imported in these lines", whole=is_whole(facts))
+    return unknown("the import leads out of the repository, or nowhere")
+
+
+def reads_environment(claim: Claim, code: CodeFacts) -> Verdict:
+    """`file` reads an environment variable in these lines."""
+    facts = code.facts(claim.at.file)
+    if facts is None:
+        return unknown("the file is not analysed")
+    written = has_word("\n".join(_lines(claim, code)), claim.object)
+    read = [each for each in facts.environment if _in_lines(each.line, claim)]
+    if any(each.name == claim.object for each in read):
+        return HOLDS
+    what = f"these lines do not read `{claim.object}`"
+    return absent(what, whole=is_whole(facts) and not written)
+
+
+def handles_route(claim: Claim, code: CodeFacts) -> Verdict:
+    """A route is registered in these lines; prefixes may come from elsewhere."""
+    facts = code.facts(claim.at.file)
+    if facts is None:
+        return unknown("the file is not analysed")
+    there = [each for each in facts.routes if _in_lines(each.line, claim)]
+    words = claim.object.split(" ", 1)
+    method, path = (words[0], words[1]) if len(words) > 1 else ("", words[0])
+    for each in there:
+        suits = not method or each.method.upper() in (method.upper(), "", "*", "ANY")
+        if suits and (path == each.path or path.endswith("/" + each.path.lstrip("/"))):
+            return HOLDS
+    if there:
+        return unknown(f"the lines register `{there[0].method} {there[0].path}`")
+    return absent("no route is registered in these lines", whole=is_whole(facts))
+
+
+def command_option(claim: Claim, code: CodeFacts) -> Verdict:
+    """A command, option or argument is defined in these lines."""
+    facts = code.facts(claim.at.file)
+    if facts is None:
+        return unknown("the file is not analysed")
+    there = [each for each in facts.commands if _in_lines(each.line, claim)]
+    wanted = {claim.object, claim.object.rsplit(" ", 1)[-1]}
+    for each in there:
+        if wanted & {each.name, each.symbol, *each.aliases}:
+            return HOLDS
+    if there:
+        return absent(f"the lines define `{there[0].name}`", whole=is_whole(facts))
+    return unknown("the index has no command in these lines")
+
+
+def depends_on(claim: Claim, code: CodeFacts) -> Verdict:
+    """A manifest asks for a package in this version."""
+    name = normalise(claim.subject)
+    declared = [each for each in code.dependencies(claim.at.file) if normalise(each.name) == name]
+    if not declared:
+        return unknown("the manifest, read alone, does not name it")
+    if any(same_code(each.constraint, claim.object) for each in declared):
+        return HOLDS
+    said = declared[0].constraint or "any version"
+    return contradicted(f"the manifest says {said}")
+
+
+def _in_its_package(facts: FileFacts) -> bool:
+    """Whether a test is part of the package that it tests, as Go has it: nothing is imported."""
+    return facts.language == "Go" and not facts.package.endswith("_test")
+
+
+def _called(facts: FileFacts, call: CallFact) -> str:
+    """What a call calls, with a local name of an import put back."""
+    first, dot, rest = call.callee.partition(".")
+    for each in facts.imports:
+        if each.alias == first and each.name not in ("", "*", "default"):
+            return each.name + dot + rest
+    return call.callee
+
+
+def _made_by(call: CallFact, caller: str) -> bool:
+    """Whether a function makes a call, itself or in a function inside of it."""
+    return not caller or f".{caller}." in f".{call.caller}."
+
+
+def _in_lines(line: int, claim: Claim) -> bool:
+    return claim.at.line_start <= line <= claim.at.line_end
+
+
+def _lines(claim: Claim, code: CodeFacts) -> list[str]:
+    return code.lines(claim.at.file)[max(claim.at.line_start - 1, 0) : claim.at.line_end]

@@ -1,0 +1,146 @@
+"""Pages that were read before: in this process, or by an earlier run through the cache of facts.
+
+A digest follows from the page's text and place and from the code that reads it, and its key holds
+all of these. A cached one is believed only if it bears its seal (`gates.sealed`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import threading
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from docgen_engine.domain.protocols import FactSource
+from docgen_engine.gates.kept import Kept
+from docgen_engine.gates.markdown.digest import Digest
+from docgen_engine.gates.markdown.page import Page
+from docgen_engine.gates.sealed import opened, sealed
+from docgen_engine.repository.index.extract import Key
+
+KIND: Final = "page digest "
+"""How the keys of digests begin, where facts have a language."""
+
+_ROOM: Final = 4_000_000
+"""Characters of the pages that are kept with all that was read from them."""
+
+_READERS: Final = (
+    "docgen_engine.domain.citations",
+    "docgen_engine.domain.navigation",
+    *(
+        f"docgen_engine.gates.markdown.{name}"
+        for name in ("blocks", "digest", "inline", "pieces", "placeholders", "reading", "slugs")
+    ),
+)
+"""The code that a digest follows from."""
+
+
+class Library:
+    """Pages by their content. May be used from any thread."""
+
+    def __init__(self, room: int = _ROOM) -> None:
+        """Hold nothing yet.
+
+        Args:
+            room: characters of the pages that are kept.
+        """
+        self._pages: Final[Kept[Key, Page]] = Kept(room)
+        self._fresh: Final[dict[Key, bytes]] = {}
+        self._lock: Final = threading.Lock()
+
+    def read(
+        self, texts: Mapping[str, str], docs_dir: str, facts: FactSource | None = None
+    ) -> dict[str, Page]:
+        """Pages, read or remembered, by path.
+
+        Args:
+            texts: the pages by path.
+            docs_dir: the pages folder relative to the repository.
+            facts: where digests of earlier runs are kept.
+        """
+        keys = {path: page_key(path, text, docs_dir) for path, text in texts.items()}
+        found = {path: self._pages.get(key) for path, key in keys.items()}
+        unknown = [path for path, page in found.items() if page is None]
+        stored = facts.get([keys[path] for path in unknown]) if unknown and facts else {}
+        pages = {path: page for path, page in found.items() if page is not None}
+        for path in unknown:
+            key, text = keys[path], texts[path]
+            digest = _opened(key, stored.get(key))
+            page = Page(path, text, docs_dir, digest)
+            if digest is None:
+                self._add(key, page.digest)
+            pages[path] = self._pages.put(key, page, len(text))
+        return pages
+
+    def take_fresh(self) -> dict[Key, bytes]:
+        """The digests made since this was last asked, for the cache of facts."""
+        with self._lock:
+            fresh = dict(self._fresh)
+            self._fresh.clear()
+        return fresh
+
+    def forget(self) -> None:
+        """Read every page again."""
+        self._pages.clear()
+        self.take_fresh()
+
+    def _add(self, key: Key, digest: Digest) -> None:
+        body = msgspec.msgpack.encode(digest)
+        with self._lock:
+            self._fresh[key] = sealed(key, body)
+
+
+def page_key(path: str, text: str, docs_dir: str) -> Key:
+    """What a page's digest is kept under: a hash of all it follows from, and its readers."""
+    whole = f"{len(path)} {path}{len(docs_dir)} {docs_dir}{text}"
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest(), edition()
+
+
+@cache
+def edition() -> str:
+    """Which code reads pages: another one may read them otherwise.
+
+    It is a hash of that code, since a number would be forgotten when a rule is mended.
+    """
+    digest = hashlib.sha256(importlib.metadata.version("markdown-it-py").encode())
+    for name in _READERS:
+        spec = importlib.util.find_spec(name)
+        source = getattr(spec.loader if spec else None, "get_source", lambda _name: "")(name)
+        digest.update((source or importlib.metadata.version("docgen-tui")).encode())
+    return KIND + digest.hexdigest()[:16]
+
+
+def _opened(key: Key, stored: bytes | None) -> Digest | None:
+    """A kept digest, or None where there is none or it is damaged."""
+    body = opened(key, stored)
+    if body is None:
+        return None
+    try:
+        return msgspec.msgpack.decode(body, type=Digest)
+    except msgspec.MsgspecError:
+        return None
+
+
+_LIBRARY: Final = Library()
+
+
+def read_pages(
+    texts: Mapping[str, str], docs_dir: str, facts: FactSource | None = None
+) -> dict[str, Page]:
+    """Pages, read or remembered by this process (see `Library.read`)."""
+    return _LIBRARY.read(texts, docs_dir, facts)
+
+
+def take_fresh() -> dict[Key, bytes]:
+    """The digests that this process made since it was last asked, for the cache of facts."""
+    return _LIBRARY.take_fresh()
+
+
+def forget() -> None:
+    """Let this process read every page again, as a new one would."""
+    _LIBRARY.forget()

@@ -1,0 +1,127 @@
+"""A gate's input as hashes: what crosses into a worker process, and how it is read there.
+
+A worker reads documents and pages for itself and keeps what it read last: most of it is asked for
+again at the next gate, and unchanged.
+"""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+
+import msgspec
+
+from docgen_engine.domain.documents.analysis import Analysis
+from docgen_engine.domain.documents.assignments import WorkAssignments
+from docgen_engine.domain.documents.base import Doc, decode
+from docgen_engine.domain.documents.page import PageResult
+from docgen_engine.domain.documents.questions import Questions
+from docgen_engine.domain.documents.research import Research
+from docgen_engine.domain.documents.structure import Structure
+from docgen_engine.domain.errors import DocumentInvalid
+from docgen_engine.domain.phases import Phase
+from docgen_engine.domain.protocols import ContentReader
+from docgen_engine.domain.runs import Strictness
+from docgen_engine.gates.kept import Kept
+from docgen_engine.gates.request import GateInput
+
+D = TypeVar("D", bound=Doc)
+
+_BODIES: Final[Kept[str, bytes]] = Kept(16_000_000)
+"""Contents by hash."""
+
+_DOCUMENTS: Final[Kept[tuple[type[Doc], str], Doc]] = Kept(32_000_000)
+"""What contents mean, by type and hash; the weight is that of the JSON."""
+
+
+class GateRefs(msgspec.Struct, frozen=True):
+    """`GateInput` with the hashes of contents in place of the contents.
+
+    `documents`, `pages` and `results` are sha256 by key or path; the rest is as in `GateInput`.
+    """
+
+    phase: Phase
+    execution: str
+    strictness: Strictness
+    snapshot: str
+    docs_dir: str
+    structure: Structure
+    documents: dict[str, str] = {}
+    pages: dict[str, str] = {}
+    results: dict[str, str] = {}
+    makers: dict[str, tuple[str, str]] = {}
+    failed_pages: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+
+
+def assemble(refs: GateRefs, reader: ContentReader) -> GateInput:
+    """Read what the hashes stand for.
+
+    Args:
+        refs: the gate's input.
+        reader: kept contents.
+
+    Raises:
+        KeyError: something is not kept.
+        DocumentInvalid: a writer's record is broken; documents that are stay None, and
+            `schema.valid` names the field.
+    """
+
+    def document(key: str, kind: type[D]) -> D | None:
+        sha256 = refs.documents.get(key)
+        try:
+            return read_document(reader, key, sha256, kind) if sha256 else None
+        except DocumentInvalid:
+            return None
+
+    return GateInput(
+        phase=refs.phase,
+        execution=refs.execution,
+        strictness=refs.strictness,
+        snapshot=refs.snapshot,
+        docs_dir=refs.docs_dir,
+        structure=refs.structure,
+        analysis=document("analysis", Analysis),
+        questions=document("questions", Questions),
+        research=document("research", Research),
+        assignments=document("work-assignments", WorkAssignments),
+        raw={key: _body(reader, sha256) for key, sha256 in refs.documents.items()},
+        pages={
+            path: _body(reader, sha256).decode("utf-8", "replace")
+            for path, sha256 in refs.pages.items()
+        },
+        results={
+            path: read_document(reader, "page", sha256, PageResult)
+            for path, sha256 in refs.results.items()
+        },
+        makers=refs.makers,
+        failed_pages=refs.failed_pages,
+        pending=refs.pending,
+        published=refs.published,
+    )
+
+
+def read_document(reader: ContentReader, key: str, sha256: str, kind: type[D]) -> D:
+    """A document by the hash of its body.
+
+    Raises:
+        KeyError: it is not kept.
+        DocumentInvalid: it breaks its schema.
+    """
+    known = _DOCUMENTS.get((kind, sha256))
+    if isinstance(known, kind):
+        return known
+    body = _body(reader, sha256)
+    made = decode(key, body, kind)
+    _DOCUMENTS.put((kind, sha256), made, len(body))
+    return made
+
+
+def _body(reader: ContentReader, sha256: str) -> bytes:
+    return _BODIES.made(sha256, lambda: reader.read(sha256), len)
+
+
+def forget() -> None:
+    """Let this process read everything again, as a new one would."""
+    _BODIES.clear()
+    _DOCUMENTS.clear()

@@ -1,0 +1,101 @@
+"""Identifiers that a page presents as this repository's: they are in it, and look as shown."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Final
+
+from docgen_engine.domain.citations import FoundCitation
+from docgen_engine.domain.findings import Finding
+from docgen_engine.gates.claims.code import is_whole, symbols_named
+from docgen_engine.gates.claims.signatures import agrees, is_signature
+from docgen_engine.gates.markdown.digest import CodeSpan
+from docgen_engine.gates.markdown.page import Page
+from docgen_engine.gates.rules.base import Context, Outcome, error, nearest
+
+SYMBOLS: Final = "symbols.exist"
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*(?P<call>\(\))?")
+_COMPOUND: Final = re.compile(r"[a-z0-9][A-Z]|[A-Za-z0-9]_+[A-Za-z0-9]")
+_SHORTEST: Final = 5
+
+
+def check_symbols(context: Context) -> Outcome:
+    """Shown signatures are those of the code, and names in code occur in the repository."""
+    findings: list[Finding] = []
+    names: list[tuple[Page, CodeSpan, tuple[str, ...]]] = []
+    checked = 0
+    for _, page in context.written():
+        for span, citation in _shown(page):
+            if citation is not None and is_signature(span.text, citation.reference.symbol):
+                held = _signature(context, page, span, citation)
+                checked += held is not None
+                if isinstance(held, Finding):
+                    findings.append(held)
+            elif parts := _parts(span.text):
+                names.append((page, span, parts))
+    occurring = context.source.occurring({part for _, _, parts in names for part in parts})
+    for page, span, parts in names:
+        missing = [part for part in parts if part not in occurring]
+        if missing:
+            findings.append(_missing(context, page, span, missing[0]))
+    return Outcome(checked + len(names), tuple(findings))
+
+
+def _shown(page: Page) -> Iterator[tuple[CodeSpan, FoundCitation | None]]:
+    """The code of a page, each with the last symbol that is cited before it on its line."""
+    cited = [each for each in page.citations if each.reference.symbol]
+    places = [(each.line, each.column) for each in cited]
+    for span in page.code:
+        at = bisect_right(places, (span.line, span.column)) - 1
+        beside = at >= 0 and places[at][0] == span.line
+        yield span, cited[at] if beside else None
+
+
+def _signature(
+    context: Context, page: Page, span: CodeSpan, citation: FoundCitation
+) -> Finding | bool | None:
+    reference = citation.reference
+    facts = context.source.facts(reference.file)
+    if facts is None:
+        return None
+    known = [
+        each
+        for each in symbols_named(facts, reference.symbol.removesuffix("()"))
+        if each.line <= reference.line_end and reference.line_start <= each.line_end
+    ]
+    answers = [agrees(span.text, each) for each in known]
+    if any(answers):
+        return True
+    if not is_whole(facts) or not answers or None in answers:
+        return None
+    return error(
+        SYMBOLS,
+        page.path,
+        (span.line, span.column),
+        f"`{reference.symbol}` is shown with another signature than {reference.file}:"
+        f"{known[0].signature_line} has: `{known[0].signature}`.",
+        "Show the signature as the code has it.",
+    )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """The words of a name that is a repository's own by its form; none where it is no such name."""
+    form = _IDENTIFIER.fullmatch(text)
+    if form is None or len(text) < _SHORTEST:
+        return ()
+    name = text.removesuffix("()")
+    return tuple(name.split(".")) if form["call"] or _COMPOUND.search(name) else ()
+
+
+def _missing(context: Context, page: Page, span: CodeSpan, word: str) -> Finding:
+    meant = nearest(word, context.source.names())
+    return error(
+        SYMBOLS,
+        page.path,
+        (span.line, span.column),
+        f"“{word}” occurs nowhere in the repository.",
+        f"Did you mean `{meant}`?" if meant else "Name what the code has, or leave it out.",
+    )
