@@ -30,10 +30,10 @@ from docgen_engine.domain.views import (
     SourceText,
 )
 from docgen_engine.opening import BackendFactory, Workspace, default_backends
-from docgen_engine.orchestrator import beginning, decisions, publishing, reading
+from docgen_engine.orchestrator import beginning, decisions, publishing, reading, unchanged
 from docgen_engine.orchestrator.desk import Desk
 from docgen_engine.orchestrator.driving import Driver
-from docgen_engine.repository.guidance import append_note
+from docgen_engine.repository.guidance_notes import append_note
 from docgen_engine.repository.preflight import preflight
 from docgen_engine.store import events
 from docgen_engine.store.database import Database
@@ -52,6 +52,7 @@ class Engine:
         *,
         docs: Path | None = None,
         context: Path | None = None,
+        scope: str | None = None,
         backends: Mapping[str, BackendFactory] | None = None,
         workers: Workers | None = None,
         clock: Clock | None = None,
@@ -63,6 +64,8 @@ class Engine:
             repository: folder of the repository; it is checked by `preflight`.
             docs: the pages folder, if it was moved (`--docs`).
             context: the folder of the workspace, if it was moved (`--context`).
+            scope: the folder of the repository that is documented (`--scope`), `.` for all of it;
+                what `.docgen.toml` says by default.
             backends: makers of backends by name; the built-in ones by default.
             workers: worker processes; started when first used by default.
             clock: time and chance.
@@ -72,6 +75,7 @@ class Engine:
             Path(repository),
             docs=docs,
             context=context,
+            scope=scope,
             backends=default_backends() if backends is None else backends,
             workers=workers,
             clock=clock or SystemClock(),
@@ -106,6 +110,11 @@ class Engine:
         """The pages folder relative to the repository, as citations need it."""
         return self._at.places().docs_dir
 
+    @property
+    def scope(self) -> str:
+        """The folder that is documented, relative to the repository; empty for all of it."""
+        return self._at.places().scope
+
     def draft_path(self, page: str) -> Path:
         """Where a person edits a page that waits for approval, or a document."""
         layout = self._at.places()
@@ -137,6 +146,7 @@ class Engine:
                 self._at.given,
                 force=force,
                 exclude=self._at.excluded() if self._at.repository.is_dir() else (),
+                scope=self._at.places().scope if self._at.repository.is_dir() else "",
             )
         )
 
@@ -188,6 +198,19 @@ class Engine:
 
     # -- going on --------------------------------------------------------------------------
 
+    async def up_to_date(self, config: RunConfig) -> RunRecord | None:
+        """The newest run, where a new one with this configuration would change nothing.
+
+        Raises:
+            WorkspaceBusy: another process works on it.
+        """
+        run = await self._at.stored_run()
+        if run is None or config.backend not in self._at.backends:
+            return None
+        async with self._holding():
+            same = await unchanged.nothing_changed(await self._at.desk(config), run, config)
+        return run if same else None
+
     async def start(self, config: RunConfig, *, force: bool = False) -> RunRecord:
         """Begin a new run; an unfinished one is canceled and stays in the history.
 
@@ -197,7 +220,16 @@ class Engine:
             StorageError: the workspace cannot be made.
             WorkspaceBusy: another process works on it.
         """
-        found = await self.preflight(force=force)
+        await self._at.open()  # a workspace that is there knows where its pages go
+        at = self._at
+        taken = await asyncio.to_thread(
+            lambda: beginning.take(
+                at.given,
+                force=force,
+                exclude=at.excluded() if at.repository.is_dir() else (),
+                scope=at.places().scope if at.repository.is_dir() else "",
+            )
+        )
         if config.backend not in self._at.backends:
             self._at.backend(config.backend, await self._require_database())
         await asyncio.to_thread(beginning.check_folders, self._at.places())
@@ -207,7 +239,7 @@ class Engine:
             run = await self._at.stored_run()
             if run is not None and run.status.unfinished:
                 await decisions.cancel(desk, reading.as_seen(run, working=False))
-            return await beginning.begin(desk, config, found)
+            return await beginning.begin(desk, config, taken)
 
     async def _require_database(self) -> Database:
         database = await self._at.open()
@@ -321,7 +353,8 @@ class Engine:
 
     async def keep_note(self, note: str, page: str = "") -> None:
         """Keep a note as standing guidance in `.docgen.toml`."""
-        await asyncio.to_thread(append_note, self._at.repository, PageNote(note, page))
+        folder = self._at.repository / self._at.rules().folder
+        await asyncio.to_thread(append_note, folder, PageNote(note, page))
         self._at.forget_guidance()
 
     # -- reading ---------------------------------------------------------------------------

@@ -21,7 +21,7 @@ import threading
 import time
 import types
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, parent_process, resource_tracker
@@ -79,19 +79,32 @@ def create_workers(count: int | None = None) -> ProcessWorkers | InlineWorkers:
 
 
 class InlineWorkers:
-    """Workers that are threads of this process: for tests and for `DOCGEN_WORKERS=0`."""
+    """One thread of this process in place of workers: for tests and for `DOCGEN_WORKERS=0`.
+
+    Only one: threads do not share out work for the processor, and msgspec, which learns a type when
+    it first decodes one, crashes where two threads make it learn the same type at once.
+    """
+
+    def __init__(self) -> None:
+        """The thread starts with the first call."""
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="inline-worker")
 
     @property
     def count(self) -> int:
-        """One: threads do not share out work for the processor."""
+        """One."""
         return 1
 
     async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Call a function in a thread."""
-        return await asyncio.to_thread(function, *arguments)
+        """Call a function in the thread."""
+        try:
+            work = self._thread.submit(function, *arguments)
+        except RuntimeError as error:
+            raise AgentError("The worker thread is closed.", retryable=False) from error
+        return await asyncio.wrap_future(work)
 
     async def aclose(self) -> None:
-        """Nothing is held."""
+        """Let the thread end. A call still running is given up."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
 
 class ProcessWorkers:

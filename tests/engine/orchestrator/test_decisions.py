@@ -210,6 +210,25 @@ async def test_an_edit_that_breaks_a_page_fails_its_gate_until_it_is_mended(parc
         assert run.status is RunStatus.AWAITING_APPROVAL
 
 
+async def test_after_an_edit_the_scores_are_those_of_the_edited_pages(parcel: Path) -> None:
+    async with scripted_engine(parcel, ScriptedBackend()) as engine:
+        await run_through(engine, gated(6))
+        draft = engine.draft_path(SETUP)
+        good = draft.read_text()
+        results = await engine.document("qa-results")
+        draft.write_text(good + "\n[gone](nowhere.md)\n")
+        await engine.revalidate()
+        worse = await engine.document("qa-results")
+        assert worse.validation_details["cross_links"].witness.startswith(SETUP)  # type: ignore[union-attr]
+        assert worse.overall_score < results.overall_score  # type: ignore[union-attr]
+        assert worse.opinion == results.opinion  # type: ignore[union-attr]
+        draft.write_text(good)
+        await engine.revalidate()
+        assert await engine.document("qa-results") == results
+        run = await engine.approve()
+    assert run.status is RunStatus.COMPLETE
+
+
 async def test_a_document_edited_at_its_gate_feeds_the_later_phases(parcel: Path) -> None:
     async with scripted_engine(parcel, ScriptedBackend()) as engine:
         await run_through(engine, gated(2))

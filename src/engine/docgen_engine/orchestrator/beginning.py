@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
 from docgen_engine.domain.events import RunCreated
 from docgen_engine.domain.runs import RunConfig, RunRecord
 from docgen_engine.domain.snapshot import FileKind, Manifest, Preflight
+from docgen_engine.orchestrator import unchanged
 from docgen_engine.orchestrator.desk import Desk
 from docgen_engine.orchestrator.edits import notice_published_edits
 from docgen_engine.orchestrator.importing import import_published
 from docgen_engine.orchestrator.statefile import save_state
-from docgen_engine.repository.scan import take_snapshot
+from docgen_engine.repository import preflight
 from docgen_engine.store import artifacts, runs, settings
 from docgen_engine.workspace import publication
 from docgen_engine.workspace.layout import Layout
@@ -31,32 +33,56 @@ def check_folders(layout: Layout) -> None:
     publication.check_folder(layout)
 
 
-async def begin(desk: Desk, config: RunConfig, found: Preflight) -> RunRecord:
-    """Take the snapshot and create the run.
+class Taken(msgspec.Struct, frozen=True):
+    """A snapshot in memory: what it lists, the contents of its texts by hash, what was found."""
+
+    manifest: Manifest
+    contents: dict[str, bytes]
+    found: Preflight
+
+
+def take(path: Path, *, force: bool, exclude: Sequence[str], scope: str) -> Taken:
+    """Read the repository as it is now. Blocks; nothing is made yet.
+
+    Raises:
+        PreflightError: the path cannot be documented.
+    """
+    contents: dict[str, bytes] = {}
+    manifest, found = preflight.snapshot(
+        path, contents.__setitem__, force=force, exclude=exclude, scope=scope
+    )
+    kept = {entry.sha256 for entry in manifest.files if entry.kind is FileKind.TEXT}
+    return Taken(manifest, {sha: contents[sha] for sha in sorted(kept & contents.keys())}, found)
+
+
+async def begin(desk: Desk, config: RunConfig, taken: Taken) -> RunRecord:
+    """Keep the snapshot and create the run.
 
     Args:
         desk: the workspace, locked.
         config: what a person chose.
-        found: what preflight found.
+        taken: the snapshot.
 
     Returns:
         The run, running at phase 1.
     """
-    manifest, contents = await asyncio.to_thread(_snapshot, desk)
+    manifest, found = taken.manifest, taken.found
     body = msgspec.json.encode(manifest)
     async with desk.database.transaction() as tx:
-        await artifacts.put_many(tx, contents)
+        await artifacts.put_many(tx, taken.contents)
         snapshot = await artifacts.put(tx, body)
         run = await runs.create_run(tx, config, snapshot)
+        await unchanged.forget(tx)
         await settings.put(tx, "docs", desk.layout.docs_dir)
+        await settings.put(tx, "scope", desk.layout.scope)
     async with desk.recording(run.id) as record:
         record.emit(
             RunCreated(
                 config=config,
-                repository=desk.name,
+                repository=found.name,
                 snapshot=snapshot,
                 files=len(manifest.files),
-                source_files=sum(entry.is_source for entry in manifest.files),
+                source_files=sum(entry.is_own for entry in manifest.files),
                 lines=found.lines,
                 languages=found.languages,
                 backend_label=desk.backend.label,
@@ -69,14 +95,3 @@ async def begin(desk: Desk, config: RunConfig, found: Preflight) -> RunRecord:
     await notice_published_edits(desk, run.id)
     await save_state(desk, run)
     return run
-
-
-def _snapshot(desk: Desk) -> tuple[Manifest, dict[str, bytes]]:
-    contents: dict[str, bytes] = {}
-
-    def keep(sha256: str, content: bytes) -> None:
-        contents[sha256] = content
-
-    manifest = take_snapshot(desk.layout.repository, desk.exclude, keep)
-    kept = {entry.sha256 for entry in manifest.files if entry.kind is FileKind.TEXT}
-    return manifest, {sha: contents[sha] for sha in sorted(kept & contents.keys())}

@@ -34,7 +34,7 @@ from docgen_engine.domain.phases import Phase, phase_of_document
 from docgen_engine.domain.runs import ExecutionRecord, ExecutionState, RunRecord, RunStatus
 from docgen_engine.domain.snapshot import Manifest
 from docgen_engine.orchestrator import judging
-from docgen_engine.orchestrator.desk import Desk, Record
+from docgen_engine.orchestrator.desk import Desk, PinnedRepository, Record
 from docgen_engine.orchestrator.driving import (
     finish,
     let_publish,
@@ -45,6 +45,7 @@ from docgen_engine.orchestrator.driving import (
 )
 from docgen_engine.orchestrator.edits import edited_drafts, take_draft_edits
 from docgen_engine.orchestrator.pages import EvidenceMaker
+from docgen_engine.orchestrator.phase_run import PhaseRun
 from docgen_engine.orchestrator.statefile import save_report, save_state
 from docgen_engine.store import artifacts, reports, runs, tasks, versions
 
@@ -267,7 +268,10 @@ async def revalidate(desk: Desk, run: RunRecord) -> RunRecord:
         )
     maker = EvidenceMaker(manifest.by_path(), desk.layout.docs_dir)
     await take_draft_edits(desk, run, execution, judged, maker)
-    result = await judging.judge(desk, run, execution)
+    access = PinnedRepository(desk, run.snapshot, manifest)
+    work = PhaseRun(desk, run, execution, manifest, access)
+    await work.look_again()
+    result = await judging.judge(desk, run, execution, work.failed_pages)
     async with desk.recording(run.id) as record:
         report = await reports.add_report(record.tx, execution, result.report, result.inputs)
         pause = pauses(run, report) or run.status is RunStatus.AWAITING_APPROVAL

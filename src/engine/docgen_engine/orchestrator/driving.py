@@ -46,6 +46,7 @@ from docgen_engine.orchestrator.desk import Desk, PinnedRepository, Record
 from docgen_engine.orchestrator.phase_run import PhaseRun
 from docgen_engine.orchestrator.publishing import publish
 from docgen_engine.orchestrator.statefile import save_report, save_state
+from docgen_engine.orchestrator.unchanged import remember
 from docgen_engine.repository.drift import find_drift
 from docgen_engine.store import artifacts, reports, runs
 
@@ -309,5 +310,7 @@ async def finish(desk: Desk, run: RunRecord) -> RunRecord:
         )
         moved = await move(record, run, GatePassed(pause=False))
         moved = await runs.update_run(record.tx, run.id, completed_at=desk.clock.now())
+        if published.whole:
+            await remember(desk, record, moved)
     await save_state(desk, moved)
     return moved

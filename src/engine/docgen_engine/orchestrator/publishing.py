@@ -21,9 +21,10 @@ from docgen_engine.workspace import publication
 
 
 class PublishedRun(msgspec.Struct, frozen=True):
-    """What was published, and the measured quality."""
+    """What was published, whether every planned page is among it, and the measured quality."""
 
     event: Published
+    whole: bool
     pages: int
     score: float | None
     rating: str
@@ -39,6 +40,7 @@ async def publish(desk: Desk, run: RunRecord) -> PublishedRun:
     await notice_published_edits(desk, run.id)
     async with desk.database.reading() as tx:
         pages = await _pages(tx, run)
+        planned = len(await _plan(tx))
         known = {path: entry[0] for path, entry in (await published.published(tx)).items()}
         numbers = {
             page.path: version.number
@@ -68,6 +70,7 @@ async def publish(desk: Desk, run: RunRecord) -> PublishedRun:
             kept=tuple(result.kept),
             dropped=result.dropped,
         ),
+        whole=len(pages) == planned,
         pages=len(pages),
         score=qa.overall_score if qa else None,
         rating=qa.quality_rating if qa else "",

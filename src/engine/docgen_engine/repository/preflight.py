@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from docgen_engine.domain.errors import PreflightError
-from docgen_engine.domain.snapshot import FileKind, Manifest, Preflight
+from docgen_engine.domain.snapshot import FileEntry, FileKind, Manifest, Preflight
 from docgen_engine.repository.git import git_top
-from docgen_engine.repository.scan import scan
+from docgen_engine.repository.scan import scan, take_snapshot
+from docgen_engine.repository.scope import in_scope
 from docgen_engine.repository.text import printable
 
 BUILD_FOLDERS: Final = frozenset({"node_modules", "dist", "build"})
@@ -18,13 +19,16 @@ FEW_FILES: Final = 3
 MANY_LINES: Final = 200_000
 
 
-def preflight(path: Path, *, force: bool = False, exclude: Sequence[str] = ()) -> Preflight:
+def preflight(
+    path: Path, *, force: bool = False, exclude: Sequence[str] = (), scope: str = ""
+) -> Preflight:
     """Check a path before anything is made or started. Blocks; call it in a thread.
 
     Args:
         path: what the user named.
         force: go on although the path looks like a build directory.
         exclude: folders to leave out, relative, such as the pages folder.
+        scope: the folder that is documented, relative; empty for all.
 
     Returns:
         What was found; `questions` lack their `Continue anyway? [y/N]`.
@@ -32,23 +36,67 @@ def preflight(path: Path, *, force: bool = False, exclude: Sequence[str] = ()) -
     Raises:
         PreflightError: the path cannot be documented, with the contract's sentence.
     """
+    root = _accepted(path, force=force)
+    return _assessed(path, root, _listed(path, lambda: scan(root, exclude, scope)))
+
+
+def snapshot(
+    path: Path,
+    keep: Callable[[str, bytes], None],
+    *,
+    force: bool = False,
+    exclude: Sequence[str] = (),
+    scope: str = "",
+) -> tuple[Manifest, Preflight]:
+    """The same look, with the contents that a run is pinned to; each file is read once. Blocks.
+
+    Args:
+        path: what the user named.
+        keep: called with (sha256, content) for each distinct text.
+        force: as in `preflight`, like all that follows.
+        exclude: folders to leave out.
+        scope: the folder that is documented.
+
+    Raises:
+        PreflightError: the path cannot be documented.
+    """
+    root = _accepted(path, force=force)
+    manifest = _listed(path, lambda: take_snapshot(root, exclude, keep, scope))
+    return manifest, _assessed(path, root, manifest)
+
+
+def _accepted(path: Path, *, force: bool) -> Path:
     root = check_folder(path)
     if not force and in_build_folder(root):
         raise PreflightError(
             "Repository path appears to be a build directory. Please specify the project root."
         )
+    return root
+
+
+def _listed(path: Path, look: Callable[[], Manifest]) -> Manifest:
     shown = printable(str(path))
     try:
-        manifest = scan(root, exclude)
+        return look()
     except PermissionError as error:
         raise PreflightError(
             f"No permission to list {shown}. Change its permissions, or run as a user who may."
         ) from error
     except OSError as error:
         raise PreflightError(f"Cannot list {shown}: {error.strerror or error}") from error
-    if not any(entry.kind is FileKind.TEXT for entry in manifest.files):
+
+
+def _assessed(path: Path, root: Path, manifest: Manifest) -> Preflight:
+    shown, scope = printable(str(path)), manifest.scope
+    own = [entry for entry in manifest.files if in_scope(entry.path, scope)]
+    if not any(entry.kind is FileKind.TEXT for entry in own):
+        if scope:
+            raise PreflightError(
+                f"Nothing to document in {shown}/{scope}: it has no readable text file, or git "
+                "ignores them all. Name another folder with `--scope`"
+            )
         raise PreflightError(f"Nothing to document in {shown}")
-    return _found(root, manifest)
+    return _found(root, own, scope)
 
 
 def check_folder(path: Path) -> Path:
@@ -88,8 +136,8 @@ def in_build_folder(root: Path) -> bool:
     return not BUILD_FOLDERS.isdisjoint(names)
 
 
-def _found(root: Path, manifest: Manifest) -> Preflight:
-    sources = [entry for entry in manifest.files if entry.is_source]
+def _found(root: Path, files: Sequence[FileEntry], scope: str) -> Preflight:
+    sources = [entry for entry in files if entry.is_own]
     languages: dict[str, int] = {}
     for entry in sources:
         languages[entry.language] = languages.get(entry.language, 0) + entry.lines
@@ -103,7 +151,7 @@ def _found(root: Path, manifest: Manifest) -> Preflight:
         questions.append(f"Large repository detected (~{round(lines, -3):,} LOC).")
     return Preflight(
         repository=os.fspath(root),
-        name=printable(root.name) or "root",
+        name="/".join(part for part in (printable(root.name) or "root", scope) if part),
         source_files=len(sources),
         lines=lines,
         questions=tuple(questions),

@@ -150,6 +150,15 @@ async def active_pages(tx: Tx) -> dict[str, VersionRecord]:
     return {row[0]: _record(row) for row in rows}
 
 
+async def active_artifacts(tx: Tx) -> dict[str, str]:
+    """The content that counts of every page and document that has one, by path or key."""
+    rows = await tx.all(
+        "SELECT f.path, v.artifact FROM file AS f JOIN version AS v ON v.id = f.active"
+        " ORDER BY f.path"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def newest_pages(tx: Tx) -> dict[str, VersionRecord]:
     """The newest version of every page, active or not, by path."""
     rows = await tx.all(
@@ -196,6 +205,16 @@ async def latest_meta(tx: Tx, file: str) -> bytes | None:
         (folded(file),),
     )
     return await artifacts.get(tx, row[0]) if row else None
+
+
+async def latest_metas(tx: Tx) -> dict[str, str]:
+    """The hash of what `latest_meta` gives, of every page that has one, by path."""
+    rows = await tx.all(
+        "SELECT f.path, v.meta FROM file AS f JOIN version AS v ON v.file_id = f.id"
+        " WHERE f.kind = 'page' AND v.number = (SELECT max(number) FROM version"
+        " WHERE file_id = f.id AND meta IS NOT NULL) ORDER BY f.path"
+    )
+    return dict(rows)
 
 
 async def version_id_of(tx: Tx, file: str, number: int) -> int:
