@@ -13,6 +13,7 @@ from docgen_engine.domain.events import TextDelta
 from docgen_tui.screens.gate import GateScreen
 from support import recordings
 from support.app_pilot import make_app, settle, wait_for
+from support.recorder import START
 from support.recordings import RECORDINGS, load
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
@@ -44,7 +45,7 @@ def at(name: str, *keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
             await settle(pilot)
         # Toasts go by real time, so that a picture would have them or not.
         app.clear_notifications()
-        app.clock.wall = recordings.START + 20
+        app.clock.wall = START + 20
         app.beat()
         await settle_still(pilot)
 

@@ -91,7 +91,7 @@ def test_an_unexpected_error_leaves_two_lines_and_a_log(tmp_path: Path) -> None:
         last = near.written[near.written.rfind(OWN_SCREEN) :].decode()
     assert "Unexpected error: RuntimeError: the cable [/x] burned" in last
     assert "Traceback" not in last
-    log = (tmp_path / ".context" / "logs" / "screen.log").read_text(encoding="utf-8")
+    log = (tmp_path / ".context" / "defect.log").read_text(encoding="utf-8")
     assert "RuntimeError: the cable [/x] burned" in log
 
 

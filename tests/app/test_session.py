@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from docgen_engine.domain import events as ev
-from docgen_engine.domain.errors import DocgenError, StorageError, WorkspaceBusy
+from docgen_engine.domain.errors import DocgenError, StorageError, UsageError, WorkspaceBusy
+from docgen_tui.cli.arguments import parse, refuse_other_settings
 from docgen_tui.guard import GRACE, GateGuard
 from docgen_tui.session import Beginning, Session, StartOptions
 from support import recordings
@@ -105,6 +106,40 @@ async def test_fresh_asks_nothing_and_starts_again() -> None:
     made, person = session(engine, fresh=True)
     assert await made.begin() is Beginning.STARTED
     assert person.asked == []
+
+
+@pytest.mark.parametrize("name", ["", "complete"])
+async def test_resume_never_begins_a_run(name: str) -> None:
+    engine = recordings.engine(name) if name else FakeEngine()
+    made, person = session(engine, resume=True)
+    with pytest.raises(UsageError, match="There is nothing to resume here"):
+        await made.begin()
+    assert engine.called("start") == []
+    assert person.asked == []
+
+
+async def test_other_settings_than_those_of_the_run_are_refused_before_it_goes_on() -> None:
+    engine = recordings.engine("writing-failed")
+    options = parse(["--strictness", "lenient", "--resume"])
+    made = Session(
+        engine,
+        StartOptions(resume=True, settings=lambda config: refuse_other_settings(options, config)),
+        Person(),
+    )
+    with pytest.raises(UsageError, match=r"not begun with --strictness lenient.*--fresh"):
+        await made.begin()
+    assert engine.called("resume") == []
+
+
+async def test_other_settings_are_taken_where_a_person_begins_again() -> None:
+    engine = recordings.engine("writing-failed")
+    options = parse(["--strictness", "lenient"])
+    made = Session(
+        engine,
+        StartOptions(settings=lambda config: refuse_other_settings(options, config)),
+        Person(answer=False),
+    )
+    assert await made.begin() is Beginning.STARTED
 
 
 async def test_a_run_that_somebody_works_on_is_only_watched() -> None:

@@ -16,6 +16,7 @@ from docgen_engine.domain.runs import RunConfig, RunStatus
 from docgen_tui.state import agent_seconds, apply, fold, phase_seconds
 from docgen_tui.view import Dirty, RunView, WorkState
 from support import recordings
+from support.recorder import Recorder
 
 WHO: dict[str, Any] = {"phase": 5, "execution": "phase5_v1", "agent": "writer-1"}
 short = st.text(max_size=12)
@@ -164,7 +165,7 @@ def test_a_second_execution_begins_with_fresh_agents_and_shows_its_version() -> 
 
 def test_a_newer_run_begins_empty_and_an_older_one_is_ignored() -> None:
     view = fold(recordings.complete())
-    first = msgspec.structs.replace(recordings.Recorder(2).events[0], run=2)
+    first = msgspec.structs.replace(Recorder(2).events[0], run=2)
     newer, _dirty = apply(view, first)
     assert (newer.run, newer.status, newer.agents) == (2, RunStatus.RUNNING, {})
     assert apply(newer, recordings.complete()[3])[0] is newer

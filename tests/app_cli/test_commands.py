@@ -14,7 +14,7 @@ import pexpect
 import pytest
 
 from docgen_engine.domain.events import Event, TextDelta
-from docgen_tui.cli import main
+from support.here import Here
 from support.programs import (
     PATIENCE,
     PROGRAM,
@@ -30,35 +30,9 @@ from support.repositories import write_repository
 UNCHANGED = "unchanged: the static backend is deterministic; "
 
 
-class Said:
-    """What one command came to."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    def __repr__(self) -> str:
-        return f"exit {self.code}\n{self.out}\n{self.err}"
-
-
-class Here:
-    """Runs commands in this process, with threads for workers: quicker than a process each."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def __call__(self, *words: str | Path) -> Said:
-        self._capsys.readouterr()
-        code = main([str(word) for word in words])
-        out, err = self._capsys.readouterr()
-        assert "Traceback" not in out + err
-        return Said(code, out, err)
-
-
 @pytest.fixture
 def here(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Here:
-    monkeypatch.setenv("DOCGEN_WORKERS", "0")
-    monkeypatch.setenv("DOCGEN_USER", "tester")
-    return Here(capsys)
+    return Here(capsys, monkeypatch)
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import msgspec
 from textual.widgets import Input
 
 from app_views import samples
 from app_views.views_app import ViewsApp, screen_text, settle
+from docgen_engine.domain.documents.assignments import WorkAssignments
 from docgen_engine.domain.evidence import Reference
 from docgen_tui.screens.code import CodeScreen
 from docgen_tui.screens.documents import DocumentsScreen
@@ -30,6 +32,41 @@ async def test_a_citation_leads_to_its_code_and_back() -> None:
         await pilot.press("escape")
         await settle(pilot)
         assert isinstance(app.screen, PreviewScreen)
+
+
+async def test_a_citation_leads_to_its_code_from_pages_outside_of_the_repository() -> None:
+    engine = samples.engine()
+    engine.place = "../repository/../pages"
+    there = {number: text.replace("](../", "](../repository/") for number, text
+             in engine.texts[PAGE].items()}  # fmt: skip
+    engine.texts[PAGE] = there
+    app = ViewsApp(screen=PreviewScreen(engine, PAGE))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("right_square_bracket", "right_square_bracket", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, CodeScreen)
+        assert app.screen.reference == Reference("src/ledger.py", 12, 20, "Ledger.close")
+
+
+async def test_a_page_that_is_only_planned_shows_its_plan() -> None:
+    engine = samples.engine()
+    plan = engine.documents["work-assignments"]
+    assert isinstance(plan, WorkAssignments)
+    entry = next(page for page in plan.plan if page.path == PAGE)
+    engine.views = [
+        msgspec.structs.replace(view, state="planned", version=0, newer=0)
+        for view in engine.views
+        if view.path == PAGE
+    ]
+    app = ViewsApp(screen=PreviewScreen(engine, entry.path))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        shown = screen_text(app)
+        assert entry.title in shown
+        assert "Not written yet." in shown
+        assert entry.sections[0] in shown
+        assert "docgen-tui status" not in shown
 
 
 async def test_the_page_as_source_and_as_difference() -> None:

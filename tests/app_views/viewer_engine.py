@@ -39,6 +39,7 @@ class ViewerEngine:
         self.sources: dict[str, SourceText] = {}
         self.refuse = ""
         self.calls: list[tuple[object, ...]] = []
+        self.place = "documentation"
 
     def add_page(self, view: PageView, *texts: str) -> None:
         """A page with its versions, oldest first."""
@@ -51,7 +52,11 @@ class ViewerEngine:
 
     @property
     def docs(self) -> Path:
-        return Path("/repository/documentation")
+        return Path("/repository") / self.place
+
+    @property
+    def docs_dir(self) -> str:
+        return self.place
 
     async def pages(self) -> tuple[PageView, ...]:
         return tuple(self.views)

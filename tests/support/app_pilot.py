@@ -15,9 +15,9 @@ from docgen_tui.guard import GRACE
 from docgen_tui.opening import EngineSource
 from docgen_tui.screens.run import RunScreen
 from docgen_tui.session import StartOptions
-from support import recordings
 from support.app_clock import FrozenClock
 from support.fake_engine import FakeEngine
+from support.recorder import START
 
 REPOSITORY = "/home/dev/acme/billing"
 PATIENCE = 40.0
@@ -28,9 +28,9 @@ def make_app(
     engine: EngineSource, options: StartOptions | None = None, *, after: float = 20.0
 ) -> DocgenApp:
     """An app with a frozen clock, some seconds after the recording began."""
-    clock = FrozenClock(recordings.START + after)
+    clock = FrozenClock(START + after)
     return DocgenApp(
-        engine, REPOSITORY, options or StartOptions(resume=True), clock=clock, glyphs=UNICODE
+        engine, REPOSITORY, options or StartOptions(yes=True), clock=clock, glyphs=UNICODE
     )
 
 
@@ -94,3 +94,16 @@ async def grace_passed(pilot: Pilot[Any], app: DocgenApp) -> None:
     """Until a key may decide."""
     await gate_shown(pilot, app)
     clock_of(app).advance(GRACE + 0.01)
+
+
+def shown(widget: Any) -> str:
+    return "\n".join(row.plain for row in widget._rows)
+
+
+def said(app: DocgenApp) -> list[str]:
+    return [notice.message for notice in app._notifications]
+
+
+def painted(app: DocgenApp) -> str:
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in line) for line in strips)

@@ -116,7 +116,17 @@ class FakeEngine:
 
     @property
     def docs(self) -> Path:
-        return self._root / "documentation"
+        return self._root / self.docs_dir
+
+    @property
+    def docs_dir(self) -> str:
+        return "documentation"
+
+    def note_defect(self, details: str) -> Path | None:
+        if not (self._root / ".context").is_dir():
+            return None
+        (self._root / ".context" / "defect.log").write_text(details, encoding="utf-8")
+        return self._root / ".context"
 
     async def preflight(self, *, force: bool = False) -> Preflight:
         self.calls.append(("preflight", (force,)))

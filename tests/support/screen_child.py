@@ -20,14 +20,13 @@ def main(name: str, folder: Path, *, crash: bool) -> int:
     """Open the screen, stay until it is left, and say what is left to say."""
 
     async def open_engine() -> EnginePort:
-        if crash:
-            msg = "the cable [/x] burned"
-            raise RuntimeError(msg)
         engine = recordings.engine(name)
         engine._root = folder
+        if crash:
+            engine.refuse["preflight"] = RuntimeError("the cable [/x] burned")  # type: ignore[assignment]
         return engine
 
-    options = StartOptions(resume=True, log=folder / ".context" / "logs" / "screen.log")
+    options = StartOptions(yes=True)
     note = run_tui(open_engine, folder, options)
     for line in note.lines:
         sys.stdout.write(f"{line}\n")

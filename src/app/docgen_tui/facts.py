@@ -17,6 +17,7 @@ from docgen_engine.domain.documents.analysis import (
     CommandPurpose,
     Component,
     Flow,
+    Problem,
     Statement,
 )
 from docgen_engine.domain.evidence import Reference
@@ -33,6 +34,7 @@ _SHOWN_COMMANDS: Final = (
 )
 _MOST_COMPONENTS: Final = 12
 _MOST_STEPS: Final = 7
+_MOST_PROBLEMS: Final = 5
 _TICKS: Final = re.compile(r"`+")
 
 
@@ -58,6 +60,7 @@ def facts_card(analysis: Analysis) -> str:
     parts.append(_commands(found.commands))
     parts.append(_components(found.components))
     parts.append(_flow(analysis.flows.flows))
+    parts.append(_not_read(analysis.errors))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -126,6 +129,20 @@ def _flow(flows: tuple[Flow, ...]) -> str:
             f"{_MOST_STEPS + 1}. … and {plural(len(flow.steps) - _MOST_STEPS, 'step')} more"
         )
     return "\n".join(lines)
+
+
+def _not_read(problems: tuple[Problem, ...]) -> str:
+    """What pages may lack something of: left out of the snapshot, or not understood."""
+    if not problems:
+        return ""
+    lines = [
+        f"- {_code(problem.file)} {escape_label(problem.message)}"
+        for problem in problems[:_MOST_PROBLEMS]
+    ]
+    if len(problems) > _MOST_PROBLEMS:
+        more = len(problems) - _MOST_PROBLEMS
+        lines.append(f"- … and {more} more: `o` lists them under “Could not be analysed”")
+    return "\n".join(["## Left out, or not understood", "", *lines])
 
 
 def _code(text: str) -> str:

@@ -100,8 +100,7 @@ class Opening:
     @property
     def docs_dir(self) -> str:
         """The pages folder relative to the repository."""
-        docs, top = self.engine.docs, self.engine.repository
-        return docs.relative_to(top).as_posix() if docs.is_relative_to(top) else docs.name
+        return self.engine.docs_dir
 
     # -- the start --
 

@@ -40,6 +40,11 @@ class EnginePort(Protocol):
         """The pages folder, absolute."""
         ...
 
+    @property
+    def docs_dir(self) -> str:
+        """The pages folder relative to the repository, as citations need it."""
+        ...
+
     # -- where the run stands -------------------------------------------------------------
 
     async def preflight(self, *, force: bool = False) -> Preflight:
@@ -65,6 +70,10 @@ class EnginePort(Protocol):
         ...
 
     # -- going on --------------------------------------------------------------------------
+
+    async def up_to_date(self, config: RunConfig) -> RunRecord | None:
+        """The newest run, where a new one with this configuration would change nothing."""
+        ...
 
     async def start(self, config: RunConfig, *, force: bool = False) -> RunRecord:
         """Begin a new run; an unfinished one is canceled and stays in the history."""
@@ -162,6 +171,10 @@ class EnginePort(Protocol):
 
     def draft_path(self, page: str) -> Path:
         """Where a person edits a page that waits for approval (`.context/drafts/…`)."""
+        ...
+
+    def note_defect(self, details: str) -> Path | None:
+        """Keep the details of an unexpected error; the log's folder, None where there is none."""
         ...
 
     async def close(self) -> None:

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 import msgspec
 
-from docgen_engine.domain.errors import DocgenError, WorkspaceBusy
+from docgen_engine.domain.errors import DocgenError, UsageError, WorkspaceBusy
 from docgen_engine.domain.runs import RunConfig, RunRecord, RunStatus
 from docgen_tui.ports import EnginePort
 
@@ -24,6 +24,7 @@ RESUME_QUESTION: Final = (
     "Resume from last checkpoint?"
 )
 STARTING_AGAIN: Final = "Starting again. The unfinished run stays in the history."
+NOTHING_TO_RESUME: Final = "There is nothing to resume here. Leave `--resume` out to begin"
 LOOK_AGAIN: Final = 1.0
 """Seconds after which a screen that only watches looks whether it may drive."""
 
@@ -33,8 +34,9 @@ class StartOptions(msgspec.Struct, frozen=True):
 
     `yes` answers preflight's questions, `resume` and `fresh` the question of the unfinished run.
     `docs` is the pages folder that was named, `move` opens the engine with another one.
-    `log` is where an unexpected error is written, None for nowhere; `record` where events and
-    streams go, from after event `record_after` on.
+    `context` and `scope` are the other places that were named; `settings` refuses options that
+    differ from those of a run that is resumed; `record` is where events and streams go, from after
+    event `record_after` on.
     """
 
     config: RunConfig = RunConfig()
@@ -43,7 +45,9 @@ class StartOptions(msgspec.Struct, frozen=True):
     resume: bool = False
     fresh: bool = False
     docs: Path | None = None
-    log: Path | None = None
+    context: Path | None = None
+    scope: str | None = None
+    settings: Callable[[RunConfig], None] | None = None
     record: Path | None = None
     record_after: int = 0
     command: str = "docgen-tui"
@@ -135,6 +139,8 @@ class Session:
                     await self._resume(run)
                     return Beginning.RESUMED
                 self.asker.tell(STARTING_AGAIN)
+        if self.options.resume and not self.options.fresh:
+            self._refuse_to_resume(run)
         for question in preflight.questions:
             if not self.options.yes and not await self.asker.ask(
                 f"{question} {CONTINUE}", default=False
@@ -143,6 +149,11 @@ class Session:
         await self.start()
         return Beginning.STARTED
 
+    def _refuse_to_resume(self, run: RunRecord | None) -> None:
+        """`--resume` never begins a run: somebody counts on going on with an old one."""
+        if run is None or not (run.status.unfinished or run.stale):
+            raise UsageError(NOTHING_TO_RESUME)
+
     async def _wants_resume(self, run: RunRecord) -> bool:
         if self.options.resume or self.options.yes:
             return True
@@ -150,6 +161,8 @@ class Session:
         return await self.asker.ask(question, default=True)
 
     async def _resume(self, run: RunRecord) -> None:
+        if self.options.settings is not None:
+            self.options.settings(run.config)
         # A run that waits for approval has nothing to resume: its gate is shown.
         if run.status is not RunStatus.AWAITING_APPROVAL:
             await self.engine.resume()

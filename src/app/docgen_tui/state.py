@@ -87,7 +87,9 @@ def _run_created(view: RunView, event: ev.RunCreated) -> Change:
         backend_label=event.backend_label,
         started=seconds_of(event.at),
     )
-    summary = f"{plural(event.source_files, 'source file')}"
+    summary = plural(event.source_files, "source file")
+    if event.skipped:
+        summary += f", {len(event.skipped)} left out"
     view = with_phase(view, 0, state=WorkState.DONE, summary=summary)
     return view, frozenset({Dirty.RUN, Dirty.PHASES, Dirty.PAGES})
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import shlex
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -35,11 +37,13 @@ def run_screen(
     *,
     docs: Path | None = None,
     context: Path | None = None,
+    scope: str | None = None,
     fresh: bool = False,
     resume: bool = False,
     yes: bool = False,
     force: bool = False,
     record: Path | None = None,
+    settings: Callable[[RunConfig], None] | None = None,
 ) -> ExitNote:
     """Open the screen on a repository with the real engine.
 
@@ -48,20 +52,24 @@ def run_screen(
         config: what a new run does.
         docs: the pages folder, if it was moved.
         context: the workspace's folder, if it was moved.
+        scope: the folder of the repository that is documented, if not all of it.
         fresh: start again without the question of the unfinished run.
         resume: resume without that question.
         yes: answer preflight's questions with yes.
         force: document a build directory as well.
         record: file for events and streams.
+        settings: refuses options that differ from those of the run that is resumed.
     """
     options = StartOptions(
         config=config,
         docs=docs,
+        context=context,
+        scope=scope,
         force=force,
         yes=yes,
         resume=resume,
         fresh=fresh,
-        log=(context or path / ".context") / "logs" / "screen.log",
+        settings=settings,
         record=record,
     )
 
@@ -75,7 +83,7 @@ def run_screen(
             return Engine
 
         make = await asyncio.to_thread(load)
-        return make(path, docs=pages, context=context)  # type: ignore[call-arg]
+        return make(path, docs=pages, context=context, scope=scope)  # type: ignore[call-arg]
 
     return run_tui(open_engine, path, msgspec.structs.replace(options, move=open_engine))
 
@@ -115,7 +123,7 @@ def exit_note(app: DocgenApp, code: int) -> ExitNote:
     if isinstance(app.crash, DocgenError):
         return ExitNote(code or app.crash.exit_code, (clean(str(app.crash)),), error=True)
     if app.crash is not None:
-        return ExitNote(1, _crash_lines(app.crash, app.options), error=True)
+        return ExitNote(1, _crash_lines(app, app.crash), error=True)
     if app.declined:
         return ExitNote(code, ("Nothing was started.",))
     return ExitNote(code, _last_words(app))
@@ -129,9 +137,9 @@ def resume_command(options: StartOptions, repository: str, moved: Path | None = 
         repository: its path.
         moved: the pages folder, where another one was chosen on the screen.
     """
-    docs = moved or options.docs
-    place = f" --docs {shlex.quote(str(docs))}" if docs else ""
-    return f"{options.command} --resume{place} {shlex.quote(repository)}"
+    places = {"docs": moved or options.docs, "context": options.context, "scope": options.scope}
+    typed = "".join(f" --{name} {shlex.quote(str(to))}" for name, to in places.items() if to)
+    return f"{options.command} --resume{typed} {shlex.quote(repository)}"
 
 
 def _last_words(app: DocgenApp) -> tuple[str, ...]:
@@ -177,17 +185,13 @@ def _complete_lines(app: DocgenApp) -> tuple[str, ...]:
     return tuple(clean(line) for line in lines)
 
 
-def _crash_lines(error: BaseException, options: StartOptions) -> tuple[str, ...]:
-    """An unexpected error in two lines, with the traceback in the log."""
+def _crash_lines(app: DocgenApp, error: BaseException) -> tuple[str, ...]:
+    """An unexpected error in two lines, with the traceback in the log of an opened workspace."""
     said = f"Unexpected error: {type(error).__name__}: {clean(str(error))}"
-    log = options.log
-    # A log in a workspace that does not exist would make one: only an opened one has its folder.
-    if log is None or not log.parent.parent.is_dir():
-        return (said, "Everything finished is kept; start again to resume.")
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8", errors="replace") as file:
-            traceback.print_exception(error, file=file)
-    except OSError as problem:
-        return (said, f"The log could not be written: {problem}")
-    return (said, f"What happened is in {log}. Everything finished is kept.")
+    details = "".join(traceback.format_exception(error))
+    log = app.engine.note_defect(details) if app.opened else None
+    if log is None:
+        where = () if os.environ.get("DOCGEN_DEBUG") else ("Set DOCGEN_DEBUG=1 to see where.",)
+        seen = tuple(clean(line) for line in details.splitlines()) if not where else ()
+        return (said, "Everything finished is kept; start again to resume.", *where, *seen)
+    return (said, f"What happened is in {clean(str(log))}. Everything finished is kept.")

@@ -14,15 +14,13 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.backend import StaticBackend
 from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.errors import Refused, StorageError, UsageError
-from docgen_engine.domain.guidance import Guidance
 from docgen_engine.domain.protocols import Backend, Clock, Workers
 from docgen_engine.domain.runs import RunConfig, RunRecord
 from docgen_engine.orchestrator.desk import Bus, Desk
 from docgen_engine.repository.git import git_top, is_tracked
-from docgen_engine.repository.guidance import load_guidance
+from docgen_engine.repository.guidance import Rules, load_rules
 from docgen_engine.repository.preflight import check_folder
 from docgen_engine.repository.text import printable
 from docgen_engine.store import runs, settings
@@ -36,6 +34,8 @@ from docgen_engine.workspace.layout import Layout
 
 DOCS_SETTING: Final = "docs"
 """Where the pages of this workspace go, if `--docs` moved them."""
+SCOPE_SETTING: Final = "scope"
+"""The folder that this workspace documents; empty for the whole repository."""
 
 
 class Hands(msgspec.Struct, frozen=True):
@@ -54,7 +54,13 @@ BackendFactory = Callable[[Hands], Backend]
 
 def default_backends() -> Mapping[str, BackendFactory]:
     """The backends that are built in, by name."""
-    return {"static": lambda hands: StaticBackend(hands.workers, hands.facts, hands.analyst)}
+    return {"static": _static}
+
+
+def _static(hands: Hands) -> Backend:
+    from docgen_engine.backends.static.backend import StaticBackend
+
+    return StaticBackend(hands.workers, hands.facts, hands.analyst)
 
 
 class Workspace:
@@ -66,6 +72,7 @@ class Workspace:
         *,
         docs: Path | None,
         context: Path | None,
+        scope: str | None,
         backends: Mapping[str, BackendFactory],
         workers: Workers | None,
         clock: Clock,
@@ -81,30 +88,31 @@ class Workspace:
         self.database: Database | None = None
         self._docs_given = docs
         self._context_given = context
+        self._scope_given = scope
         self._workers = workers
         self._analyst = workers
         self._user = user
-        self._guidance: Guidance | None = None
+        self._rules: Rules | None = None
         self._layout: Layout | None = None
         self._lock: WorkspaceLock | None = None
         self._opening = asyncio.Lock()
 
-    def rules(self) -> Guidance:
-        """Standing corrections of `.docgen.toml`."""
-        if self._guidance is None:
-            self._guidance = (
-                load_guidance(self.repository) if self.repository.is_dir() else Guidance()
-            )
-        return self._guidance
+    def rules(self) -> Rules:
+        """Standing corrections of `.docgen.toml`, and the scope that they or `--scope` name."""
+        if self._rules is None:
+            there = self.repository.is_dir()
+            self._rules = load_rules(self.repository, self._scope_given) if there else Rules()
+        return self._rules
 
     def places(self) -> Layout:
         """The folders of this workspace."""
         if self._layout is None:
-            rules = self.rules()
+            rules = self.rules().guidance
             self._layout = Layout(
                 self.repository,
                 context=self._context_given or _inside(self.repository, rules.context),
                 docs=self._docs_given or _inside(self.repository, rules.docs),
+                scope=rules.scope,
             )
         return self._layout
 
@@ -132,6 +140,7 @@ class Workspace:
                     layout.database, self.clock, repository=printable(str(self.repository))
                 )
                 try:
+                    await self._refuse_other_scope(database, layout)
                     if self._docs_given is None:
                         await self._remembered_docs(database)
                 except BaseException:
@@ -169,8 +178,29 @@ class Workspace:
                 )
             layout = self.places()
             self._layout = Layout(
-                self.repository, context=layout.context, docs=self.repository / moved
+                self.repository,
+                context=layout.context,
+                docs=self.repository / moved,
+                scope=layout.scope,
             )
+
+    async def _refuse_other_scope(self, database: Database, layout: Layout) -> None:
+        """Refuse the workspace of another scope: its pages and its history are about that one."""
+        async with database.reading() as tx:
+            new = not await settings.get(tx, DOCS_SETTING)
+            begun = layout.scope if new else await settings.get(tx, SCOPE_SETTING)
+        if begun == layout.scope:
+            return
+        about = (
+            f"`{printable(begun)}` as a scope of the repository above it. Go on with it there: "
+            f"`--scope {shlex.quote(printable(begun))}`"
+            if begun
+            else "its folder as a repository of its own. Go on with it by naming that folder"
+        )
+        raise UsageError(
+            f"The workspace {printable(str(layout.context))} documents {about}, or keep another "
+            "one with `--context DIR --docs DIR`."
+        )
 
     async def refuse_other_docs(self) -> None:
         """Refuse to go on with a run under another `--docs` than it began with.
@@ -206,8 +236,8 @@ class Workspace:
         if config is None:
             run = await self.stored_run()
             config = run.config if run is not None else RunConfig()
-        guidance = await asyncio.to_thread(load_guidance, self.repository)
-        self._guidance = guidance
+        scope = self.places().scope
+        self._rules = await asyncio.to_thread(load_rules, self.repository, scope or ".")
         return Desk(
             database=database,
             layout=self.places(),
@@ -215,15 +245,15 @@ class Workspace:
             analyst=self._analyst or self._workers,
             backend=self.backend(config.backend, database),
             structure=await asyncio.to_thread(self._structure),
-            guidance=guidance,
-            name=printable(self.repository.name) or "root",
+            guidance=self._rules.guidance,
+            name=printable((self.repository / scope).name) or "root",
             user=await self.who(),
             exclude=self.excluded(),
             bus=self.bus,
         )
 
     def _structure(self) -> Structure:
-        rules = self.rules()
+        rules = self.rules().guidance
         own = self.repository / rules.structure if rules.structure else None
         return with_guidance(load_structure(own), rules)
 
@@ -264,7 +294,7 @@ class Workspace:
 
     def forget_guidance(self) -> None:
         """Read `.docgen.toml` again when it is needed next."""
-        self._guidance = None
+        self._rules = None
 
     async def close(self) -> None:
         """Let go of the database and end the worker processes."""

@@ -105,6 +105,13 @@ def _folder(text: str) -> Path:
     return Path(text)
 
 
+def _scope(text: str) -> str:
+    """A scope; an empty word is a variable of a script that was not set, not the whole."""
+    if not text:
+        raise argparse.ArgumentTypeError("the scope is empty; `.` is the whole repository")
+    return text
+
+
 def _places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--docs",
@@ -117,6 +124,13 @@ def _places(parser: argparse.ArgumentParser) -> None:
         type=_folder,
         metavar="DIR",
         help="folder of the workspace, seen from the repository (default: .context)",
+    )
+    parser.add_argument(
+        "--scope",
+        type=_scope,
+        metavar="DIR",
+        help="document one folder of the repository, such as a package; its pages and workspace "
+        "are in that folder (`.`: all of it, whatever .docgen.toml says)",
     )
 
 
@@ -209,6 +223,24 @@ def differing(options: argparse.Namespace, config: RunConfig) -> tuple[str, ...]
         for name, same in pairs.items()
         if getattr(options, name) is not None and not same
     )
+
+
+def refuse_other_settings(options: argparse.Namespace, config: RunConfig) -> None:
+    """A run keeps the settings it began with: what was typed must not be passed over in silence.
+
+    Args:
+        options: of `run`, `regenerate` or the screen.
+        config: of the run that is to go on.
+
+    Raises:
+        UsageError: names what differs, and what to do.
+    """
+    others = differing(options, config)
+    if others:
+        raise UsageError(
+            f"The run was not begun with {', '.join(others)}, and a run keeps its "
+            "settings. Leave that out to go on with it, or begin anew with `--fresh`"
+        )
 
 
 def _gates(text: str) -> tuple[int, ...]:

@@ -13,12 +13,13 @@ import msgspec
 from docgen_engine.domain.errors import PreflightError, Refused, UsageError
 from docgen_engine.domain.phases import PHASES
 from docgen_engine.domain.runs import RunRecord, RunStatus
-from docgen_tui.cli.arguments import differing, run_config
+from docgen_tui.cli.arguments import refuse_other_settings, run_config
 from docgen_tui.cli.output import Printer, again, describe_end, describe_status, say
 from docgen_tui.exits import exit_code
 from docgen_tui.ports import EnginePort
 from docgen_tui.recorder import check_record, recording
 from docgen_tui.sanitise import clean_line
+from docgen_tui.session import NOTHING_TO_RESUME
 
 Command = Callable[[EnginePort, argparse.Namespace], Awaitable[int]]
 
@@ -50,7 +51,7 @@ async def run(engine: EnginePort, options: argparse.Namespace) -> int:
     if await _goes_on(current, options):
         assert current is not None  # noqa: S101 - only an existing run goes on
         if current.status is not RunStatus.RUNNING:
-            _refuse_other_settings(current, options)
+            refuse_other_settings(options, current.config)
         seen = await engine.snapshot()
         after = seen.seq if seen else 0
         if current.status is RunStatus.AWAITING_APPROVAL:
@@ -59,6 +60,8 @@ async def run(engine: EnginePort, options: argparse.Namespace) -> int:
     else:
         if current is not None and current.status.unfinished and not options.fresh:
             _aside("Starting again. The unfinished run stays in the history.")
+        if not options.fresh and (same := await engine.up_to_date(config)) is not None:
+            return await _up_to_date(engine, options, same)
         if sys.stderr is not None and sys.stderr.isatty():
             _aside("Reading the repository …")
         await _confirm_preflight(engine, options)
@@ -66,14 +69,16 @@ async def run(engine: EnginePort, options: argparse.Namespace) -> int:
     return await _work(engine, options, after)
 
 
-def _refuse_other_settings(current: RunRecord, options: argparse.Namespace) -> None:
-    """A run keeps the settings it began with: what was typed must not be passed over in silence."""
-    others = differing(options, current.config)
-    if others:
-        raise UsageError(
-            f"The run was not begun with {', '.join(others)}, and a run keeps its "
-            "settings. Leave that out to go on with it, or begin anew with `--fresh`"
-        )
+async def _up_to_date(engine: EnginePort, options: argparse.Namespace, run: RunRecord) -> int:
+    """Say that there is nothing to do; as JSON by the event with which that run was completed."""
+    if options.json:
+        seen = await engine.snapshot()
+        printer = Printer(json=True)
+        await printer.caught_up(engine, max(0, seen.seq - 1) if seen else 0)
+    else:
+        say(f"Nothing changed since run {run.id}: its pages are up to date.")
+        _aside("To run all the same: `--fresh`")
+    return 0
 
 
 def _aside(line: str) -> None:
@@ -89,7 +94,7 @@ async def _goes_on(current: RunRecord | None, options: argparse.Namespace) -> bo
     unfinished = current is not None and current.status.unfinished
     if options.resume:
         if not (unfinished or stale):
-            raise UsageError("There is nothing to resume here. Leave `--resume` out to begin")
+            raise UsageError(NOTHING_TO_RESUME)
         return True
     if not unfinished or current is None:
         return False
@@ -232,7 +237,7 @@ async def regenerate(engine: EnginePort, options: argparse.Namespace) -> int:
     check_record(options.record)
     seen = await engine.snapshot()
     if seen is not None:
-        _refuse_other_settings(seen.run, options)
+        refuse_other_settings(options, seen.run.config)
     await engine.regenerate(phase=options.phase, files=options.files, note=options.note)
     return await _work(engine, options, seen.seq if seen else 0)
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from docgen_engine.domain.errors import DocgenError, UsageError
-from docgen_tui.cli.arguments import parse, run_config
+from docgen_tui.cli.arguments import parse, refuse_other_settings, run_config
 from docgen_tui.sanitise import clean, clean_line
 
 INTERRUPTED = 130
@@ -78,11 +78,13 @@ def _screen(options: argparse.Namespace) -> int:
         run_config(options),
         docs=options.docs,
         context=options.context,
+        scope=options.scope,
         fresh=options.fresh,
         resume=options.resume,
         yes=options.yes,
         force=options.force,
         record=options.record,
+        settings=lambda config: refuse_other_settings(options, config),
     )
     for line in note.lines:
         print(clean(line))
@@ -93,7 +95,8 @@ async def _headless(options: argparse.Namespace) -> int:
     from docgen_engine.engine import Engine
     from docgen_tui.cli.commands import dispatch
 
-    async with Engine(options.path, docs=options.docs, context=options.context) as engine:
+    places = {"docs": options.docs, "context": options.context, "scope": options.scope}
+    async with Engine(options.path, **places) as engine:
         try:
             return await dispatch(engine, options)
         except (DocgenError, BrokenPipeError):

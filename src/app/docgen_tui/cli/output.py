@@ -7,9 +7,11 @@ import shlex
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from docgen_engine.domain import events as e
+from docgen_engine.domain.documents.analysis import Analysis
+from docgen_engine.domain.documents.assignments import WorkAssignments
 from docgen_engine.domain.events import Event, encode_event
 from docgen_engine.domain.findings import Finding
 from docgen_engine.domain.phases import PHASES, Phase
@@ -105,7 +107,7 @@ def again(options: argparse.Namespace, command: str, *words: str) -> str:
     if options.path != Path():
         path = str(options.path)
         parts.append(shlex.quote(f"./{path}" if path.startswith("-") else path))
-    for flag in ("docs", "context"):
+    for flag in ("docs", "context", "scope"):
         folder = getattr(options, flag)
         parts += [f"--{flag}", shlex.quote(str(folder))] if folder is not None else []
     return " ".join([*parts, *words])
@@ -259,7 +261,7 @@ async def describe_end(
     if end is None:
         return []
     if run.status is RunStatus.COMPLETE:
-        return _complete(end, again(options, "run", "--resume"))
+        return [*_complete(end, again(options, "run", "--resume")), *await _unheeded(engine)]
     seen = await engine.snapshot()
     found = _findings(seen) if seen else []
     name = f"phase {int(run.phase)} ({PHASES[run.phase].name})"
@@ -278,6 +280,22 @@ async def describe_end(
     if run.status is RunStatus.INTERRUPTED:
         return ["", f"Interrupted in {name}; what is finished is kept.", f"Go on: {resume}"]
     return [_words(run, options)]
+
+
+async def _unheeded(engine: EnginePort) -> list[str]:
+    """Lines of `.docgen.toml` that could not be followed: a batch run stops nowhere to say so."""
+    plan = await engine.document("work-assignments")
+    analysis = await engine.document("analysis")
+    said = [
+        *(plan.unheeded if isinstance(plan, WorkAssignments) else ()),
+        *(analysis.errors if isinstance(analysis, Analysis) else ()),
+    ]
+    lines = [
+        f"  {problem.file}:{problem.line}: {problem.message}"
+        for problem in said
+        if problem.line and PurePosixPath(problem.file).name == ".docgen.toml"
+    ]
+    return ["Guidance that could not be followed:", *lines] if lines else []
 
 
 async def _waiting(engine: EnginePort, seen: RunSnapshot, options: argparse.Namespace) -> list[str]:

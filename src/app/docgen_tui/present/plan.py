@@ -55,6 +55,13 @@ def plan_outline(plan: WorkAssignments) -> tuple[Outline, ...]:
     if plan.left_out:
         left = tuple(Outline(page.path, page.reason) for page in plan.left_out)
         nodes.append(Outline("Left out", plural(len(left), "page"), children=left))
+    if plan.unheeded:
+        told = tuple(
+            Outline(f"{wish.file}:{wish.line}", wish.message, style=("view--warning",))
+            for wish in plan.unheeded
+        )
+        words = plural(len(told), "line")
+        nodes.append(Outline("Guidance that could not be followed", words, children=told))
     return tuple(nodes)
 
 

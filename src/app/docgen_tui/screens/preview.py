@@ -16,6 +16,7 @@ from docgen_engine.domain.findings import Severity
 from docgen_engine.domain.views import PageText, PageView
 from docgen_tui.ports import EnginePort
 from docgen_tui.present.headings import anchor_line, heading_outline
+from docgen_tui.present.planned import planned_text
 from docgen_tui.rows import Span, plural
 from docgen_tui.screens.viewer import ViewerScreen
 from docgen_tui.signs import page_word
@@ -93,6 +94,9 @@ class PreviewScreen(ViewerScreen):
         self._show_mode()
         pages = await self.port.pages()
         self._page = next((page for page in pages if page.path == self.path), None)
+        if self._page is not None and not self._page.version and self.version is None:
+            await self._show_plan(self._page)
+            return
         self._text = await self.port.page(self.path, self.version)
         self._compared = ""
         self._finding = -1
@@ -100,6 +104,15 @@ class PreviewScreen(ViewerScreen):
         if self.mode == "diff":
             await self._compare()
         self._say()
+
+    async def _show_plan(self, page: PageView) -> None:
+        """A page that is not written yet: what the plan says of it."""
+        plan = await self.port.document("work-assignments")
+        self.query_one("#rendered", MarkdownView).show(
+            planned_text(page.path, page.title, plan), page=page.path, docs_dir=self.docs_dir
+        )
+        self.head([(page.path, "strong"), (f"  {page.state}", "muted")])
+        self.status([("The plan of a page that is not written yet", "muted")])
 
     def _fill(self) -> None:
         if self._text is None:

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from docgen_engine.domain.runs import RunStatus
+from docgen_tui.present.planned import planned_text
 from docgen_tui.remarks import gate_remarks
 from docgen_tui.rows import plural
 from docgen_tui.run_data import failure_is_open, gate_is_open
@@ -97,7 +98,8 @@ class RunPanes:
             wanted = (path, 0, page.state)
             if wanted != self._run.previewed:
                 self._run.previewed = wanted
-                self._run.preview.show(planned_text(page.title, page.owner), page=path)
+                plan = await self._run.engine.document("work-assignments")
+                self._run.preview.show(planned_text(path, page.title, plan), page=path)
                 set_title(self._run.preview, clean_name(f"{path} · {page.state}"))
             return
         wanted = (
@@ -110,11 +112,6 @@ class RunPanes:
             nothing = NO_FACTS if failure_is_open(self._run.view) else WAITING_FOR_FACTS
             self._run.preview.show(self._run.data.facts or nothing, page="", docs_dir="")
             set_title(self._run.preview, "What this repository is")
-
-
-def planned_text(title: str, owner: str) -> str:
-    """What stands in place of a page that is not written yet."""
-    return f"# {title}\n\nNot written yet. {owner or 'A writer'} writes it in phase 5.\n"
 
 
 def writing(view: RunView) -> dict[str, str]:

@@ -49,10 +49,7 @@ class ViewerScreen(DocgenScreen[None]):
     @property
     def docs_dir(self) -> str:
         """The pages folder relative to the repository, as citations need it."""
-        try:
-            return self.port.docs.relative_to(self.port.repository).as_posix()
-        except ValueError:
-            return self.port.docs.name
+        return self.port.docs_dir
 
     def compose(self) -> ComposeResult:
         """Head, body, status, keys."""

@@ -41,6 +41,8 @@ def header_row(view: RunView, repository: str, width: int) -> Row:
     name = PurePath(repository).name or repository
     parent = PurePath(repository).parent.name
     full = f"{parent}/{name}" if parent else name
+    if view.repository.startswith(f"{name}/"):
+        full = view.repository  # a scope: which one it is says more than where the whole lies
     left: list[Span] = [
         (" docgen-tui", "title"),
         ("  ", ""),

@@ -6,7 +6,7 @@ Its first entry is the facts card, which is there before any page is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.cells import cell_len
 from textual import events
@@ -17,12 +17,14 @@ from docgen_engine.domain.findings import Severity
 from docgen_engine.domain.views import PageView
 from docgen_tui.frame import LIVE
 from docgen_tui.glyphs import UNICODE, Glyphs
-from docgen_tui.rows import Row, Span, fit, pad, right
+from docgen_tui.rows import Row, Span, fit, fit_path, pad, right
 from docgen_tui.signs import page_sign, page_word
 from docgen_tui.widgets.lines import LineWidget
 
 FACTS = ""
 """The entry that is no page: what the analysis knows."""
+_LEAST: Final = 8
+"""Cells below which the end of a name says nothing."""
 
 
 def page_name(page: PageView) -> str:
@@ -36,6 +38,20 @@ def page_name(page: PageView) -> str:
     if dash and number.isdecimal():
         return f"{number} {page.title}"
     return page.title or stem
+
+
+def shortened(name: str, width: int) -> str:
+    """A name that fits; of a page in a folder the end stays, by which such pages differ.
+
+    Args:
+        name: as `page_name` gives it.
+        width: cells.
+    """
+    folder, slash, rest = name.partition("/")
+    room = width - cell_len(folder) - 1
+    if not slash or cell_len(name) <= width or room < _LEAST:
+        return name
+    return f"{folder}/{fit_path(rest, room)}"
 
 
 def found_words(page: PageView) -> tuple[str, str]:
@@ -66,7 +82,8 @@ def page_row(
     if width >= 66:
         columns.insert(1, (pad(page.owner, 10), "muted"))
     tail = sum(cell_len(text) + 1 for text, _style in columns)
-    name = pad(page_name(page), max(4, width - 4 - tail))
+    room = max(4, width - 4 - tail)
+    name = pad(shortened(page_name(page), room), room)
     spans: list[Span] = [(f" {sign} ", style), (name, "" if page.version else "muted")]
     for column in columns:
         spans.extend([(" ", ""), column])

@@ -1,34 +1,82 @@
-"""Reads and extends `.docgen.toml`: standing corrections by people, kept with the repository."""
+"""Reads `.docgen.toml`: standing corrections by people, kept with the repository.
+
+The file at the top speaks of the whole, or of the one scope that it names. Another scope has a file
+of its own in its folder; of the top's, page set and wording hold there as well.
+"""
 
 from __future__ import annotations
 
 import os
+import posixpath
 import re
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from docgen_engine.domain.errors import RepositoryReadError, StorageError, UsageError
+from docgen_engine.domain.errors import RepositoryReadError, UsageError
 from docgen_engine.domain.guidance import Guidance, PageNote
-from docgen_engine.repository.manifests.toml_lines import TomlLines, loads, toml_lines
 from docgen_engine.repository.paths import read_inside
+from docgen_engine.repository.scope import resolve_scope
 from docgen_engine.repository.text import printable
+from docgen_engine.repository.toml_lines import TomlLines, loads, toml_lines
 
 GUIDANCE_FILE: Final = ".docgen.toml"
 _LIMIT: Final = 1 << 20
 _FOLDERS: Final = ("docs", "context", "scope", "structure")
+_MADE: Final = frozenset({"components", "flows", "api", "diagrams"})
 _STEP: Final = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]|\[\.\.\.\]")
 _UNKNOWN: Final = re.compile(r"unknown field `(?P<field>[^`]+)`")
 
 
-def load_guidance(root: Path) -> Guidance:
-    """The guidance of a repository. Blocks shortly.
+class Rules(msgspec.Struct, frozen=True):
+    """The guidance that holds, its `scope` decided, and the folder of its file, relative."""
+
+    guidance: Guidance = Guidance()
+    folder: str = ""
+
+
+def load_rules(root: Path, scope: str | None = None) -> Rules:
+    """The guidance that holds for a scope. Blocks shortly.
+
+    Args:
+        root: the repository's top; absolute, without links.
+        scope: as typed, `.` for the whole; None where `.docgen.toml` decides.
+
+    Raises:
+        UsageError: the file cannot be read or is wrong, or the scope cannot be documented.
+    """
+    top = load_guidance(root)
+    named = top.scope
+    if scope is None and named:
+        scope = resolve_scope(root, named, f"{GUIDANCE_FILE}: scope")
+    elif scope is not None:
+        scope = resolve_scope(root, scope)
+    if not scope or scope == named.strip("/"):
+        return Rules(msgspec.structs.replace(top, scope=scope or ""))
+    own = load_guidance(root, scope)
+    if own.scope:
+        raise UsageError(
+            f"{scope}/{GUIDANCE_FILE}: scope: only the file at the top of the repository may name "
+            "a scope. Remove the line."
+        )
+    moved = {
+        field: posixpath.join(scope, place)
+        for field in ("docs", "context", "structure")
+        if (place := getattr(own, field))
+    }
+    wording = {**top.wording, **own.wording}
+    both = {"structure": top.structure, **moved, "wording": wording, "scope": scope}
+    return Rules(msgspec.structs.replace(own, **both), scope)
+
+
+def load_guidance(root: Path, folder: str = "") -> Guidance:
+    """The guidance of one file. Blocks shortly.
 
     Args:
         root: the repository's top.
+        folder: where the file lies, relative.
 
     Returns:
         Empty guidance where there is no `.docgen.toml`.
@@ -36,23 +84,32 @@ def load_guidance(root: Path) -> Guidance:
     Raises:
         UsageError: it cannot be read or is wrong; the message names file, line and field.
     """
-    text = _read(root)
-    return Guidance() if text is None else parse_guidance(text)
+    text = read_guidance_file(root / folder)
+    name = posixpath.join(folder, GUIDANCE_FILE)
+    return Guidance() if text is None else parse_guidance(text, name)
 
 
-def parse_guidance(text: str) -> Guidance:
+def parse_guidance(text: str, name: str = GUIDANCE_FILE) -> Guidance:
     """Guidance from the text of a `.docgen.toml`.
 
     Args:
         text: TOML.
+        name: of the file, for messages.
 
     Raises:
         UsageError: as for `load_guidance`.
     """
     try:
+        return _parse(text)
+    except UsageError as error:
+        raise UsageError(f"{name}{error}") from error
+
+
+def _parse(text: str) -> Guidance:
+    try:
         data = loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UsageError(f"{GUIDANCE_FILE} is not valid TOML: {error}. Mend it first.") from error
+        raise UsageError(f" is not valid TOML: {error}. Mend it first.") from error
     lines = toml_lines(text)
     try:
         guidance = msgspec.convert(data, Guidance)
@@ -62,7 +119,12 @@ def parse_guidance(text: str) -> Guidance:
     return guidance
 
 
-def _read(root: Path) -> str | None:
+def read_guidance_file(root: Path) -> str | None:
+    """The text of the file in a folder; None where there is none.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
     path = root / GUIDANCE_FILE
     if not os.path.lexists(path):
         return None
@@ -102,9 +164,7 @@ def _wrong(
         known = f" Known here: {', '.join(fields)}." if fields else ""
     elif not path and data:
         field = ".(top)"
-    return UsageError(
-        f"{GUIDANCE_FILE}, line {lines.line(*path)}: {printable(field.lstrip('.'))}: {what}.{known}"
-    )
+    return UsageError(f", line {lines.line(*path)}: {printable(field.lstrip('.'))}: {what}.{known}")
 
 
 def _fields(path: tuple[str | int, ...]) -> tuple[str, ...]:
@@ -130,11 +190,20 @@ def _check_places(guidance: Guidance, lines: TomlLines) -> None:
         if problem:
             raise _place_error(lines, (field,), value, problem)
     for number, page in enumerate(guidance.pages.add):
-        problem = _outside(page.path) or ("" if page.path.endswith(".md") else "must end in `.md`")
+        problem = _outside(page.path) or _not_a_page(page.path)
         if problem or not page.path:
             raise _place_error(
                 lines, ("pages", "add", number, "path"), page.path, problem or "is empty"
             )
+
+
+def _not_a_page(path: str) -> str:
+    if not path.endswith(".md"):
+        return "must end in `.md`"
+    folder = path.split("/", 1)[0].casefold()
+    if "/" in path and folder in _MADE:
+        return f"is in `{folder}/`, whose pages are made from the code; use another, as `features/`"
+    return ""
 
 
 def _place_error(
@@ -142,8 +211,7 @@ def _place_error(
 ) -> UsageError:
     field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
     return UsageError(
-        f"{GUIDANCE_FILE}, line {lines.line(*path)}: {field.lstrip('.')}: "
-        f"`{printable(value)}` {problem}."
+        f", line {lines.line(*path)}: {field.lstrip('.')}: `{printable(value)}` {problem}."
     )
 
 
@@ -158,128 +226,3 @@ def _outside(value: str) -> str:
     if any(part.casefold() == ".git" for part in parts):
         return "must not be inside of .git"
     return ""
-
-
-# -- keeping a note -------------------------------------------------------------------------
-
-
-def append_note(root: Path, note: PageNote) -> None:
-    """Keep a note as standing guidance; the rest of the file stays as it is. Blocks shortly.
-
-    The file is replaced as a whole, so that it is never half-written. A note that is there already
-    is not added again.
-
-    Args:
-        root: the repository's top.
-        note: its page may be empty, for all pages.
-
-    Raises:
-        UsageError: the file is wrong as it is, or keeps its notes in a way that cannot be extended.
-        StorageError: it cannot be written.
-    """
-    old = _read(root)
-    guidance = parse_guidance(old) if old is not None else Guidance()
-    if note in guidance.notes:
-        return
-    new = _with_note(old or "", note)
-    wanted = msgspec.structs.replace(guidance, notes=(*guidance.notes, note))
-    if new is None or _parsed(new) != wanted:
-        raise UsageError(
-            f"Cannot add a note to {GUIDANCE_FILE} as it is written. "
-            f"Add it by hand: {_inline(note)}"
-        )
-    _replace(root / GUIDANCE_FILE, new)
-
-
-def _parsed(text: str) -> Guidance | None:
-    try:
-        return parse_guidance(text)
-    except UsageError:
-        return None
-
-
-def _with_note(text: str, note: PageNote) -> str | None:
-    """The text with one more note, or None where the place for it cannot be found."""
-    end = "\r\n" if "\r\n" in text else "\n"
-    data = loads(text)
-    lines = toml_lines(text)
-    span = lines.spans.get(("notes",))
-    if "notes" in data and span is not None and text[span.start : span.start + 1] == "[":
-        header = text.startswith("[[", span.start) and span.line == span.line_end
-        if not header or text[span.end - 2 : span.end] != "]]":
-            return _into_array(text, span.start, span.end, note)
-    parts = [f"[[notes]]{end}"]
-    if note.page:
-        parts.append(f"page = {toml_string(note.page)}{end}")
-    parts.append(f"text = {toml_string(note.text)}{end}")
-    if not text:
-        return "".join(parts)
-    gap = "" if text.endswith("\n") else end
-    return f"{text}{gap}{end}{''.join(parts)}"
-
-
-def _into_array(text: str, start: int, end: int, note: PageNote) -> str | None:
-    """Add to `notes = [ … ]`, before its closing bracket."""
-    inner = text[start + 1 : end - 1]
-    if "#" in inner:
-        return None  # a comment may hide the comma that is needed
-    body = inner.rstrip()
-    comma = ", " if body.strip() and not body.endswith(",") else " " if body.strip() else ""
-    tail = inner[len(body) :]
-    return f"{text[: start + 1]}{body}{comma}{_inline(note)}{tail}{text[end - 1 :]}"
-
-
-def _inline(note: PageNote) -> str:
-    page = f"page = {toml_string(note.page)}, " if note.page else ""
-    return f"{{ {page}text = {toml_string(note.text)} }}"
-
-
-def toml_string(text: str) -> str:
-    """Text as a TOML basic string.
-
-    Args:
-        text: any; lone surrogates, which TOML cannot hold, become question marks.
-    """
-    clean = text.encode("utf-8", "replace").decode("utf-8")
-    short = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
-    pieces = []
-    for char in clean:
-        if char in '"\\':
-            pieces.append("\\" + char)
-        elif char in short:
-            pieces.append(short[char])
-        elif char < " " or char == "\x7f":
-            pieces.append(f"\\u{ord(char):04X}")
-        else:
-            pieces.append(char)
-    return '"' + "".join(pieces) + '"'
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put a whole file in the place of another."""
-    temporary: Path | None = None
-    try:
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        with tempfile.NamedTemporaryFile(
-            "wb", dir=path.parent, prefix=path.name + ".", suffix=".tmp", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        temporary = None
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    except OSError as error:
-        raise StorageError(
-            f"Cannot write {printable(str(path))}: {error.strerror or error}. "
-            "The note was not kept; the file is as it was."
-        ) from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)

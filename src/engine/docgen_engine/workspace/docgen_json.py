@@ -12,9 +12,10 @@ from typing import Final
 import msgspec
 
 from docgen_engine.domain.documents.assignments import PlannedPage
-from docgen_engine.domain.errors import StorageError
+from docgen_engine.domain.errors import ForeignDocumentation, StorageError
 from docgen_engine.domain.evidence import Evidence
 from docgen_engine.domain.versions import Maker
+from docgen_engine.repository.text import printable
 from docgen_engine.workspace.atomic import read_file, write_atomic
 from docgen_engine.workspace.layout import Layout, page_path
 
@@ -33,10 +34,11 @@ class PublishedEntry(msgspec.Struct, frozen=True):
 
 
 class DocgenFile(msgspec.Struct, frozen=True):
-    """The whole file."""
+    """The whole file. `scope` is the folder that the pages are about, empty for all of it."""
 
     format: int
     pages: dict[str, PublishedEntry]
+    scope: str = ""
 
 
 def has_docgen_json(layout: Layout) -> bool:
@@ -63,6 +65,7 @@ def read_docgen_json(layout: Layout) -> dict[str, PublishedEntry]:
                 "publish to another folder with `--docs DIR`."
             )
         read = msgspec.json.decode(body, type=DocgenFile)
+        _refuse_other_scope(layout, read.scope)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise StorageError(
             f"{path} cannot be read ({error}). It may hold the marks of a merge conflict. Restore "
@@ -77,6 +80,20 @@ def read_docgen_json(layout: Layout) -> dict[str, PublishedEntry]:
         ) from error
 
 
+def _refuse_other_scope(layout: Layout, scope: str) -> None:
+    """Pages of one scope are not overwritten by those of another, or of the whole.
+
+    Raises:
+        ForeignDocumentation: another place is offered in the message.
+    """
+    if scope != layout.scope:
+        about = f"of the scope {printable(scope)}" if scope else "of a whole repository"
+        raise ForeignDocumentation(
+            f"{layout.docs} has pages {about}, and they are not overwritten. Choose another "
+            "folder with `--docs DIR`."
+        )
+
+
 def write_docgen_json(layout: Layout, pages: Mapping[str, PublishedEntry]) -> bool:
     """Write the file, if it differs from what is there.
 
@@ -86,16 +103,17 @@ def write_docgen_json(layout: Layout, pages: Mapping[str, PublishedEntry]) -> bo
     Raises:
         StorageError: it could not be written.
     """
-    body = encode_docgen_json(pages)
+    body = encode_docgen_json(pages, layout.scope)
     if read_file(layout.docs, NAME) == body:
         return False
     write_atomic(layout.docs / NAME, body, root=layout.docs)
     return True
 
 
-def encode_docgen_json(pages: Mapping[str, PublishedEntry]) -> bytes:
+def encode_docgen_json(pages: Mapping[str, PublishedEntry], scope: str = "") -> bytes:
     """The bytes of the file: fields in a fixed order, pages sorted, one citation per line."""
-    lines = ["{", f' "format": {FORMAT},', ' "pages": {']
+    about = [f' "scope": {_json(scope)},'] if scope else []
+    lines = ["{", f' "format": {FORMAT},', *about, ' "pages": {']
     for number, (page, entry) in enumerate(sorted(pages.items()), start=1):
         lines += [
             f"  {_json(page)}: {{",

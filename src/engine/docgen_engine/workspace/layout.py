@@ -27,7 +27,12 @@ class Layout:
     """The folders of one workspace. All paths are absolute; nothing is made before `prepare`."""
 
     def __init__(
-        self, repository: Path, *, context: Path | None = None, docs: Path | None = None
+        self,
+        repository: Path,
+        *,
+        context: Path | None = None,
+        docs: Path | None = None,
+        scope: str = "",
     ) -> None:
         """Lay a workspace out.
 
@@ -36,13 +41,16 @@ class Layout:
             context: the workspace's own folder, `.context` where it is None; relative to the
                 repository, or absolute.
             docs: the pages folder, `documentation` where it is None; likewise.
+            scope: the folder that is documented, relative; then the two folders are in it, so that
+                the workspace and the pages of the whole stay apart from those of its parts.
 
         Raises:
             UsageError: the two folders lie in one another, or one holds the repository.
         """
         self.repository: Final = _absolute(repository, Path.cwd())
-        self.context: Final = _absolute(context or Path(CONTEXT), self.repository)
-        self.docs: Final = _absolute(docs or Path(DOCS), self.repository)
+        self.scope: Final = scope
+        self.context: Final = _absolute(context or Path(scope, CONTEXT), self.repository)
+        self.docs: Final = _absolute(docs or Path(scope, DOCS), self.repository)
         nested = self.context.is_relative_to(self.docs) and self.docs != self.repository
         if nested or self.docs.is_relative_to(self.context):
             raise UsageError(
