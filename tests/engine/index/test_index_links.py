@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from docgen_engine.repository.index.extract import Key, analyse_many
-from docgen_engine.repository.index.load import NoFacts, fact_keys, load_index
+from docgen_engine.repository.index.load import NoFacts, load_index
 from support.index_facts import (
     MemoryReader,
     calls_by_line,
@@ -397,7 +397,7 @@ class StoredFacts:
 
 def kept(files: dict[str, str]) -> tuple[str, MemoryReader, list[Key]]:
     manifest, reader = snapshot_of(files)
-    return reader.keep(msgspec.json.encode(manifest)), reader, fact_keys(manifest)
+    return reader.keep(msgspec.json.encode(manifest)), reader, manifest.fact_keys()
 
 
 def test_load_uses_stored_facts_and_analyses_the_rest() -> None:

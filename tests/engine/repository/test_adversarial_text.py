@@ -17,8 +17,8 @@ from docgen_engine.repository.guidance import parse_guidance
 from docgen_engine.repository.index.resolve import go
 from docgen_engine.repository.manifests import jvm
 from docgen_engine.repository.manifests.requirement import read_requirement
-from docgen_engine.repository.manifests.toml_lines import loads
 from docgen_engine.repository.readme import read_document
+from docgen_engine.repository.toml_lines import loads
 
 pytestmark = pytest.mark.timeout(20)
 UNITS = ("`a", "``", "[", "[a](", "![", "![a](b", "*a ", "**a", "<a ", "<!--", ":a:`", "\n", "a_")

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen_engine.repository.guidance import toml_string
+from docgen_engine.repository.guidance_notes import toml_string
 from docgen_engine.repository.manifests.ini_lines import read_ini
 from docgen_engine.repository.manifests.json_lines import load_json
-from docgen_engine.repository.manifests.toml_lines import toml_lines
 from docgen_engine.repository.manifests.yaml_lines import read_yaml
+from docgen_engine.repository.toml_lines import toml_lines
 
 Path = tuple[str | int, ...]
 

@@ -12,13 +12,8 @@ from hypothesis import strategies as st
 
 from docgen_engine.domain.errors import StorageError, UsageError
 from docgen_engine.domain.guidance import Guidance, PageNote
-from docgen_engine.repository.guidance import (
-    GUIDANCE_FILE,
-    append_note,
-    load_guidance,
-    parse_guidance,
-    toml_string,
-)
+from docgen_engine.repository.guidance import GUIDANCE_FILE, load_guidance, parse_guidance
+from docgen_engine.repository.guidance_notes import append_note, toml_string
 from support.git_trees import write_tree
 
 WHOLE = """\

@@ -104,11 +104,11 @@ def test_files_that_vanish_while_scanning_are_left_out(
     root = write_tree(tmp_path, {"a.py": "1\n", "b.py": "1\n", "c/d.py": "1\n"})
     from docgen_engine.repository import scan as module
 
-    listing = module.list_files(root, [])
+    listing = module.list_scope(root, [], "")
     (root / "a.py").unlink()
     (root / "c" / "d.py").unlink()
     (root / "c").rmdir()
-    monkeypatch.setattr(module, "list_files", lambda *_: listing)
+    monkeypatch.setattr(module, "list_scope", lambda *_: listing)
     assert [entry.path for entry in module.scan(root, []).files] == ["b.py"]
 
 
@@ -119,12 +119,12 @@ def test_a_file_that_becomes_a_link_is_not_followed(
     root = write_tree(tmp_path / "repo", {"a/b.py": "1\n"})
     from docgen_engine.repository import scan as module
 
-    listing = module.list_files(root, [])
+    listing = module.list_scope(root, [], "")
     (root / "a" / "b.py").unlink()
     (root / "a").rmdir()
     (root / "a").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "elsewhere" / "b.py").write_text("secret\n")
-    monkeypatch.setattr(module, "list_files", lambda *_: listing)
+    monkeypatch.setattr(module, "list_scope", lambda *_: listing)
     (entry,) = module.scan(root, []).files
     assert (entry.kind, entry.sha256) == (FileKind.UNREADABLE, "")
 

@@ -31,6 +31,7 @@ _FEWEST_PARTS: Final = 3
 _STARTED_BY: Final = {
     "command": "Command line", "subcommand": "Command line", "main": "Command line",
     "module": "Command line", "script": "Command line", "server": "Command line", "route": "Client",
+    "event": "Framework",
 }  # fmt: skip
 
 
@@ -170,8 +171,8 @@ def _boxes(
         if len(layers) < 2:
             lines += [box(name, "  ") for name in names]
             continue
-        title = layer.name or f"Level {layer.level}"
-        lines.append(f'  subgraph layer_{layers.index((layer, names))}["{label(title)}"]')
+        title = label(layer.name) if layer.name else " "  # a frame shows what stands side by side
+        lines.append(f'  subgraph layer_{layers.index((layer, names))}["{title}"]')
         lines += [*(box(name, "    ") for name in names), "  end"]
     return lines + [box(name, "  ") for name in nodes if name not in placed]
 

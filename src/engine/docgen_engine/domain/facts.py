@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-ANALYSER_VERSION: Final = "3"
+ANALYSER_VERSION: Final = "4"
 """Raise it whenever the facts of an unchanged file may differ from before."""
 
 
@@ -112,13 +112,37 @@ class EnvironmentFact(msgspec.Struct, frozen=True):
 
 
 class RouteFact(msgspec.Struct, frozen=True):
-    """An HTTP route: `GET /users/{id}` is handled by `handler`."""
+    """An HTTP route: `GET /users/{id}` is handled by `handler`.
+
+    `router` is the name that it is declared on, `own` that router's prefix, with which `path`
+    begins. Where the router is mounted elsewhere, `RepositoryIndex.routes` has the whole path.
+    `doc` is a comment right above the declaration, for handlers without a name.
+    """
 
     method: str
     path: str
     handler: str
     line: int
     framework: str = ""
+    router: str = ""
+    own: str = ""
+    doc: str = ""
+
+
+class MountFact(msgspec.Struct, frozen=True):
+    """Routes of `target` hang below `prefix` on `router`, as the file writes both names.
+
+    Without a target it says the prefix that `router` itself was made with. `module` says that the
+    target is the dotted name of a module (Django); `replaces` that the prefix stands in place of
+    the target's own (Flask).
+    """
+
+    router: str
+    target: str
+    prefix: str
+    line: int
+    module: bool = False
+    replaces: bool = False
 
 
 class CommandFact(msgspec.Struct, frozen=True):
@@ -179,6 +203,7 @@ class FileFacts(msgspec.Struct, frozen=True):
     `doc` is the module's doc comment; `main_line` the line of its main guard or `func main`,
     0 where there is none; `exports` are names that the module gives out (`__all__`, `export {…}`);
     `export_aliases` are pairs of such a name and the local one, where they differ (`default`).
+    `heirs` are classes with fields that are data models if a base in another file is one.
     `problem` says why facts are missing or partial, such as a syntax error with its line.
     """
 
@@ -197,6 +222,8 @@ class FileFacts(msgspec.Struct, frozen=True):
     routes: tuple[RouteFact, ...] = ()
     commands: tuple[CommandFact, ...] = ()
     models: tuple[ModelFact, ...] = ()
+    heirs: tuple[ModelFact, ...] = ()
+    mounts: tuple[MountFact, ...] = ()
     markers: tuple[MarkerFact, ...] = ()
     main_line: int = 0
     generated: bool = False

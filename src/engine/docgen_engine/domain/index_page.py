@@ -17,6 +17,7 @@ SECTIONS: Final = ("What this is", "Pages", "Left out")
 
 _FOLDERS: Final = {
     "": "",
+    "api": "API reference",
     "components": "Components",
     "features": "Features",
     "flows": "Flows",

@@ -47,6 +47,14 @@ class ContentReader(Protocol):
         ...
 
 
+class FactSource(Protocol):
+    """Where stored facts come from; can be pickled and read in a worker process. Blocks."""
+
+    def get(self, keys: list[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """The facts that are there, by (sha256, language), as MessagePack."""
+        ...
+
+
 class FactCache(Protocol):
     """Facts of files by content hash and language (`domain.facts`), as encoded bytes."""
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from docgen_engine.domain.documents.qa import Gap, Measure, QaResults
-from docgen_engine.domain.markup import bullets, code, escape, listing, table
+from docgen_engine.domain.markup import band, bullets, code, escape, listing, table
 
 SECTIONS: Final = ("Scores", "Question coverage", "Gaps")
 TITLE: Final = "QA summary"
 
 _SEVERITIES: Final = ("critical", "warning", "info")
 _SHOWN: Final = 50
+_EXACT: Final = 10
+_ROUNDING: Final = 1e-9
 
 
 def compose_qa_summary(
@@ -44,7 +47,10 @@ def compose_qa_summary(
 def _scores(qa: QaResults) -> str:
     ready = "ready for use" if qa.ready_for_use else "not yet ready for use"
     score = f"{_number(qa.overall_score)} of 100"
-    lead = f"Measured by code, {score}: {escape(qa.quality_rating)}, {ready}."
+    lead = (
+        f"Measured by code, {score}: {escape(qa.quality_rating)}, {ready}. "
+        "The exact counts are in `qa-results.json`."
+    )
     rows = [_row(measure) for _, measure in sorted(qa.validation_details.items(), key=_by_weight)]
     return f"{lead}\n\n" + table(("Score", "Percent", "Counted", "Weight", "Witness"), rows)
 
@@ -59,10 +65,7 @@ def _row(measure: Measure) -> tuple[str, str, str, str, str]:
     elif measure.score is None:
         percent, counted = "not applicable", ""
     else:
-        percent, counted = (
-            _number(measure.score),
-            f"{measure.numerator:,} of {measure.denominator:,}",
-        )
+        percent, counted = _number(measure.score), _counted(measure)
     weight = f"{measure.weight:.2f}"
     return (
         escape(measure.name.replace("_", " ")),
@@ -73,26 +76,39 @@ def _row(measure: Measure) -> tuple[str, str, str, str, str]:
     )
 
 
+def _counted(measure: Measure) -> str:
+    """What was counted, as a band: a total that every edit changes would change this page, too.
+
+    What does not hold is counted exactly.
+    """
+    missing = measure.denominator - measure.numerator
+    if measure.denominator < _EXACT:
+        return f"{measure.numerator} of {measure.denominator}"
+    return f"all but {missing:,} of {band(measure.denominator)}" if missing else (
+        f"all of {band(measure.denominator)}"
+    )  # fmt: skip
+
+
 def _witness(text: str) -> str:
     """A witness is a quotation of a page or a place: shown as code, whatever it holds."""
     return code(text).replace("\\|", "|").replace("|", "\\|")
 
 
 def _number(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
+    """A percentage in whole numbers, rounded down: what is not whole is never called 100."""
+    return str(math.floor(value + _ROUNDING))
 
 
 def _coverage(qa: QaResults, questions: Mapping[str, str]) -> str:
     coverage = qa.question_coverage
     if not coverage.total:
         return "No question was asked."
-    lead = (
-        f"{coverage.answered:,} of {coverage.total:,} questions are answered on the pages "
-        f"({_number(coverage.coverage_percent)} %)."
-    )
     missing = coverage.unanswered_questions
+    share = _number(coverage.coverage_percent)
+    lead = f"Of the {coverage.total:,} questions asked, {share} % are answered on the pages."
     if not missing:
         return lead
+    part = f"{100 * len(missing) / coverage.total:.1f}".rstrip("0").rstrip(".")
     kinds: dict[str, list[str]] = {}
     for each in missing:
         kinds.setdefault(_kind(each), []).append(each)
@@ -102,7 +118,8 @@ def _coverage(qa: QaResults, questions: Mapping[str, str]) -> str:
         # The same question about several subjects is one line: the first says what is asked.
         items.append(texts[0] if len(texts) == 1 else f"{texts[0]} {_likewise(group)}")
     more = "\n\nThe remaining ones are in `qa-results.json`." if len(items) > _SHOWN else ""
-    return f"{lead} Without an answer in the code:\n\n{bullets(items[:_SHOWN])}{more}"
+    gap = f"For {len(missing):,} ({part} %) neither code nor documents have an answer:"
+    return f"{lead} {gap}\n\n{bullets(items[:_SHOWN])}{more}"
 
 
 def _kind(question_id: str) -> str:

@@ -17,6 +17,19 @@ class FileKind(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class Origin(StrEnum):
+    """Who wrote a file. What is not the project's own writing is not counted as its code."""
+
+    OWN = ""
+    VENDORED = "vendored"
+    GENERATED = "generated"
+    MINIFIED = "minified"
+
+
+FOREIGN = frozenset({Origin.VENDORED, Origin.MINIFIED})
+"""What others wrote: it says nothing about how this project is built, run or deployed."""
+
+
 class FileEntry(msgspec.Struct, frozen=True, order=True):
     """One file. `path` is relative with `/`; `language` is empty where the table has none.
 
@@ -29,11 +42,18 @@ class FileEntry(msgspec.Struct, frozen=True, order=True):
     kind: FileKind
     language: str = ""
     lines: int = 0
+    origin: Origin = Origin.OWN
 
     @property
     def is_source(self) -> bool:
-        """Whether it counts as a source file in preflight (contract section 3)."""
-        return self.kind is FileKind.TEXT and self.language != ""
+        """Whether it is analysed: source that people of the project, or their programs, wrote."""
+        foreign = self.origin is Origin.VENDORED or self.origin is Origin.MINIFIED
+        return self.kind is FileKind.TEXT and self.language != "" and not foreign
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it counts as a source file of the project (contract section 3)."""
+        return self.is_source and self.origin is Origin.OWN
 
 
 class Skipped(msgspec.Struct, frozen=True, order=True):
@@ -44,14 +64,23 @@ class Skipped(msgspec.Struct, frozen=True, order=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """All files of the repository at one moment, sorted by path. No time, no absolute path."""
+    """All files of the repository at one moment, sorted by path. No time, no absolute path.
+
+    `scope` is the folder that is documented, relative to the repository, empty for all of it; then
+    the files are its own and those above it that may speak of it.
+    """
 
     files: tuple[FileEntry, ...]
     skipped: tuple[Skipped, ...] = ()
+    scope: str = ""
 
     def by_path(self) -> dict[str, FileEntry]:
         """The entries by path."""
         return {entry.path: entry for entry in self.files}
+
+    def fact_keys(self) -> list[tuple[str, str]]:
+        """The (sha256, language) under which facts of its source files are kept, sorted."""
+        return sorted({(one.sha256, one.language) for one in self.files if one.is_source})
 
 
 class DriftKind(StrEnum):

@@ -12,8 +12,8 @@ from typing import Final
 
 from docgen_engine.domain.errors import RepositoryReadError
 from docgen_engine.domain.snapshot import Drift, DriftKind, FileEntry, FileKind, Manifest
-from docgen_engine.repository.listing import list_files
 from docgen_engine.repository.paths import open_inside
+from docgen_engine.repository.scope import list_scope
 
 _BLOCK: Final = 1 << 20
 _THREADS: Final = min(8, (os.cpu_count() or 1) + 2)
@@ -37,7 +37,7 @@ def find_drift(root: Path, manifest: Manifest, exclude: Sequence[str] = ()) -> t
     """
     root = root.resolve()
     before = manifest.by_path()
-    now = set(list_files(root, exclude).paths)
+    now = set(list_scope(root, exclude, manifest.scope).paths)
     drift = [Drift(path, DriftKind.ADDED) for path in now if path not in before]
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="drift") as threads:
         looks = threads.map(

@@ -105,17 +105,20 @@ def read_readme(manifest: Manifest, read: Callable[[str], str], folder: str = ""
     return _read_first(manifest, read, places, _README_NAMES, "README")
 
 
-def read_contributing(manifest: Manifest, read: Callable[[str], str]) -> Readme | None:
-    """The guide for contributors: CONTRIBUTING at the top, in .github or in docs.
+def read_contributing(
+    manifest: Manifest, read: Callable[[str], str], folder: str = ""
+) -> Readme | None:
+    """The guide for contributors: CONTRIBUTING in a folder, else at the top, in .github or in docs.
 
     Args:
         manifest: the snapshot.
         read: gives the text of a file by its path.
+        folder: relative, where one may have its own.
 
     Returns:
         None where there is none that can be read.
     """
-    places = list(_CONTRIBUTING_FOLDERS)
+    places = [*([f"{folder}/"] if folder else []), *_CONTRIBUTING_FOLDERS]
     return _read_first(manifest, read, places, _CONTRIBUTING_NAMES, "CONTRIBUTING")
 
 

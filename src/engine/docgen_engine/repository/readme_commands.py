@@ -50,6 +50,12 @@ _GLUE: Final = re.compile(
 """Steps between commands, and pieces of shell that show what a program can do: none of them is
 how the project is installed, run or tested."""
 
+_BUILD_FILES: Final = frozenset({"gradle", "groovy", "kotlin", "kts"})
+_DEPENDS: Final = re.compile(
+    r"(?:implementation|api|compile)[ (]+[\"'][\w.-]+:[\w.-]+:[^\"'\s]+[\"']\)?$"
+)
+"""A line of a build file that takes a library in, which is how it is installed."""
+
 _PLACEHOLDER: Final = re.compile(r"(?i)\byour[-_]?\w*|<[\w -]+>|\bpath/to\b|\[\w+(?:[ -]\w+)+\]")
 
 
@@ -65,6 +71,11 @@ def document_commands(
     """
     found: dict[str, Command] = {}
     for trail, block in titled:
+        if block.kind == "code" and block.language in _BUILD_FILES:
+            for line, written in enumerate(block.text.split("\n"), start=block.line):
+                if _DEPENDS.match(written.strip()):
+                    what = Command(written.strip(), CommandPurpose.INSTALL, path, line, source)
+                    found.setdefault(what.command, what)
         if block.kind != "code" or block.language not in _SHELLS:
             continue
         # Code before the first section of a page is as good as code under `Usage`.

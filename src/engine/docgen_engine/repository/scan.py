@@ -6,6 +6,7 @@ import codecs
 import errno
 import hashlib
 import os
+import posixpath
 import stat
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -16,10 +17,11 @@ from typing import Final
 import msgspec
 
 from docgen_engine.domain.errors import RepositoryReadError
-from docgen_engine.domain.snapshot import FileEntry, FileKind, Manifest
+from docgen_engine.domain.snapshot import FileEntry, FileKind, Manifest, Origin
+from docgen_engine.repository.foreign import ATTRIBUTES, origin_of_content, with_origins
 from docgen_engine.repository.languages import document_kind, language_of, language_of_content
-from docgen_engine.repository.listing import list_files
 from docgen_engine.repository.paths import open_inside, read_up_to
+from docgen_engine.repository.scope import list_scope
 from docgen_engine.repository.text import HEAD, count_lines, is_text
 
 LARGE: Final = 2_000_000
@@ -38,12 +40,13 @@ class Look(msgspec.Struct, frozen=True):
     content: bytes = b""
 
 
-def scan(root: Path, exclude: Sequence[str] = ()) -> Manifest:
+def scan(root: Path, exclude: Sequence[str] = (), scope: str = "") -> Manifest:
     """The manifest of a repository as it is now. Blocks; call it in a thread.
 
     Args:
         root: the top; absolute.
         exclude: folders or files to leave out, relative.
+        scope: the folder that is documented, relative; empty for all.
 
     Returns:
         All files, sorted by path. A file that cannot be read is there as `UNREADABLE`.
@@ -51,11 +54,11 @@ def scan(root: Path, exclude: Sequence[str] = ()) -> Manifest:
     Raises:
         OSError: the root itself cannot be listed.
     """
-    return take_snapshot(root, exclude, lambda _sha256, _content: None)
+    return take_snapshot(root, exclude, lambda _sha256, _content: None, scope)
 
 
 def take_snapshot(
-    root: Path, exclude: Sequence[str], keep: Callable[[str, bytes], None]
+    root: Path, exclude: Sequence[str], keep: Callable[[str, bytes], None], scope: str = ""
 ) -> Manifest:
     """The manifest, handing over the content of each text file. Blocks; call it in a thread.
 
@@ -66,6 +69,7 @@ def take_snapshot(
         exclude: folders or files to leave out, relative.
         keep: called with (sha256, content) in the caller's thread, in the order of the paths, once
             for each distinct content.
+        scope: the folder that is documented, relative; empty for all.
 
     Returns:
         The manifest.
@@ -74,18 +78,21 @@ def take_snapshot(
         OSError: the root itself cannot be listed.
     """
     root = root.resolve()
-    listing = list_files(root, exclude)
+    listing = list_scope(root, exclude, scope)
     entries: list[FileEntry] = []
     kept: set[str] = set()
+    attributes: dict[str, bytes] = {}
     for look in _looks(root, listing.paths):
         if look.entry is None:
             continue
         entries.append(look.entry)
+        if posixpath.basename(look.entry.path) == ATTRIBUTES:
+            attributes[look.entry.path] = look.content
         if look.entry.kind is FileKind.TEXT and look.entry.sha256 not in kept:
             kept.add(look.entry.sha256)
             keep(look.entry.sha256, look.content)
-    files = tuple(_with_header_language(entries))
-    return Manifest(files, listing.skipped)
+    files = with_origins(tuple(_with_header_language(entries)), attributes, scope)
+    return Manifest(files, listing.skipped, scope)
 
 
 def _looks(root: Path, paths: Sequence[str]) -> Iterator[Look]:
@@ -161,7 +168,9 @@ def _read(descriptor: int, path: str) -> Look:
     if not is_text(content, known=known):
         return Look(FileEntry(path, sha256, len(content), FileKind.BINARY))
     lines = count_lines(content)
-    return Look(FileEntry(path, sha256, len(content), FileKind.TEXT, language, lines), content)
+    origin = origin_of_content(path, content) if language else Origin.OWN
+    entry = FileEntry(path, sha256, len(content), FileKind.TEXT, language, lines, origin)
+    return Look(entry, content)
 
 
 def _read_large(descriptor: int, path: str, begin: bytes) -> Look:

@@ -347,10 +347,11 @@ class DataModel(Doc, frozen=True):
 
 
 class Problem(Doc, frozen=True):
-    """Something that could not be analysed, and why."""
+    """Something that could not be analysed or done, and why; `line` 0 is the whole file."""
 
     file: str
     message: str
+    line: int = 0
 
 
 class Analysis(Doc, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from docgen_engine.domain.documents.analysis import Problem
 from docgen_engine.domain.documents.base import Doc
 
 
@@ -72,10 +73,14 @@ class Assignment(Doc, frozen=True):
 
 
 class WorkAssignments(Doc, frozen=True):
-    """The whole document. The first assignment is the primary writer's."""
+    """The whole document. The first assignment is the primary writer's.
+
+    `unheeded` are wishes of the guidance about pages that could not be done.
+    """
 
     plan: tuple[PlannedPage, ...]
     left_out: tuple[LeftOut, ...]
     strategy: Strategy
     file_groups: tuple[FileGroup, ...]
     assignments: tuple[Assignment, ...]
+    unheeded: tuple[Problem, ...] = ()

@@ -27,8 +27,8 @@ def is_generated(text: str) -> bool:
     return any(_COMMENT.match(line) and _SAYS_SO.search(line) for line in head)
 
 
-def is_minified(text: str) -> bool:
+def is_minified(content: bytes) -> bool:
     """Whether lines are far too long for people on average."""
-    if len(text) < _MINIFIED_FROM:
+    if len(content) < _MINIFIED_FROM:
         return False
-    return len(text) / (text.count("\n") + 1) > _LONG_AVERAGE
+    return len(content) / (content.count(b"\n") + 1) > _LONG_AVERAGE

@@ -9,7 +9,13 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.domain.facts import FileFacts, ImportFact, SymbolFact
+from docgen_engine.domain.facts import (
+    FileFacts,
+    ImportFact,
+    ModelFact,
+    RouteFact,
+    SymbolFact,
+)
 from docgen_engine.domain.guidance import Guidance
 from docgen_engine.domain.protocols import ContentReader
 from docgen_engine.domain.snapshot import FileEntry, Manifest
@@ -20,8 +26,10 @@ from docgen_engine.repository.index.resolve.dialects import (
 )
 from docgen_engine.repository.index.resolve.go import GoImports
 from docgen_engine.repository.index.resolve.headers import Headers
+from docgen_engine.repository.index.resolve.heirs import Heirs
 from docgen_engine.repository.index.resolve.javascript import JavaScriptImports
-from docgen_engine.repository.index.resolve.names import Dialect, Names
+from docgen_engine.repository.index.resolve.mounts import Mounts
+from docgen_engine.repository.index.resolve.names import Dialect, Names, Place
 from docgen_engine.repository.index.resolve.python import PythonImports
 from docgen_engine.repository.index.resolve.rust import RustImports
 from docgen_engine.repository.index.resolve.sound import (
@@ -68,6 +76,12 @@ class ResolvedCall(msgspec.Struct, frozen=True):
     callee: str
     to_file: str
     to_symbol: str
+
+
+def _is_given_out(name: str, given_out: frozenset[str]) -> bool:
+    """Whether a name, or a public member of it, is among those that others give out."""
+    top, _, rest = name.partition(".")
+    return top in given_out and not any(part.startswith("_") for part in rest.split("."))
 
 
 class RepositoryIndex:
@@ -156,10 +170,58 @@ class RepositoryIndex:
         facts = self.facts.get(path)
         if facts is None:
             return []
-        public = [one for one in facts.symbols if one.exported and not one.is_test]
+        given_out = self._given_out.get(path, frozenset())
+        public = [
+            one
+            for one in facts.symbols
+            if not one.is_test and (one.exported or _is_given_out(one.name, given_out))
+        ]
         if facts.language in ("C", "C++"):
             return [one for one in public if self._headers.offers(path, one)]
         return public
+
+    @cached_property
+    def _given_out(self) -> dict[str, frozenset[str]]:
+        """By file, what `__all__` of another Python module names: that makes it public."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for path, pairs in self._landings.items():
+            facts = self.facts[path]
+            exports = frozenset(facts.exports) if facts.language == "Python" else frozenset()
+            for fact, landing in pairs if exports else ():
+                if fact.name and fact.alias in exports and landing.file and not landing.module:
+                    place = self._dialects["Python"].attribute(landing.file, fact.name)
+                    if place is not None and place.symbol:
+                        found[place.file].add(place.symbol)
+        return {path: frozenset(names) for path, names in found.items()}
+
+    # -- routes and models --------------------------------------------------------------------
+
+    def _place_of(self, path: str, name: str) -> Place | None:
+        """What a dotted name means in a file of a deep language."""
+        names = self._names.get(self.facts[path].language)
+        return names.dotted(path, name) if names is not None else None
+
+    @cached_property
+    def _mounts(self) -> Mounts:
+        return Mounts(
+            self._view, self._place_of, lambda path, fact: self._land(path, self.facts[path], fact)
+        )
+
+    @cached_property
+    def _heirs(self) -> Heirs:
+        return Heirs(self._view, self._place_of)
+
+    def routes(self, path: str) -> tuple[RouteFact, ...]:
+        """The HTTP routes that a file declares, below the prefixes of the routers around theirs."""
+        return self._mounts.routes(path)
+
+    def models(self, path: str) -> tuple[ModelFact, ...]:
+        """The types of a file that carry data, also those that only their bases make so."""
+        return self._heirs.models(path)
+
+    def bases(self, path: str, name: str) -> list[tuple[str, str]]:
+        """The direct bases of a class that are defined here: file and qualified name."""
+        return [(place.file, place.symbol) for place in self._heirs.parents(path, name)]
 
     @cached_property
     def _headers(self) -> Headers:

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 
 from docgen_engine.domain.facts import FileFacts, LineCounts
 from docgen_engine.domain.guidance import Guidance
-from docgen_engine.domain.protocols import ContentReader
-from docgen_engine.domain.snapshot import FileKind, Manifest
+from docgen_engine.domain.protocols import ContentReader, FactSource
+from docgen_engine.domain.snapshot import Manifest, Origin
 from docgen_engine.repository.index.extract import Key, analyse
 from docgen_engine.repository.index.linked import RepositoryIndex
 
 _KEPT: Final = 2
-
-
-class FactSource(Protocol):
-    """Where stored facts come from; can be pickled and read in a worker process. Blocks."""
-
-    def get(self, keys: list[Key]) -> dict[Key, bytes]:
-        """The facts that are there, by (sha256, language), as MessagePack."""
-        ...
 
 
 class NoFacts:
@@ -40,7 +32,7 @@ class _Indexes:
 
     def __init__(self) -> None:
         self._known: Final[OrderedDict[tuple[str, bytes], RepositoryIndex]] = OrderedDict()
-        self._lock: Final = threading.Lock()
+        self._lock: Final = threading.Condition()
 
     def get(self, key: tuple[str, bytes]) -> RepositoryIndex | None:
         with self._lock:
@@ -49,20 +41,27 @@ class _Indexes:
                 self._known.move_to_end(key)
             return found
 
+    def of_snapshot(self, snapshot: str) -> RepositoryIndex | None:
+        with self._lock:
+            found = (index for key, index in reversed(self._known.items()) if key[0] == snapshot)
+            return next(found, None)
+
+    def wait(self, snapshot: str, seconds: float) -> bool:
+        with self._lock:
+            return self._lock.wait_for(
+                lambda: any(snapshot == key[0] for key in self._known), seconds
+            )
+
     def put(self, key: tuple[str, bytes], index: RepositoryIndex) -> None:
         with self._lock:
             self._known[key] = index
             self._known.move_to_end(key)
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
+            self._lock.notify_all()
 
 
 _INDEXES: Final = _Indexes()
-
-
-def fact_keys(manifest: Manifest) -> list[Key]:
-    """The keys under which the facts of a snapshot are stored, each once, sorted."""
-    return sorted({(one.sha256, one.language) for one in manifest.files if one.is_source})
 
 
 def load_manifest(reader: ContentReader, snapshot: str) -> Manifest:
@@ -101,6 +100,16 @@ def load_index(
     return index
 
 
+def loaded(snapshot: str) -> RepositoryIndex | None:
+    """The index of a snapshot if this process keeps one, under whatever guidance."""
+    return _INDEXES.of_snapshot(snapshot)
+
+
+def wait_loaded(snapshot: str, seconds: float) -> bool:
+    """Wait until this process has the index of a snapshot; False where it took too long."""
+    return _INDEXES.wait(snapshot, seconds)
+
+
 def collect_facts(
     manifest: Manifest, reader: ContentReader, source: FactSource
 ) -> dict[str, FileFacts]:
@@ -111,12 +120,12 @@ def collect_facts(
         reader: kept contents, for what the source does not have.
         source: stored facts.
     """
-    stored = source.get(fact_keys(manifest))
+    stored = source.get(manifest.fact_keys())
     decoder = msgspec.msgpack.Decoder(FileFacts)
     decoded: dict[Key, FileFacts] = {}
     found: dict[str, FileFacts] = {}
     for entry in manifest.files:
-        if entry.kind is not FileKind.TEXT or not entry.language:
+        if not entry.is_source:
             continue
         key = (entry.sha256, entry.language)
         facts = decoded.get(key)
@@ -132,8 +141,16 @@ def collect_facts(
                     problem="its content is not kept in this snapshot",
                 )
         decoded[key] = facts
-        found[entry.path] = facts
+        declared = entry.origin is Origin.GENERATED and not facts.generated
+        found[entry.path] = _only_counted(facts) if declared else facts
     return found
+
+
+def _only_counted(facts: FileFacts) -> FileFacts:
+    """What is kept of a file that the repository declares to be generated."""
+    return FileFacts(
+        facts.language, facts.lines, package=facts.package, markers=facts.markers, generated=True
+    )
 
 
 def _decode(body: bytes | None, decoder: msgspec.msgpack.Decoder[FileFacts]) -> FileFacts | None:

@@ -13,12 +13,13 @@ from typing import Final
 
 from docgen_engine.domain.documents.analysis import Problem
 from docgen_engine.domain.errors import DocgenError
-from docgen_engine.domain.snapshot import FileKind, Manifest
+from docgen_engine.domain.snapshot import FOREIGN, FileKind, Manifest
 from docgen_engine.repository.manifests.ci import (
     is_github_workflow,
     read_github_workflow,
     read_gitlab_ci,
 )
+from docgen_engine.repository.manifests.ci_model import CiJob
 from docgen_engine.repository.manifests.collector import Collector, depth
 from docgen_engine.repository.manifests.containers import (
     is_compose,
@@ -34,11 +35,11 @@ from docgen_engine.repository.manifests.make import (
     is_task_script,
     read_justfile,
     read_makefile,
+    read_rakefile,
     read_task_script,
     read_taskfile,
 )
 from docgen_engine.repository.manifests.model import (
-    CiJob,
     ContainerFact,
     DeclaredDependency,
     DeclaredEntry,
@@ -120,6 +121,7 @@ _BY_LINE: Final[dict[str, tuple[Reader, ...]]] = {
     "justfile": (read_justfile,),
     "Justfile": (read_justfile,),
     ".justfile": (read_justfile,),
+    "Rakefile": (read_rakefile,),
     "Taskfile.yml": (read_taskfile,),
     "Taskfile.yaml": (read_taskfile,),
     ".pre-commit-config.yaml": (read_pre_commit,),
@@ -167,7 +169,11 @@ def read_manifests(manifest: Manifest, read: Callable[[str], str]) -> ProjectFac
     Returns:
         Facts, each with its file and line.
     """
-    paths = [entry.path for entry in manifest.files if entry.kind is FileKind.TEXT]
+    paths = [
+        entry.path
+        for entry in manifest.files
+        if entry.kind is FileKind.TEXT and entry.origin not in FOREIGN
+    ]
     into = Collector(frozenset(entry.path for entry in manifest.files))
     for path in sorted(paths, key=_order):
         if not _is_ours(path, into.paths):

@@ -8,8 +8,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.repository.manifests.ci_model import CiJob, CiStep
+from docgen_engine.repository.manifests.ci_triggers import (
+    read_matrix,
+    read_runners,
+    read_triggers,
+)
 from docgen_engine.repository.manifests.collector import Collector
-from docgen_engine.repository.manifests.model import CiJob
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.manifests.yaml_lines import Node, read_yaml
 
@@ -25,6 +30,16 @@ _SHELL_WORDS: Final = re.compile(
     r"|gh|aws|gcloud|jq|sed|awk|grep|ls|pwd|which|touch|find|return|function|local|env|shopt"
     r"|\[|\{|\}|\(|\)|#|<<|EOF|[A-Za-z_]\w*=|\$|\.\s|\"|')(?:\b|\s|$|[^\w])"
 )
+_SHELL_SIGNS: Final = re.compile(r"<<|^\w+\+=|\$\(|;;|^\S+\)|^--?\w|[\[{(]$|^[\])}]|>>|`")
+"""What of a script is no command that means something alone."""
+
+_TELLS: Final = re.compile(r"(?:gh release (?:create|upload)|git push)\b")
+"""What would be glue elsewhere, and is what a job is there for."""
+
+_ASSIGNS: Final = re.compile(r"^(?:env\s+)?(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|\S*)\s+)+(?=\S)")
+_ENTERS: Final = re.compile(r"^cd \S+ && ")
+_OF_ENVIRONMENT: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
+_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
 
 
 def is_github_workflow(path: str) -> bool:
@@ -42,36 +57,60 @@ def read_github_workflow(path: str, text: str, into: Collector) -> None:
     """
     root = read_yaml(text)
     workflow = root.string("name") or posixpath.splitext(posixpath.basename(path))[0]
-    trigger = ", ".join(_triggers(root.get("on")))
+    events = root.get("on")
+    triggers = read_triggers(events)
     jobs = root.get("jobs")
     for key, job in jobs.items() if jobs else ():
-        into.jobs.append(
-            CiJob(
-                "GitHub Actions",
-                workflow,
-                key,
-                path,
-                job.key_line,
-                max(job.key_line, job.line_end),
-                runner=_plain(job.get("runs-on")),
-                trigger=trigger,
-            )
-        )
         steps = job.below("steps")
         # A job that checks out somebody else's repository runs that one's commands.
         foreign = any(given.get("repository") for step in steps if (given := step.get("with")))
+        into.jobs.append(
+            CiJob(
+                "GitHub Actions", workflow, key, path, job.key_line,
+                max(job.key_line, job.line_end),
+                runner=_plain(job.get("runs-on")),
+                trigger=", ".join(trigger.event for trigger in triggers),
+                title=job.string("name"),
+                triggers=triggers,
+                trigger_line=events.key_line if events else 0,
+                trigger_end=max(events.key_line, events.line_end) if events else 0,
+                runners=read_runners(job),
+                matrix=read_matrix(job),
+                steps=tuple(_steps(job, steps, _environment(root, job))),
+            )
+        )  # fmt: skip
         for step in steps if not foreign else ():
             run = step.get("run")
             if run is not None:
                 _commands(run, path, f"CI job {key}", into)
 
 
-def _triggers(node: Node | None) -> Iterator[str]:
-    if node is None:
-        return
-    yield from node.keys()
-    for element in node.elements() if node.mapping is None else ():
-        yield element.text
+def _environment(*nodes: Node) -> dict[str, str]:
+    """Variables with plain values that a workflow and its job set for their steps."""
+    found: dict[str, str] = {}
+    for node in nodes:
+        given = node.get("env")
+        for name, value in given.items() if given else ():
+            if value.text and "${{" not in value.text:
+                found[name] = value.text
+    return found
+
+
+def _steps(job: Node, steps: list[Node], environment: dict[str, str]) -> Iterator[CiStep]:
+    """What a job runs and which actions it uses, without the glue of a shell between commands."""
+    called = job.get("uses")
+    if called is not None and called.text:
+        yield CiStep("uses", called.text.partition("@")[0], called.key_line)
+    for step in steps:
+        uses, run = step.get("uses"), step.get("run")
+        if uses is not None and uses.text:
+            yield CiStep("uses", uses.text.partition("@")[0], uses.key_line)
+        for line, written in _joined(run) if run is not None else ():
+            known = _OF_ENVIRONMENT.sub(lambda m: environment.get(m[1], m[0]), written)
+            command = _ENTERS.sub("", _ASSIGNS.sub("", _EXPRESSION.sub("…", known)))
+            glue = _SHELL_WORDS.match(command) and not _TELLS.match(command)
+            if not glue and not _SHELL_SIGNS.search(command):
+                yield CiStep("run", command, line)
 
 
 def _plain(node: Node | None) -> str:
@@ -91,29 +130,35 @@ def read_gitlab_ci(path: str, text: str, into: Collector) -> None:
     for key, job in read_yaml(text).items():
         if key in _GITLAB_WORDS or key.startswith(".") or job.mapping is None:
             continue
+        scripts = [e for part in ("before_script", "script") for e in job.below(part)]
         into.jobs.append(
             CiJob(
-                "GitLab CI",
-                job.string("stage") or "test",
-                key,
-                path,
-                job.key_line,
+                "GitLab CI", job.string("stage") or "test", key, path, job.key_line,
                 max(job.key_line, job.line_end),
                 runner=_plain(job.get("image")),
+                steps=tuple(
+                    CiStep("run", command, line)
+                    for element in scripts
+                    for line, command in _joined(element)
+                    if not _SHELL_WORDS.match(command)
+                ),
             )
-        )
-        for part in ("before_script", "script"):
-            for element in job.below(part):
-                _commands(element, path, f"CI job {key}", into)
+        )  # fmt: skip
+        for element in scripts:
+            _commands(element, path, f"CI job {key}", into)
 
 
 def _commands(run: Node, path: str, source: str, into: Collector) -> None:
     """Each command of a script that says what it is for, at the line where it begins."""
-    for line, command in _joined(run):
-        # What needs values of the CI cannot be typed; shell glue is no command of the project.
-        if "${{" in command or "$CI_" in command or _SHELL_WORDS.match(command):
+    for line, written in _joined(run):
+        # Shell glue is no command of the project; what tests with values that only the CI knows
+        # is better than nothing.
+        if "$CI_" in written or _SHELL_WORDS.match(written):
             continue
+        command = _EXPRESSION.sub("…", written)
         purpose = guess_purpose("", command)
+        if command != written and purpose is not CommandPurpose.TEST:
+            continue
         if purpose is not CommandPurpose.OTHER:
             into.command(command, purpose, (path, line), source)
 

@@ -10,8 +10,8 @@ import msgspec
 
 from docgen_engine.domain import markup
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Package, Problem
+from docgen_engine.repository.manifests.ci_model import CiJob
 from docgen_engine.repository.manifests.model import (
-    CiJob,
     ContainerFact,
     DeclaredDependency,
     DeclaredEntry,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from docgen_engine.domain.documents.analysis import Problem
 from docgen_engine.domain.errors import DocgenError
-from docgen_engine.domain.snapshot import FileKind, Manifest
+from docgen_engine.domain.snapshot import FOREIGN, FileKind, Manifest
+from docgen_engine.repository.manifests.active_record import read_schema_rb
 from docgen_engine.repository.manifests.graphql import read_graphql
 from docgen_engine.repository.manifests.kubernetes import (
     is_kubernetes,
@@ -25,8 +26,11 @@ from docgen_engine.repository.manifests.model import (
     TableChange,
 )
 from docgen_engine.repository.manifests.openapi import is_openapi, read_openapi
+from docgen_engine.repository.manifests.orm_indexes import read_orm_indexes
+from docgen_engine.repository.manifests.prisma import read_prisma
 from docgen_engine.repository.manifests.protobuf import read_proto
 from docgen_engine.repository.manifests.sql import read_sql
+from docgen_engine.repository.manifests.sql_in_code import may_have_sql, read_sql_in_code
 from docgen_engine.repository.manifests.terraform import read_terraform
 
 _LONGEST_FILE: Final = 1_000_000
@@ -67,6 +71,7 @@ def read_declarations(
         entry.path
         for entry in manifest.files
         if entry.kind is FileKind.TEXT
+        and entry.origin not in FOREIGN
         and _NOT_OURS.isdisjoint(part.lower() for part in posixpath.dirname(entry.path).split("/"))
         and not skip(entry.path)
     )
@@ -113,6 +118,16 @@ class _Reader:
             self.models += facts.tables
             self.indexes += facts.indexes
             self.changes += facts.changes
+        elif extension == ".prisma":
+            self._tables(*read_prisma(path, self.text(path)))
+        elif name == "schema.rb":
+            self._tables(*read_schema_rb(path, self.text(path)))
+        elif may_have_sql(path):
+            made = read_sql_in_code(path, self.text(path))
+            self._tables(made.tables, made.indexes)
+            # A migration's class is no model; what it adds stands with the model, too.
+            if extension == ".py" and not is_migration(path):
+                self.indexes += read_orm_indexes(path, self.text(path))
         elif extension == ".proto":
             self._add(read_proto(path, self.text(path)))
         elif extension in (".graphql", ".graphqls", ".gql"):
@@ -125,6 +140,10 @@ class _Reader:
             self._yaml(path, self.text(path))
         elif extension == ".json" and any(word in path.lower() for word in _NAMED):
             self._openapi(path, self.text(path))
+
+    def _tables(self, models: Iterable[DeclaredModel], indexes: Iterable[DeclaredIndex]) -> None:
+        self.models += models
+        self.indexes += indexes
 
     def _yaml(self, path: str, text: str) -> None:
         text = "\n".join(line[:_LONGEST_LINE] for line in text.split("\n"))

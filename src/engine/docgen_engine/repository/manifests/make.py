@@ -23,6 +23,12 @@ _RULE_WORDS: Final = frozenset(
      "unexport", "override", "vpath", "sinclude"}
 )  # fmt: skip
 _SCRIPT: Final = re.compile(r"^scripts?/[\w-]+(?:\.sh)?$")
+_PRINTS: Final = re.compile(r"(?:echo|printf)\b(?!.*(?:&&|;|\|))")
+_RAKE: Final = re.compile(
+    r"^(?:(?:multi)?task[ (]+(?P<quote>[:\"'])?(?P<name>[A-Za-z][\w-]*)[\"':]?(?=[\s,)=]|$)"
+    r"|(?:[A-Z]\w*::)*(?:TestTask|RakeTask)\.(?:new|create)(?:[ (]+[:\"'](?P<test>\w+))?)"
+)
+_DESC: Final = re.compile(r"^desc[ (]+[\"'](?P<text>.*)[\"']\)?\s*$")
 _RECIPE: Final = re.compile(
     r"^@?(?P<name>[A-Za-z][\w-]*)(?P<parameters>(?:[ \t]+[^:\n]+)?)[ \t]*:(?!=)(?P<rest>.*)$"
 )
@@ -98,7 +104,10 @@ def _recipe(lines: list[str], number: int) -> str:
     body = []
     for line in lines[number:]:
         if line.startswith("\t"):
-            body.append(line.strip().lstrip("@-+"))
+            command = line.strip().lstrip("@-+")
+            # What a recipe only prints is a hint, not what it does.
+            if not _PRINTS.match(command):
+                body.append(command)
         elif line.strip() and not line.startswith("#"):
             break
     return "\n".join(body)
@@ -146,6 +155,32 @@ def _indented(lines: list[str], number: int) -> list[str]:
             break
         body.append(line)
     return body
+
+
+def read_rakefile(path: str, text: str, into: Collector) -> None:
+    """Read the tasks at the top level of a Rakefile, as far as they are written plainly.
+
+    Args:
+        path: of the file.
+        text: its content.
+        into: where facts go.
+    """
+    doc = ""
+    seen: set[str] = set()
+    for number, line in enumerate(split_lines(text), start=1):
+        described = _DESC.match(line)
+        if described:
+            doc = described["text"]
+            continue
+        match = _RAKE.match(line)
+        tests = match is not None and match["name"] is None
+        name = match["name"] or match["test"] or "test" if match else ""
+        if name and name != "default" and name not in seen:
+            seen.add(name)
+            purpose = CommandPurpose.TEST if tests else guess_purpose(name)
+            into.command(f"rake {name}", purpose, (path, number), "Rakefile", doc)
+        if line.strip():
+            doc = ""
 
 
 def read_taskfile(path: str, text: str, into: Collector) -> None:

@@ -17,7 +17,7 @@ _SQL: Final = re.compile(
 _DJANGO: Final = re.compile(r"^(?P<number>\d{4})_(?P<name>\w+)\.py$")
 _RAILS: Final = re.compile(r"^(?P<number>\d{14}|\d{3})_(?P<name>\w+)\.rb$")
 _PRISMA: Final = re.compile(
-    r"(?:^|/)migrations/(?P<number>\d{8,14})_(?P<name>[\w-]+)/migration\.sql$"
+    r"(?:^|/)migrations/(?P<number>\d{2,14})_(?P<name>[\w-]+)/migration\.sql$"
 )
 _REVISION: Final = re.compile(r"^revision(?:\s*:[^=]+)?\s*=\s*['\"](?P<id>[\w-]+)['\"]")
 _DOWN: Final = re.compile(r"^down_revision(?:\s*:[^=]+)?\s*=\s*(?P<rest>.*)$")

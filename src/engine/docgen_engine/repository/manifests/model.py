@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from docgen_engine.domain.documents.analysis import Command, Package, Problem
+from docgen_engine.repository.manifests.ci_model import CiJob
 
 
 class DeclaredDependency(msgspec.Struct, frozen=True):
@@ -90,19 +91,6 @@ class ContainerFact(msgspec.Struct, frozen=True):
     line_end: int
 
 
-class CiJob(msgspec.Struct, frozen=True):
-    """A job of a CI workflow. `trigger` lists what starts it, as far as it is written plainly."""
-
-    system: str
-    workflow: str
-    name: str
-    file: str
-    line: int
-    line_end: int
-    runner: str = ""
-    trigger: str = ""
-
-
 class EnvironmentDeclaration(msgspec.Struct, frozen=True):
     """An environment variable that a file declares, such as `.env.example` or a Dockerfile."""
 
@@ -144,7 +132,8 @@ class DeclaredModel(msgspec.Struct, frozen=True):
     """A type that carries data, declared in a schema language.
 
     `kind` is `table` (SQL), `message` (Protocol Buffers), `type`, `input` or `interface` (GraphQL)
-    or `schema` (OpenAPI). `description` is the comment that the file gives it.
+    `Prisma` (a model) or `schema` (OpenAPI). `description` is the comment that the file gives it;
+    `table` the name of the table that a model stands for.
     """
 
     name: str
@@ -154,6 +143,7 @@ class DeclaredModel(msgspec.Struct, frozen=True):
     line: int
     line_end: int
     description: str = ""
+    table: str = ""
 
 
 class DeclaredIndex(msgspec.Struct, frozen=True):

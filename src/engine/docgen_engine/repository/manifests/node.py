@@ -178,8 +178,9 @@ class _Reader:
         scripts = table(self.data.get("scripts"))
         manager = self._manager()
         for name, text in scripts.items():
-            hook = name.startswith(("pre", "post")) and (
-                name.removeprefix("pre") in scripts or name.removeprefix("post") in scripts
+            hook = any(
+                name.startswith(when) and name.removeprefix(when) in scripts
+                for when in ("pre", "post")
             )
             if not isinstance(text, str) or name in _LIFECYCLE or hook or name.startswith("//"):
                 continue

@@ -90,7 +90,7 @@ def read_gemspec(path: str, text: str, into: Collector) -> None:
     found: dict[str, tuple[str, int]] = {}
     for number, line in enumerate(split_lines(text), start=1):
         match = _SPEC.match(line)
-        if match:
+        if match and "#{" not in match["value"]:  # what Ruby would put in is not known
             found.setdefault(match["key"], (match["value"], number))
         dependency = _SPEC_DEPENDENCY.match(line)
         if dependency:

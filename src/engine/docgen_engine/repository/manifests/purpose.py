@@ -66,7 +66,8 @@ _TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
         re.compile(
             r"\b(?:pytest|py\.test|unittest|jest|vitest|mocha|ava|karma|playwright test|cypress"
             r"|go test|gotestsum|cargo (?:nextest|test)|mvn\S* .*\b(?:test|verify)\b"
-            r"|gradlew? .*\btest|rspec|phpunit|ctest|(?:bun|deno|npm|yarn|pnpm) (?:run )?test"
+            r"|gradlew? .*\btest|rails test|rake (?:test|spec)\b|rspec|phpunit|ctest"
+            r"|(?:bun|deno|npm|yarn|pnpm) (?:run )?test"
             r"|npm t\b|coverage run"
             r"|make (?:test|check)\b|stestr|bats|prove|tap\b)"
         ),
@@ -89,7 +90,7 @@ _TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
         re.compile(
             r"\b(?:ruff|flake8|pylint|eslint|golangci-lint|go vet|staticcheck|clippy|pre-commit"
             r"|stylelint|rubocop|shellcheck|biome|oxlint|prek|lint-imports|codespell|xo|standard"
-            r"|check-manifest|phpcs|phpstan|hadolint)\b"
+            r"|check-manifest|phpcs|phpstan|psalm|phan|hadolint)\b"
         ),
     ),
     (
@@ -120,15 +121,17 @@ _TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
 )
 _RUNNER: Final = re.compile(
     r"^(?:\S+=\S*\s+)*(?:(?:npm|yarn|pnpm|bun)(?: -\S+)*(?: run)?|make(?: -\S+)*|just|task|tox -e"
-    r"|nox -(?:s|e)|hatch run|pdm run|poe|rake|composer(?: run)?)\s+(?P<name>[\w:.-]+)"
+    r"|nox -(?:s|e)|hatch run|pdm run|poe|(?:bundle exec |bin/)?(?:rake|rails)|composer(?: run)?)"
+    r"\s+(?P<name>[\w:.-]+)"
     r"|^(?:\./)?(?:scripts?|bin|tools|dev|hack|ci)/(?P<script>[\w.-]+)"
 )
 _NEITHER: Final = frozenset(
     {"update", "upgrade", "bump", "clean", "publish", "release", "deploy", "changelog", "help",
      "version", "tag", "changeset", "purge", "remove", "uninstall", "push", "debug", "prepare",
-     "profile"}
+     "profile", "stop", "down", "kill", "distclean", "realclean", "mrproper"}
 )  # fmt: skip
 # What a name says first decides: `update-requirements` installs nothing.
+_MAKES: Final = _NEITHER | {"generate", "gen", "migrate", "seed", "reset", "codegen", "types"}
 _WORDS: Final = re.compile(r"[A-Za-z0-9]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -162,21 +165,26 @@ def _by_name(name: str) -> Purpose:
             return _STRONG[word]
     if "type" in words and "check" in words:
         return Purpose.TYPES
-    return next((_WEAK[word] for word in words if word in _WEAK), Purpose.OTHER)
+    found = next((_WEAK[word] for word in words if word in _WEAK), Purpose.OTHER)
+    # `dev:generate` makes something for those who develop; it starts nothing.
+    return Purpose.OTHER if found is Purpose.RUN and words[-1] in _MAKES else found
 
 
 def _by_text(text: str) -> Purpose:
+    """What the first line with a purpose does; what only installs is on the way to the rest."""
+    installs = False
     for line in text.splitlines() or [text]:
         bare = line.strip()
         runner = _RUNNER.match(bare)
+        named = Purpose.OTHER
         if runner:
             name = runner["name"] or runner["script"]
             if _words(name)[:1] and _words(name)[0] in _NEITHER:
                 return Purpose.OTHER
             named = _by_name(name)
-            if named is not Purpose.OTHER:
-                return named
-        for purpose, pattern in _TEXT:
-            if pattern.search(bare):
-                return purpose
-    return Purpose.OTHER
+        if named is Purpose.OTHER:
+            named = next((p for p, pattern in _TEXT if pattern.search(bare)), Purpose.OTHER)
+        if named not in {Purpose.OTHER, Purpose.INSTALL}:
+            return named
+        installs = installs or named is Purpose.INSTALL
+    return Purpose.INSTALL if installs else Purpose.OTHER

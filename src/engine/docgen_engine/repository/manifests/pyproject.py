@@ -23,7 +23,7 @@ from docgen_engine.repository.manifests.model import (
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.manifests.requirement import read_requirement
 from docgen_engine.repository.manifests.sessions import note_tox_table
-from docgen_engine.repository.manifests.toml_lines import TomlLines, loads, toml_lines
+from docgen_engine.repository.toml_lines import TomlLines, loads, toml_lines
 
 _TOOLS: Final[dict[str, tuple[str, str]]] = {
     "bandit": ("Bandit", "lint"),

@@ -16,8 +16,8 @@ from docgen_engine.repository.manifests.collector import (
 from docgen_engine.repository.manifests.model import DeclaredDependency, Requirement
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.manifests.requirement import read_requirement
-from docgen_engine.repository.manifests.toml_lines import loads, toml_lines
 from docgen_engine.repository.text import split_lines
+from docgen_engine.repository.toml_lines import loads, toml_lines
 
 _NAME: Final = re.compile(
     r"^(?:(?P<before>[\w.-]*?)[-_.])?requirements(?:[-_.](?P<after>[\w.-]*?))?\.(?:txt|in)$"

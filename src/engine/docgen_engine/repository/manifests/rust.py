@@ -19,7 +19,7 @@ from docgen_engine.repository.manifests.model import (
     Requirement,
     WorkspaceMember,
 )
-from docgen_engine.repository.manifests.toml_lines import loads, toml_lines
+from docgen_engine.repository.toml_lines import loads, toml_lines
 
 _KINDS = (("dependencies", "runtime"), ("dev-dependencies", "dev"), ("build-dependencies", "build"))
 

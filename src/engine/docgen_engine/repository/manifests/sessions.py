@@ -12,8 +12,8 @@ from docgen_engine.repository.manifests.ini_lines import Ini, read_ini
 from docgen_engine.repository.manifests.model import ToolUse
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.manifests.setuptools import parse_python
-from docgen_engine.repository.manifests.toml_lines import TomlLines, loads, toml_lines
 from docgen_engine.repository.manifests.yaml_lines import read_yaml
+from docgen_engine.repository.toml_lines import TomlLines, loads, toml_lines
 
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _PYTHON_ENV: Final = re.compile(r"^(?:py|pypy)\d*")

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
@@ -102,13 +102,33 @@ def first_error(root: Node) -> Node:
     return node
 
 
-def error_count(root: Node) -> int:
-    """How many errors a tree has."""
+class Errors(NamedTuple):
+    """What a grammar did not understand: how many lines, in how many places."""
+
+    lines: int
+    places: int
+
+
+def errors_of(root: Node) -> Errors:
+    """The errors of a tree."""
+    places, rows, waiting = 0, 0, [root]
+    while waiting:
+        node = waiting.pop()
+        if node.is_error or node.is_missing:
+            places += 1
+            rows += node.end_point[0] - node.start_point[0] + 1
+        elif node.has_error:
+            waiting.extend(node.children)
+    return Errors(rows, places)
+
+
+def unread(root: Node) -> int:
+    """How many bytes of a tree the grammar did not understand."""
     count, waiting = 0, [root]
     while waiting:
         node = waiting.pop()
         if node.is_error or node.is_missing:
-            count += 1
+            count += max(1, node.end_byte - node.start_byte)
         elif node.has_error:
             waiting.extend(node.children)
     return count

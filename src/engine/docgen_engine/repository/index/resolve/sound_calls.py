@@ -1,8 +1,9 @@
 """Calls of the soundly analysed languages, led to definitions only where the language decides it.
 
-That is: a function of the same file, a member of the own class, a member of a type that the file
-defines or imports by name, and in C a function that an included header declares and one file
-defines. Overloads are not told apart, so a call of an overloaded name stays open.
+That is: a function of the same file, a member of the own class or of those that it is made from, a
+member of a type that the file defines or imports by name (C# and Ruby: that its rules of names lead
+to), and in C a function that an included header declares and one file defines. Overloads are not
+told apart, so a call of an overloaded name stays open.
 """
 
 from __future__ import annotations
@@ -13,9 +14,15 @@ from typing import Final
 
 from docgen_engine.domain.facts import CallFact, ImportFact, SymbolFact, SymbolKind
 from docgen_engine.repository.index.resolve.headers import Headers, is_header
+from docgen_engine.repository.index.resolve.linkage import Linkage
 from docgen_engine.repository.index.resolve.names import Place
 from docgen_engine.repository.index.resolve.rust import RustImports
 from docgen_engine.repository.index.resolve.sound import JavaImports, PhpImports
+from docgen_engine.repository.index.resolve.sound_types import (
+    BY_NAME,
+    TypePlace,
+    TypesByName,
+)
 from docgen_engine.repository.index.resolve.view import Landing, View
 
 Landings = Mapping[str, list[tuple[ImportFact, Landing]]]
@@ -32,7 +39,7 @@ _OF_EVERY_OBJECT: Final = frozenset(
     {"GetType", "ToString", "Equals", "GetHashCode", "MemberwiseClone", "ReferenceEquals"}
     | {"getClass", "toString", "equals", "hashCode", "notify", "notifyAll", "wait", "clone"}
 )
-_MOST_INCLUDES: Final = 4_000
+_DEEPEST: Final = 8
 
 
 class SoundDialect:
@@ -81,7 +88,8 @@ class SoundCalls:
         self._java: Final = java
         self._php: Final = php
         self._headers: Final = headers
-        self._visible: Final[dict[str, frozenset[str]]] = {}
+        self._types: Final = TypesByName(view)
+        self._linkage: Final = Linkage(view, landings, headers)
         self._overloaded: Final[dict[str, frozenset[str]]] = {}
 
     def target(self, file: str, call: CallFact) -> Place | None:
@@ -110,6 +118,8 @@ class SoundCalls:
                 if found is not None:
                     return found
                 owner = owner.rpartition(".")[0]
+        if language in BY_NAME:
+            return self._by_name(file, call, name)
         if language == "Rust":
             module = self._module(file, call.caller)
             found = self._own(file, f"{module}.{name}" if module else name)
@@ -118,7 +128,8 @@ class SoundCalls:
         if found is not None:
             return found
         if language in _C:
-            return self._linked(file, name)
+            home = self._linkage.home(file, name)
+            return self._own(home, name) if home else None
         return self._imported(file, name, language)
 
     def _own(self, file: str, name: str) -> Place | None:
@@ -166,14 +177,67 @@ class SoundCalls:
         scoped = "::" in call.callee
         if language == "Rust" and scoped and "." not in call.callee:
             return self._rust_path(file, call, parts)
-        if len(path) > 1 or not (scoped or path[0][:1].isupper()):
+        named = language in BY_NAME and all(part[:1].isupper() for part in path)
+        if not named and (len(path) > 1 or not (scoped or path[0][:1].isupper())):
             return None
+        if language in BY_NAME:
+            return self._of_type(file, call, path, name)
         holder = path[0].lstrip("\\").rpartition("\\")[2]
         symbols = self._view.symbols(file)
         if holder in symbols and symbols[holder].kind in _TYPES:
             return self._own(file, f"{holder}.{name}")
         place = self._imported(file, holder, language)
         return self._own(place.file, f"{place.symbol}.{name}") if place is not None else None
+
+    # -- types by name ----------------------------------------------------------------------------
+
+    def _by_name(self, file: str, call: CallFact, name: str) -> Place | None:
+        """`new Type()` of C#, or a method that the own class gets from elsewhere."""
+        own = self._own(file, name)
+        if own is not None:
+            return own
+        owner = self._owner(file, call.caller)
+        place = self._types.find(file, "", owner) if owner else None
+        found = self._inherited(place, name, 0) if place is not None else None
+        if found is not None or not name[:1].isupper():
+            return found
+        made = self._types.find(file, call.caller, name)
+        return Place(made.files[0], made.name) if made is not None else None
+
+    def _of_type(self, file: str, call: CallFact, path: list[str], name: str) -> Place | None:
+        """`Type.member`; a property of the own class may have the name of a type."""
+        owner = self._owner(file, call.caller)
+        own = self._view.symbols(file).get(f"{owner}.{path[0]}") if owner else None
+        if own is not None and own.kind not in _TYPES:
+            return None
+        place = self._types.find(file, call.caller, ".".join(path))
+        if place is None:
+            return None
+        names = [f"self.{name}", name]
+        if name == "new" and self._view.facts[file].language == "Ruby":
+            names.append("initialize")
+        found = next(filter(None, (self._inherited(place, one, 0) for one in names)), None)
+        made = self._view.symbols(place.files[0]).get(place.name)
+        is_class = made is not None and made.kind is SymbolKind.CLASS
+        return found or (
+            Place(place.files[0], place.name) if "initialize" in names and is_class else None
+        )
+
+    def _inherited(self, place: TypePlace, name: str, depth: int) -> Place | None:
+        """A member of a type, else of the first of its bases that has it."""
+        home = self._types.member(place, name)
+        if home:
+            return self._own(home, f"{place.name}.{name}")
+        for file in place.files if depth < _DEEPEST else ():
+            fact = self._view.symbols(file).get(place.name)
+            for base in fact.bases if fact is not None else ():
+                bare = base.partition("<")[0].replace("::", ".").lstrip(".")
+                above = self._types.find(file, place.name.rpartition(".")[0], bare)
+                if above is not None and above != place:
+                    found = self._inherited(above, name, depth + 1)
+                    if found is not None:
+                        return found
+        return None
 
     def _rust_path(self, file: str, call: CallFact, parts: list[str]) -> Place | None:
         symbols = self._view.symbols(file)
@@ -223,29 +287,3 @@ class SoundCalls:
             if name in symbols and symbols[name].kind is SymbolKind.MODULE:
                 return name
         return ""
-
-    # -- linkage of C -----------------------------------------------------------------------------
-
-    def _linked(self, file: str, name: str) -> Place | None:
-        """A function that an included header declares, where just one file defines it."""
-        found = self._headers.bodies(name)
-        if len(found) > 1:
-            return None
-        headers = [one for one in self._includes(file) if name in self._view.symbols(one)]
-        if found:
-            return self._own(found[0], name) if headers else None
-        return self._own(headers[0], name) if len(headers) == 1 else None
-
-    def _includes(self, file: str) -> frozenset[str]:
-        """All files that a file includes, directly or not."""
-        known = self._visible.get(file)
-        if known is None:
-            reached: set[str] = set()
-            waiting = [file]
-            while waiting and len(reached) < _MOST_INCLUDES:
-                for _, landing in self._landings.get(waiting.pop(), []):
-                    if landing.file and landing.file not in reached:
-                        reached.add(landing.file)
-                        waiting.append(landing.file)
-            known = self._visible[file] = frozenset(reached)
-        return known

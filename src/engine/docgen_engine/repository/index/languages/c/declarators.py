@@ -33,20 +33,49 @@ _TYPE_MACRO: Final = re.compile(
 _LEADING_MACRO: Final = re.compile(
     rb"^[ \t]*(?P<macro>[A-Z][A-Z0-9_]{2,}(?:\([^()\n]*\))?)[ \t]*(?:\r?\n)?[ \t]+?"
     rb"(?=(?:static|inline|const|constexpr|extern|unsigned|signed|void|int|char|long|short|float"
-    rb"|double|bool|size_t|ssize_t|u?int\d+_t|struct|enum|virtual|explicit|auto|template|class)\b)",
+    rb"|double|bool|size_t|ssize_t|u?int\d+_t|struct|enum|virtual|explicit|auto|template|class|friend"
+    rb"|using|namespace|typedef)\b)",
     re.MULTILINE,
 )
 _EXPORT_MACRO: Final = re.compile(
     rb"^[ \t]*(?P<macro>(?:[A-Z][A-Z0-9]*_)*(?:EXPORT|API|PUBLIC|EXTERN|NODISCARD|NORETURN|INLINE"
-    rb"|DEPRECATED|DLL|VISIBLE|CDECL)(?:\([^()\n]*\))?)[ \t]+(?=[A-Za-z_])",
+    rb"|DEPRECATED|DLL|VISIBLE|CDECL|CONSTEXPR|CONSTEVAL|NO_UNIQUE_ADDRESS|CAPI)\d*"
+    rb"(?:\([^()\n]*\))?)[ \t]+(?=[A-Za-z_~])",
     re.MULTILINE,
 )
 _TRAILING_MACRO: Final = re.compile(
     rb"(?<=[\w)\]])\s+(?P<macro>(?:[A-Z]+_)*(?:GUARDED_BY|EXCLUSIVE_LOCKS_REQUIRED"
     rb"|SHARED_LOCKS_REQUIRED|LOCKS_EXCLUDED|LOCK_RETURNED|EXCLUSIVE_LOCK_FUNCTION"
     rb"|SHARED_LOCK_FUNCTION|UNLOCK_FUNCTION|NO_THREAD_SAFETY_ANALYSIS|ACQUIRED_AFTER"
-    rb"|ACQUIRED_BEFORE|ATTRIBUTE_[A-Z_]+|LIFETIME_BOUND|NOEXCEPT)(?:\([^()\n]*\))?)(?=\s*[;{=,)])"
+    rb"|ACQUIRED_BEFORE|ATTRIBUTE_[A-Z_]+|LIFETIME_BOUND|NOEXCEPT|ATTRS?|ATTRIBUTES?)(?:\([^()\n]*\))?)(?=\s*[;{=,)])"
 )
+
+
+_INNER_MACRO: Final = re.compile(
+    rb"(?:>|\b(?:inline|static|explicit|if|constexpr|virtual|friend|extern))[ \t]+"
+    rb"(?P<macro>(?:[A-Z][A-Z0-9]*_)*(?:CONSTEXPR|CONSTEVAL|CONSTINIT|INLINE|API|EXPORT|NODISCARD"
+    rb"|UNUSED)\d*)(?=\s+[A-Za-z_~:(])"
+)
+_NOT_NAMES: Final = rb"int|char|long|short|double|float|bool|unsigned|signed|const|volatile"
+_PARAMETER_MACRO: Final = re.compile(
+    rb"(?<=[\w>*& ])\b(?!(?:" + _NOT_NAMES + rb")\b)[a-z]\w*[ \t]+"
+    rb"(?P<macro>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=\s*[,)])"
+)
+_LONE_MACRO: Final = re.compile(
+    rb"^[ \t]*(?P<macro>(?:[A-Z][A-Z0-9]*_)+[A-Z0-9]+"
+    rb"(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\))?)[ \t]*\r?$"
+    rb"(?=\s*(?:[\w#/~\[@]|\Z))",
+    re.MULTILINE,
+)
+_GOES_ON: Final = b",(=|&+-*<>?:\\"
+_CONDITION_MACRO: Final = re.compile(
+    rb"(?<=[,<])\s*(?P<macro>(?:[A-Z][A-Z0-9]*_)*(?:ENABLE_IF|REQUIRES)(?:_[A-Z]+)?"
+    rb"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)){1,600}?\))(?=\s*[,>])"
+)
+
+
+_MACROS: Final = (_TYPE_MACRO, _EXPORT_MACRO, _EXPORT_MACRO, _LEADING_MACRO, _TRAILING_MACRO)
+"""In this order; two of the second kind may stand side by side."""
 
 
 def blank_macros(source: bytes) -> bytes:
@@ -54,9 +83,31 @@ def blank_macros(source: bytes) -> bytes:
 
     `class API_EXPORT Engine {` is a function to the grammar; without the macro it is a class.
     """
-    for pattern in (_TYPE_MACRO, _EXPORT_MACRO, _LEADING_MACRO, _TRAILING_MACRO):
+    for pattern in _MACROS:
         source = pattern.sub(_blanked, source)
-    return source
+    return _LONE_MACRO.sub(_blanked_statement, source)
+
+
+def blank_more_macros(source: bytes) -> bytes:
+    """The same for C++, where macros stand for `constexpr` and for conditions of templates too."""
+    for pattern in (_INNER_MACRO, _PARAMETER_MACRO):
+        source = pattern.sub(_blanked, source)
+    return blank_macros(_CONDITION_MACRO.sub(_as_parameter, source))
+
+
+def _as_parameter(match: re.Match[bytes]) -> bytes:
+    """A condition in a list of template parameters, as a parameter that the grammar knows."""
+    start = match.start("macro") - match.start()
+    rest = _NOT_LINE_END.sub(b" ", match["macro"])
+    return match[0][:start] + b"int=0" + rest[5:]
+
+
+def _blanked_statement(match: re.Match[bytes]) -> bytes:
+    """A line with nothing but a macro, such as `BEGIN_NAMESPACE`, unless it continues a list."""
+    at = match.start() - 1
+    while at >= 0 and match.string[at] in b" \t\r\n":
+        at -= 1
+    return match[0] if at >= 0 and match.string[at] in _GOES_ON else _blanked(match)
 
 
 def _blanked(match: re.Match[bytes]) -> bytes:
@@ -65,6 +116,7 @@ def _blanked(match: re.Match[bytes]) -> bytes:
     return whole[:start] + b" " * (end - start) + whole[end:]
 
 
+_NOT_LINE_END: Final = re.compile(rb"[^\r\n]")
 _CONDITION: Final = re.compile(rb"^[ \t]*#[ \t]*(?P<word>if|endif)", re.MULTILINE)
 
 

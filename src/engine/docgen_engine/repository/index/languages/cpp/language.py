@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from docgen_engine.domain.facts import SymbolKind
 from docgen_engine.repository.index.languages.c.declarators import (
-    blank_macros,
+    blank_more_macros,
     declarator,
     is_conditional,
     read_parameters,
@@ -247,7 +247,7 @@ ADAPTER: Final = Adapter(
     comments=COMMENTS,
     overloads=True,
     trailing_docs=True,
-    prepare=blank_macros,
+    prepare=blank_more_macros,
     package=_package,
     finish=_finish,
     declares=declares,

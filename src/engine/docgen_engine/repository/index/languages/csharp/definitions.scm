@@ -13,6 +13,7 @@
 (constructor_declaration name: (_) @name body: (_) @body) @method
 (constructor_declaration name: (_) @name) @method
 (operator_declaration operator: _ @name body: (_) @body) @method
+(conversion_operator_declaration type: (_) @name body: (_) @body) @method
 (indexer_declaration accessors: (_) @body) @property
 (property_declaration name: (_) @name accessors: (_) @body) @property
 (property_declaration name: (_) @name value: (_) @body) @property

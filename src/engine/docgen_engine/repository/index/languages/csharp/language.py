@@ -100,18 +100,25 @@ def _method(draft: Draft, parsed: Parsed, words: set[str]) -> None:
     if node.type == "operator_declaration":
         word = next((one for one in node.children if one.type == "operator"), draft.name_node)
         draft.name = parsed.between(word.start_byte, draft.name_node.end_byte)
-    explicit = next(children_of(node, "explicit_interface_specifier"), None)
-    if explicit is not None:
-        draft.exported = False
-        holder = parsed.flat(explicit).rstrip(". ")
-        outer = draft.outer.name if draft.outer is not None else ""
-        draft.fallback = f"<{outer} as {holder}>.{draft.name}"
+    elif node.type == "conversion_operator_declaration":
+        draft.name = f"operator {parsed.flat(draft.name_node)}"
+    _explicit(draft, parsed)
     first = next(children_of(node, "constructor_initializer"), None)
     if first is not None:
         draft.body = first
     names = {parsed.flat(field(one, "name")).removesuffix("Attribute") for one in draft.decorators}
     draft.is_test = bool({name.rpartition(".")[2] for name in names} & _TESTS)
     draft.is_main = draft.name == "Main" and "static" in words and is_type(draft.outer)
+
+
+def _explicit(draft: Draft, parsed: Parsed) -> None:
+    """A member that only callers through one interface see."""
+    explicit = next(children_of(draft.node, "explicit_interface_specifier"), None)
+    if explicit is not None:
+        draft.exported = False
+        holder = parsed.flat(explicit).rstrip(". ")
+        outer = draft.outer.name if draft.outer is not None else ""
+        draft.fallback = f"<{outer} as {holder}>.{draft.name}"
 
 
 def _parameter(node: Node, parsed: Parsed) -> tuple[str, str, str]:
@@ -146,8 +153,7 @@ def _property(draft: Draft, parsed: Parsed) -> None:
             value = parsed.flat(field(node, "value"))
             line = first_line(draft.name_node)
             holder.fields.append(ModelFieldFact(draft.name, draft.annotation, line, value))
-    if next(children_of(node, "explicit_interface_specifier"), None) is not None:
-        draft.exported = False
+    _explicit(draft, parsed)
 
 
 def _after(skipped: list[Node], node: Node) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -18,24 +19,34 @@ from docgen_engine.repository.index.languages.go.references import (
     environment,
     local_names,
 )
-from docgen_engine.repository.index.languages.go.web import commands, routes
+from docgen_engine.repository.index.languages.go.routing import routing
+from docgen_engine.repository.index.languages.go.web import commands
 from docgen_engine.repository.index.languages.treesitter import (
     Owners,
     Parsed,
     children_of,
     field,
     first_line,
+    unread,
 )
 from docgen_engine.repository.index.lines import count_lines
 from docgen_engine.repository.index.markers import find_markers
 
 _LANGUAGE: Final = "Go"
+_NEW_OF_VALUE: Final = re.compile(
+    rb"\bnew\((?!\s*(?:\[|map\[|\*|(?:struct|chan|func|interface)\b))"
+)
 _QUERY: Final = Path(__file__).with_name("references.scm")
 
 
 @lru_cache(maxsize=1)
 def _grammar() -> Language:
     return Language(tree_sitter_go.language())
+
+
+def _without_new(source: bytes) -> bytes:
+    """`new("text")` of Go 1.26: the grammar knows `new` only with a type, so it is renamed."""
+    return _NEW_OF_VALUE.sub(b"nev(", source)
 
 
 def analyse_go(text: str) -> FileFacts:
@@ -48,6 +59,10 @@ def analyse_go(text: str) -> FileFacts:
         All facts; `problem` says where the grammar stumbled.
     """
     parsed = Parsed(text, _grammar())
+    if parsed.root.has_error and _NEW_OF_VALUE.search(parsed.source):
+        parsed = min(
+            parsed, Parsed(text, _grammar(), _without_new), key=lambda one: unread(one.root)
+        )
     found = parsed.captures(_QUERY)
     definitions = Definitions(parsed)
     definitions.collect()
@@ -63,6 +78,7 @@ def analyse_go(text: str) -> FileFacts:
         for one in definitions.symbols
         if one.kind is SymbolKind.CONSTANT and one.value[:1] in ('"', "`")
     }
+    declared, mounts = routing(parsed, call_nodes, imported, owners)
     main = next((one for one in definitions.symbols if one.name == "main"), None)
     return FileFacts(
         language=_LANGUAGE,
@@ -75,7 +91,8 @@ def analyse_go(text: str) -> FileFacts:
         imports=imported,
         calls=calls(parsed, found, owners, local_names(parsed, found, owners)),
         environment=environment(parsed, found, owners, constants),
-        routes=routes(parsed, call_nodes, imported),
+        routes=declared,
+        mounts=mounts,
         commands=commands(parsed, call_nodes, found.get("literal", []), imported, owners),
         models=tuple(sorted(definitions.models, key=lambda one: (one.line, one.symbol))),
         markers=find_markers(text, spans),

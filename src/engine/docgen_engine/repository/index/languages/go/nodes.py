@@ -16,6 +16,7 @@ from docgen_engine.repository.index.languages.treesitter import (
 )
 
 _DIRECTIVE: Final = re.compile(r"^//(?:go:|nolint|lint:|[a-z]+:[a-z])|^//\s*\+build|^//export ")
+_GENERATED: Final = re.compile(r"\s*(?:swagger:[a-z]+|@(?:Summary|Description|Tags|Router)\s)")
 _ESCAPE: Final = re.compile(r'\\(["\\])')
 LITERALS: Final = frozenset(
     {
@@ -149,7 +150,9 @@ def doc_above(node: Node, parsed: Parsed) -> tuple[str, int]:
         above = above.prev_sibling
         while above is not None and above.type in ("\n", ";", ""):
             above = above.prev_sibling
-    return "\n".join(lines).strip(), first
+    # What a generator reads (`swagger:operation …` and all below) says nothing to people.
+    told = next((at for at, line in enumerate(lines) if _GENERATED.match(line)), len(lines))
+    return "\n".join(lines[:told]).strip(), first
 
 
 def _clean(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Command lines (cobra, flag) and HTTP routes (net/http, Gin and kin) in Go."""
+"""Command lines in Go: cobra, pflag and the standard `flag`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from docgen_engine.domain.facts import CommandFact, ImportFact, RouteFact
+from docgen_engine.domain.facts import CommandFact, ImportFact
 from docgen_engine.repository.index.languages.go.nodes import (
     arguments,
     dotted,
@@ -28,16 +28,6 @@ _FLAG_TYPE: Final = re.compile(
     r"|StringSlice|StringArray|IntSlice|StringToString|BoolFunc|Func|TextVar)"
     r"(?P<variable>Var)?(?P<short>P)?$"
 )
-_ROUTERS: Final = {
-    "github.com/gin-gonic/gin": "Gin",
-    "github.com/labstack/echo": "Echo",
-    "github.com/go-chi/chi": "chi",
-    "github.com/gorilla/mux": "gorilla/mux",
-    "github.com/gofiber/fiber": "Fiber",
-}
-_VERBS: Final = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
-_TITLES: Final = frozenset(verb.title() for verb in _VERBS)
-_PATTERN: Final = re.compile(r"^(?:(?P<method>[A-Z]+) )?(?P<path>[\w.-]*/\S*)$")
 
 
 def commands(
@@ -127,105 +117,3 @@ def _flags(
         framework,
         alias,
     )
-
-
-def routes(
-    parsed: Parsed, calls: list[Node], imports: tuple[ImportFact, ...]
-) -> tuple[RouteFact, ...]:
-    """Routes that the file declares, in line order; a group's prefix is added where it is shown."""
-    framework = next(
-        (
-            shown
-            for one in imports
-            for module, shown in _ROUTERS.items()
-            if one.module == module or one.module.startswith(f"{module}/")
-        ),
-        "net/http" if any(one.module == "net/http" for one in imports) else "",
-    )
-    if not framework:
-        return ()
-    prefixes = _prefixes(parsed, calls) if framework != "net/http" else {}
-    found: list[RouteFact] = []
-    for call in calls:
-        function = field(call, "function")
-        if function is None or function.type != "selector_expression":
-            continue
-        name = parsed.text(field(function, "field"))
-        given = arguments(call)
-        text = string(given[0], parsed) if len(given) > 1 else None
-        if text is None:
-            continue
-        receiver = dotted(field(function, "operand"), parsed)
-        fact = _route(name, text, given[-1], receiver, prefixes, framework, call, parsed)
-        if fact is not None:
-            found.append(fact)
-    return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.line, one.path, one.method)))
-
-
-def _route(
-    name: str,
-    text: str,
-    handler: Node,
-    receiver: str,
-    prefixes: dict[str, str],
-    framework: str,
-    call: Node,
-    parsed: Parsed,
-) -> RouteFact | None:
-    method, path = "", text
-    if name in ("HandleFunc", "Handle") and framework in ("net/http", "gorilla/mux", "chi"):
-        match = _PATTERN.match(text)
-        if match is None:
-            return None
-        method, path = match["method"] or _methods(call, parsed) or "ANY", match["path"]
-    elif name in _VERBS and framework in ("Gin", "Echo"):
-        method = name
-    elif name in _TITLES and framework in ("chi", "Fiber"):
-        method = name.upper()
-    elif name in ("Any", "All") and framework in ("Gin", "Echo", "Fiber"):
-        method = "ANY"
-    else:
-        return None
-    if not method or (path and not path.startswith("/") and framework != "net/http"):
-        return None
-    full = prefixes.get(receiver, "") + path
-    return RouteFact(method, full or "/", dotted(handler, parsed), first_line(call), framework)
-
-
-def _methods(call: Node, parsed: Parsed) -> str:
-    """`GET` of `r.HandleFunc(…).Methods("GET")`."""
-    member = call.parent
-    outer = member.parent if member is not None else None
-    if member is None or outer is None or outer.type != "call_expression":
-        return ""
-    if parsed.text(field(member, "field")) != "Methods":
-        return ""
-    given = arguments(outer)
-    names = [
-        string(one, parsed) or dotted(one, parsed).removeprefix("http.Method") for one in given
-    ]
-    return ",".join(name.upper() for name in names if name)
-
-
-def _prefixes(parsed: Parsed, calls: list[Node]) -> dict[str, str]:
-    """Variables that hold a group with a literal prefix: `v1 := r.Group("/v1")`."""
-    found: dict[str, str] = {}
-    for call in calls:
-        function = field(call, "function")
-        outer = call.parent.parent if call.parent is not None else None
-        if (
-            function is None
-            or function.type != "selector_expression"
-            or parsed.text(field(function, "field")) != "Group"
-            or outer is None
-            or outer.type != "short_var_declaration"
-        ):
-            continue
-        given = arguments(call)
-        text = string(given[0], parsed) if given else None
-        name = parsed.text(field(outer, "left"))
-        if text and name:
-            base = dotted(field(function, "operand"), parsed)
-            prefix = found.get(base, "") + text
-            found[name] = prefix if found.get(name, prefix) == prefix else ""
-    return found

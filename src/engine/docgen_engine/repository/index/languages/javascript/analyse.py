@@ -19,6 +19,7 @@ from docgen_engine.domain.facts import (
     SymbolFact,
 )
 from docgen_engine.repository.index.languages.javascript.definitions import Definitions
+from docgen_engine.repository.index.languages.javascript.dialects import prepared
 from docgen_engine.repository.index.languages.javascript.imports import imports
 from docgen_engine.repository.index.languages.javascript.nodes import (
     arguments,
@@ -32,15 +33,16 @@ from docgen_engine.repository.index.languages.javascript.references import (
     local_names,
     throws,
 )
+from docgen_engine.repository.index.languages.javascript.routing import mounts, routes
 from docgen_engine.repository.index.languages.javascript.tests import tests
-from docgen_engine.repository.index.languages.javascript.web import commands, routes
+from docgen_engine.repository.index.languages.javascript.web import commands
 from docgen_engine.repository.index.languages.treesitter import (
     Owners,
     Parsed,
-    error_count,
     field,
     first_line,
     last_line,
+    unread,
 )
 from docgen_engine.repository.index.lines import count_lines
 from docgen_engine.repository.index.markers import find_markers
@@ -75,9 +77,12 @@ def analyse_javascript(text: str, language: str) -> FileFacts:
     """
     parsed = Parsed(text, _grammar("typescript" if language == "TypeScript" else "javascript"))
     if parsed.root.has_error:
-        other = Parsed(text, _grammar("tsx"))
-        if error_count(other.root) < error_count(parsed.root):
-            parsed = other
+        tries = [("tsx", None), ("typescript", prepared), ("tsx", prepared)]
+        for grammar, prepare in tries if language == "TypeScript" else tries[:1]:
+            other = Parsed(text, _grammar(grammar), prepare)
+            parsed = min(parsed, other, key=lambda one: unread(one.root))
+            if not parsed.root.has_error:
+                break
     return _facts(text, language, parsed)
 
 
@@ -119,6 +124,7 @@ def _facts(text: str, language: str, parsed: Parsed) -> FileFacts:
         calls=calls(parsed, found, owners, names),
         environment=environment(parsed, found, owners),
         routes=routes(parsed, call_nodes, imported),
+        mounts=mounts(parsed, call_nodes, imported),
         commands=commands(parsed, call_nodes, imported, owners),
         models=tuple(
             sorted(

@@ -14,6 +14,9 @@ FUNCTIONS: Final = frozenset(
     {"arrow_function", "function_expression", "function", "generator_function"}
 )
 _STRIP: Final = re.compile(r"^\s*\*? ?")
+_ABOUT_CODE: Final = re.compile(
+    r"@(?:param|returns?|public|private|protected|api|throws|constructor|class|type)\b"
+)
 _ESCAPE: Final = re.compile(r"\\(.)")
 _UNWRAP: Final = frozenset(
     {"parenthesized_expression", "non_null_expression", "as_expression", "satisfies_expression"}
@@ -191,7 +194,11 @@ def doc_before(node: Node, parsed: Parsed) -> tuple[str, int]:
     if above is None or above.type != "comment":
         return "", 0
     text = parsed.text(above)
-    if not text.startswith("/**") or above.end_point[0] < node.start_point[0] - 1:
+    if not text.startswith("/**"):
+        return "", 0
+    gap = node.start_point[0] - above.end_point[0] - 1
+    # Some leave a line free below a comment; then its tags must say that it is about code.
+    if gap > 1 or (gap and not _ABOUT_CODE.search(text)):
         return "", 0
     return clean_comment(text), above.start_point[0] + 1
 

@@ -1,4 +1,4 @@
-"""Command lines (commander, yargs) and HTTP routes (Express and its kin) in JavaScript."""
+"""Command lines (commander, yargs and their kin) in JavaScript."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from docgen_engine.domain.facts import CommandFact, ImportFact, RouteFact
+from docgen_engine.domain.facts import CommandFact, ImportFact
 from docgen_engine.repository.index.languages.javascript.nodes import (
     arguments,
-    dotted,
     pairs,
     string,
 )
@@ -26,16 +25,6 @@ from docgen_engine.repository.index.textmap import one_line
 _COMMANDERS: Final = {"commander": "commander", "yargs": "yargs", "cac": "cac", "sade": "sade"}
 _COMMANDERS_EXTRA: Final = {"@commander-js/extra-typings": "commander", "yargs/yargs": "yargs"}
 _FLAG: Final = re.compile(r"(?<![\w<\[-])--?[A-Za-z][\w-]*")
-_SERVERS: Final = {
-    "express": "Express",
-    "fastify": "Fastify",
-    "hono": "Hono",
-    "@koa/router": "Koa",
-    "koa-router": "Koa",
-    "polka": "Polka",
-    "restify": "Restify",
-}
-_VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "all"})
 _OPTIONS: Final = frozenset({"option", "requiredOption", "options", "addOption"})
 
 
@@ -181,60 +170,3 @@ def _yargs_option(
             framework,
             (f"--{alias}" if len(alias) > 1 else f"-{alias}",) if alias else (),
         )
-
-
-def routes(
-    parsed: Parsed, calls: list[Node], imports: tuple[ImportFact, ...]
-) -> tuple[RouteFact, ...]:
-    """Routes declared on an application or router: `app.get("/users", handler)`."""
-    framework = next((_SERVERS[one.module] for one in imports if one.module in _SERVERS), "")
-    found: list[RouteFact] = []
-    for call in calls:
-        function = field(call, "function")
-        if function is None or function.type != "member_expression":
-            continue
-        method = parsed.text(field(function, "property"))
-        if method not in _VERBS:
-            continue
-        receiver = field(function, "object")
-        given = arguments(call)
-        path = _path(receiver, given, framework, parsed)
-        if path is None:
-            continue
-        last = given[-1]
-        if last.type == "object" and len(given) > 1:
-            last = pairs(last, parsed).get("handler", last)
-        found.append(
-            RouteFact(
-                "ANY" if method == "all" else method.upper(),
-                path,
-                dotted(last, parsed),
-                first_line(field(function, "property") or call),
-                framework,
-            )
-        )
-    return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.line, one.path, one.method)))
-
-
-def _path(receiver: Node | None, given: list[Node], framework: str, parsed: Parsed) -> str | None:
-    """The path of a route, or None where the call declares none (`app.get("setting")`)."""
-    if receiver is None or not given:
-        return None
-    inner = receiver
-    while inner.type == "call_expression":
-        function = field(inner, "function")
-        if function is None or function.type != "member_expression":
-            return None
-        if parsed.text(field(function, "property")) == "route":
-            first = arguments(inner)
-            return string(first[0], parsed) if first else None
-        next_inner = field(function, "object")
-        if next_inner is None:
-            return None
-        inner = next_inner
-    name = dotted(receiver, parsed).rpartition(".")[2].lower()
-    looks_like = name.endswith(("app", "router", "server", "api", "routes", "fastify"))
-    path = string(given[0], parsed)
-    if len(given) < 2 or path is None or not path.startswith(("/", "*")):
-        return None
-    return path if looks_like or framework else None

@@ -100,6 +100,8 @@ def _facts(text: str, tree: ast.Module, problem: str) -> FileFacts:
     symbols = sorted(
         public(collected.symbols, collected.exports), key=lambda one: (one.line, one.name)
     )
+    declared, mounts = routes(collected)
+    carriers, heirs = models(collected)
     return FileFacts(
         language=_LANGUAGE,
         lines=count_lines(text, spans, collected.docstrings),
@@ -111,9 +113,11 @@ def _facts(text: str, tree: ast.Module, problem: str) -> FileFacts:
         exports=tuple(dict.fromkeys(collected.exports or ())),
         calls=make_calls(collected),
         environment=environment(collected),
-        routes=routes(collected),
+        routes=declared,
         commands=commands(collected),
-        models=models(collected),
+        models=carriers,
+        heirs=heirs,
+        mounts=mounts,
         markers=find_markers(text, sorted([*spans, *_doc_spans(text, collected)])),
         main_line=collected.main_line,
         problem=problem,

@@ -51,24 +51,32 @@ _DJANGO_FIELDS: Final = ("Field", "ForeignKey")
 _SETTINGS: Final = frozenset({"model_config", "Config", "Meta"})
 
 
-def models(collected: Collected) -> tuple[ModelFact, ...]:
-    """All data types, in line order. A class that inherits from one in this file is one as well."""
+def models(collected: Collected) -> tuple[tuple[ModelFact, ...], tuple[ModelFact, ...]]:
+    """All data types, and the classes that may be some by a base in another file, in line order.
+
+    A class that inherits from a data type in this file is one as well.
+    """
     bindings = collected.bindings()
     kinds: dict[str, str] = {}
     found: list[ModelFact] = []
+    heirs: list[ModelFact] = []
     taken: set[str] = set()
     for one in collected.classes:
         kind = _kind(one, bindings, kinds)
-        if not kind or one.symbol in taken:
+        if one.symbol in taken or not (kind or one.node.bases):
             continue
-        kinds[one.symbol] = kind
+        if kind:
+            kinds[one.symbol] = kind
         taken.add(one.symbol)
         fields = tuple(_fields(one.node, kind, collected.source))
         line, line_end = span(one.node)
         if fields:
-            found.append(
-                ModelFact(symbol=one.symbol, kind=kind, line=line, line_end=line_end, fields=fields)
-            )
+            fact = ModelFact(one.symbol, kind, line, line_end, fields)
+            (found if kind else heirs).append(fact)
+    return _in_order(found), _in_order(heirs)
+
+
+def _in_order(found: list[ModelFact]) -> tuple[ModelFact, ...]:
     return tuple(sorted(found, key=lambda one: (one.line, one.symbol)))
 
 
@@ -107,8 +115,10 @@ def _fields(node: ast.ClassDef, kind: str, source: Source) -> list[ModelFieldFac
     for statement in node.body:
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             written = source.written(statement.annotation)
-            if statement.target.id in _SETTINGS or "ClassVar" in written:
+            if _is_setting(statement.target.id) or "ClassVar" in written:
                 continue
+            if kind == "django" and not _made(statement.value).endswith(_DJANGO_FIELDS):
+                continue  # computed when it is asked for, no column
             default = source.written(statement.value)
             fields.append(ModelFieldFact(statement.target.id, written, statement.lineno, default))
         elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
@@ -120,19 +130,30 @@ def _fields(node: ast.ClassDef, kind: str, source: Source) -> list[ModelFieldFac
     return fields
 
 
+def _made(value: ast.expr | None) -> str:
+    """The last name of what a call makes, such as `CharField`; empty for other values."""
+    return dotted(value.func).rpartition(".")[2] if isinstance(value, ast.Call) else ""
+
+
+def _is_setting(name: str) -> bool:
+    """Whether a name configures the class, such as `model_config` or `__table_args__`."""
+    return name in _SETTINGS or (name.startswith("__") and name.endswith("__"))
+
+
 def _assigned(name: str, statement: ast.Assign, kind: str, source: Source) -> ModelFieldFact | None:
-    if name.startswith("__") or name in _SETTINGS:
+    if _is_setting(name):
         return None
     value = statement.value
     if kind == "enum":
         if name.startswith("_"):
             return None
         return ModelFieldFact(name, "", statement.lineno, source.written(value))
-    made = dotted(value.func).rpartition(".")[2] if isinstance(value, ast.Call) else ""
+    made = _made(value)
     is_field = {
         "sqlalchemy": made in _COLUMNS,
         "django": made.endswith(_DJANGO_FIELDS),
         "attrs": made in ("ib", "attrib", "field"),
+        "": made in _COLUMNS or made.endswith(_DJANGO_FIELDS),
     }.get(kind, False)
     if not is_field:
         return None

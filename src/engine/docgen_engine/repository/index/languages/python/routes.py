@@ -6,7 +6,12 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from docgen_engine.domain.facts import RouteFact
+from docgen_engine.domain.facts import MountFact, RouteFact
+from docgen_engine.repository.index.languages.python.mounting import (
+    Nesting,
+    mounts,
+    own_prefix,
+)
 from docgen_engine.repository.index.languages.python.scope import Collected, RawFunction, expand
 from docgen_engine.repository.index.languages.python.source import dotted, string
 
@@ -24,18 +29,22 @@ _FRAMEWORKS: Final = {
     "django": "Django",
 }
 _RECEIVERS: Final = ("app", "router", "api", "bp", "blueprint", "application", "routes")
-_PREFIXES: Final = ("prefix", "url_prefix")
 
 
-def routes(collected: Collected) -> tuple[RouteFact, ...]:
-    """All routes, in line order. A path has the prefix that its router declares in this file."""
+def routes(collected: Collected) -> tuple[tuple[RouteFact, ...], tuple[MountFact, ...]]:
+    """All routes and mounts, in line order.
+
+    A path has the prefix that its router declares in this file, and those of the calls around it.
+    """
     modules = collected.modules()
     framework = next((shown for name, shown in _FRAMEWORKS.items() if name in modules), "")
+    nesting = Nesting(collected)
     found: list[RouteFact] = []
     for function in collected.functions:
         found += _decorated(function, collected, framework)
-    found += _listed(collected, modules)
-    return tuple(sorted(set(found), key=lambda one: (one.line, one.path, one.method)))
+    found += _listed(collected, modules, nesting)
+    ordered = sorted(set(found), key=lambda one: (one.line, one.path, one.method))
+    return tuple(ordered), mounts(collected, nesting)
 
 
 def _decorated(function: RawFunction, collected: Collected, framework: str) -> Iterator[RouteFact]:
@@ -50,14 +59,16 @@ def _decorated(function: RawFunction, collected: Collected, framework: str) -> I
             continue
         if not framework and not receiver.rpartition(".")[2].lower().endswith(_RECEIVERS):
             continue
-        full = _prefix(receiver, collected) + path
+        own = own_prefix(collected, receiver)
         for method in _methods(verb, decorator, framework):
             yield RouteFact(
                 method=method,
-                path=full or "/",
+                path=own + path or "/",
                 handler=function.symbol,
                 line=decorator.lineno,
                 framework=framework,
+                router=receiver,
+                own=own,
             )
 
 
@@ -75,17 +86,7 @@ def _methods(verb: str, call: ast.Call, framework: str) -> list[str]:
     return ["GET"] if given is None and framework in ("Flask", "Quart") else ["ANY"]
 
 
-def _prefix(receiver: str, collected: Collected) -> str:
-    call = collected.assigned_calls.get(receiver)
-    if call is None:
-        return ""
-    for keyword in call.keywords:
-        if keyword.arg in _PREFIXES:
-            return string(keyword.value) or ""
-    return ""
-
-
-def _listed(collected: Collected, modules: set[str]) -> Iterator[RouteFact]:
+def _listed(collected: Collected, modules: set[str], nesting: Nesting) -> Iterator[RouteFact]:
     bindings = collected.bindings()
     for call, name, _ in collected.calls:
         if not name or not call.args:
@@ -94,40 +95,64 @@ def _listed(collected: Collected, modules: set[str]) -> Iterator[RouteFact]:
         path = string(call.args[0])
         if path is None:
             continue
-        if full.startswith("django.") and full.rpartition(".")[2] in ("path", "re_path", "url"):
-            yield from _django(call, path)
+        last = full.rpartition(".")[2]
+        if full.startswith("django.") and last in ("path", "re_path", "url"):
+            yield from _django(call, path, nesting)
         elif full.startswith(("starlette.routing.", "fastapi.routing.")):
-            kind = full.rpartition(".")[2]
-            if kind in ("Route", "WebSocketRoute", "APIRoute"):
-                methods = ["WEBSOCKET"] if "Web" in kind else _methods("route", call, "")
-                yield from _each(call, path, methods, "Starlette", 1, "endpoint")
+            if last in ("Route", "WebSocketRoute", "APIRoute"):
+                methods = ["WEBSOCKET"] if "Web" in last else _methods("route", call, "")
+                path = nesting.around(call) + path
+                router = nesting.variable(call)
+                yield from _each(call, path, methods, "Starlette", 1, "endpoint", router, "")
         elif name.endswith(".add_url_rule") and "flask" in modules:
-            yield from _each(call, path, _methods("route", call, "Flask"), "Flask", 2, "view_func")
+            methods = _methods("route", call, "Flask")
+            router = name.rpartition(".")[0]
+            own = own_prefix(collected, router)
+            yield from _each(call, own + path, methods, "Flask", 2, "view_func", router, own)
         elif name.endswith((".add_api_route", ".add_route")) and modules & {"fastapi", "starlette"}:
-            yield from _each(call, path, _methods("route", call, ""), "Starlette", 1, "endpoint")
+            methods = _methods("route", call, "")
+            router = name.rpartition(".")[0]
+            own = own_prefix(collected, router)
+            yield from _each(call, own + path, methods, "Starlette", 1, "endpoint", router, own)
+        elif name.endswith(".register") and "rest_framework" in modules:
+            view = dotted(call.args[1]) if len(call.args) > 1 else ""
+            if view:
+                shown = f"/{path.strip('/')}/"
+                router = name.rpartition(".")[0]
+                yield RouteFact("ANY", shown, view, call.lineno, "Django", router)
 
 
-def _django(call: ast.Call, path: str) -> Iterator[RouteFact]:
+def _django(call: ast.Call, path: str, nesting: Nesting) -> Iterator[RouteFact]:
     view = call.args[1] if len(call.args) > 1 else None
     target = dotted(view.func if isinstance(view, ast.Call) else view)
     if target.rpartition(".")[2] == "include" or not target:
         return
+    if path.startswith(("/", "^")) and not nesting.around(call):
+        shown = path
+    else:
+        shown = f"/{nesting.around(call)}{path.removeprefix('^')}"
     yield RouteFact(
         method="ANY",
-        path=path if path.startswith(("/", "^")) else f"/{path}",
+        path=shown,
         handler=target.removesuffix(".as_view"),
         line=call.lineno,
         framework="Django",
+        router=nesting.variable(call) or "urlpatterns",
     )
 
 
 def _each(
-    call: ast.Call, path: str, methods: list[str], framework: str, position: int, keyword: str
+    call: ast.Call,
+    path: str,
+    methods: list[str],
+    framework: str,
+    position: int,
+    keyword: str,
+    router: str,
+    own: str,
 ) -> Iterator[RouteFact]:
     view = next((one.value for one in call.keywords if one.arg == keyword), None)
     if view is None and len(call.args) > position:
         view = call.args[position]
     for method in methods:
-        yield RouteFact(
-            method=method, path=path, handler=dotted(view), line=call.lineno, framework=framework
-        )
+        yield RouteFact(method, path, dotted(view), call.lineno, framework, router, own)

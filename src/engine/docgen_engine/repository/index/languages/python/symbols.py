@@ -44,6 +44,7 @@ _TYPE_MAKERS: Final = frozenset(
 _TYPE_CALLS: Final = frozenset({"namedtuple", "NamedTuple", "TypedDict"})
 _TEST_BASES: Final = ("TestCase", "IsolatedAsyncioTestCase")
 _LONGEST_SIGNATURE: Final = 160
+_VALUES: Final = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.FIELD})
 
 
 class SymbolMaker:
@@ -120,6 +121,12 @@ class SymbolMaker:
             self._add(fact)
             if overload:
                 self._overloads.add(name)
+        elif self._out.symbols[self._seen[name]].kind in _VALUES:
+            # `self.label = …` in the constructor goes through the property of that name; a value
+            # for type checkers only (`if TYPE_CHECKING`) stands for the function in the `else`.
+            self._out.symbols[self._seen[name]] = fact
+            self._hints.pop(name, None)
+            self._reassigned.discard(name)
 
     def open_class(self, node: ast.ClassDef, name: str) -> int:
         """Take the place of a class before its members; returns it, or -1 if the name is taken."""

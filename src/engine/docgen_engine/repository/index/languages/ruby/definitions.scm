@@ -9,6 +9,7 @@
 (method name: (_) @name) @method
 (singleton_method name: (_) @name body: (_) @body) @method
 (singleton_method name: (_) @name) @method
+(alias name: (_) @name alias: (_)) @method
 (assignment left: (constant) @name) @constant
 
 ; Point = Struct.new(:x, :y) and Data.define(:x, :y)
@@ -23,6 +24,13 @@
   method: (identifier) @_word
   arguments: (argument_list (simple_symbol) @name)
   (#any-of? @_word "attr_reader" "attr_writer" "attr_accessor")) @property
+
+; alias_method :name, :other
+(call
+  !receiver
+  method: (identifier) @_word
+  arguments: (argument_list . (simple_symbol) @name . (simple_symbol))
+  (#eq? @_word "alias_method")) @method
 
 ; describe "x" do, it "does" do, test "that" do
 (call

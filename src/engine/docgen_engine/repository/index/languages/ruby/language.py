@@ -58,8 +58,9 @@ def _describe(draft: Draft, parsed: Parsed) -> bool:
         return True
     if kind in ("class", "module"):
         return _class(draft, parsed)
-    if kind in ("method", "singleton_method"):
-        return _method(draft, parsed)
+    if draft.kind is SymbolKind.METHOD:
+        made = kind in ("method", "singleton_method")
+        return _method(draft, parsed) if made else _alias(draft, parsed)
     if kind == "assignment":
         return _constant(draft, parsed)
     if draft.kind is SymbolKind.PROPERTY:
@@ -114,12 +115,20 @@ def _method(draft: Draft, parsed: Parsed) -> bool:
         and any(_TEST_CLASS.search(base) for base in owner.bases)
     )
     if node.type == "singleton_method":
+        draft.variant = "self"
         target = parsed.text(field(node, "object"))
         if target != "self" and (owner is None or owner.name.rpartition(".")[2] != target):
             if not target[:1].isupper():
                 return False
             draft.owner = target.replace("::", ".")
     return True
+
+
+def _alias(draft: Draft, parsed: Parsed) -> bool:
+    """`alias each_pair each` and `alias_method :each_pair, :each`: one more name of a method."""
+    draft.name = parsed.text(draft.name_node).lstrip(":")
+    draft.signature = parsed.flat(draft.node)
+    return draft.outer is not None and not draft.name.startswith("$")
 
 
 def _parameter(node: Node, parsed: Parsed) -> tuple[str, str, str]:
@@ -200,7 +209,7 @@ def _finish(drafts: list[Draft], found: dict[str, list[Node]], parsed: Parsed) -
             elif word != "public" and each.type in ("method", "singleton_method"):
                 hidden.setdefault(id(holder), set()).add(parsed.text(field(each, "name")))
     for one in drafts:
-        if one.node.type in ("method", "call") and one.kind in (
+        if one.node.type in ("method", "call", "alias") and one.kind in (
             SymbolKind.METHOD,
             SymbolKind.PROPERTY,
             SymbolKind.FUNCTION,

@@ -15,7 +15,7 @@ from docgen_engine.repository.index.languages.sound.language import Adapter, loa
 from docgen_engine.repository.index.languages.treesitter import (
     Owners,
     Parsed,
-    error_count,
+    errors_of,
     first_error,
     first_line,
 )
@@ -24,6 +24,8 @@ from docgen_engine.repository.index.markers import find_markers
 
 _FEW_ERRORS: Final = 3
 _LINES_PER_ERROR: Final = 300
+_LINES_LOST: Final = 5
+_SHARE_LOST: Final = 10
 _NAME: Final = re.compile(r"^[A-Za-z_]\w*$")
 _QUOTED: Final = re.compile(r"^[bBrRuU@$]*[\"'](?P<text>[^\"'\\]*)[\"']$")
 
@@ -69,7 +71,7 @@ def analyse_sound(text: str, adapter: Adapter) -> FileFacts:
         models=definitions.models,
         markers=find_markers(text, spans),
         main_line=definitions.main_line or (first_line(main[0]) if main else 0),
-        problem=_problem(parsed, text),
+        problem=_problem(parsed, text, adapter),
     )
 
 
@@ -85,7 +87,7 @@ def _parsed(text: str, adapter: Adapter) -> Parsed:
         return adapter.prepare(one) if adapter.prepare else one
 
     other = Parsed(text, language, reduced)
-    return other if error_count(other.root) < error_count(parsed.root) else parsed
+    return other if errors_of(other.root) < errors_of(parsed.root) else parsed
 
 
 def _package(found: Captures, adapter: Adapter, parsed: Parsed) -> str:
@@ -151,7 +153,7 @@ def _note(
     facts.add(EnvironmentFact(name, first_line(node), default, owner))
 
 
-def _problem(parsed: Parsed, text: str) -> str:
+def _problem(parsed: Parsed, text: str, adapter: Adapter) -> str:
     """What to say of a file that the grammar did not understand.
 
     Macros make a few errors in many files of C and C++, around which nothing is lost: these are
@@ -159,8 +161,14 @@ def _problem(parsed: Parsed, text: str) -> str:
     """
     if not parsed.root.has_error:
         return ""
-    count = error_count(parsed.root)
+    found = errors_of(parsed.root)
     line = first_line(first_error(parsed.root))
-    if count <= max(_FEW_ERRORS, text.count("\n") // _LINES_PER_ERROR):
+    total = text.count("\n") + 1
+    few = max(_FEW_ERRORS, total // _LINES_PER_ERROR)
+    outside = any(child.is_error for child in parsed.root.children)
+    slight = found.lines <= _LINES_LOST * few
+    slight = slight and not (outside and found.lines * _SHARE_LOST > total)
+    if adapter.prepare is not None and found.places <= few and slight:
         return ""
-    return f"syntax not understood in {count} places, first in line {line}; facts may be partial"
+    where = f"{found.places} places, first in line" if found.places > 1 else "line"
+    return f"syntax not understood in {where} {line}; facts may be partial"

@@ -18,6 +18,7 @@ from docgen_engine.repository.index.languages.sound.language import (
     Adapter,
     Draft,
 )
+from docgen_engine.repository.index.languages.sound.naming import name_all
 from docgen_engine.repository.index.languages.treesitter import (
     Owners,
     Parsed,
@@ -33,12 +34,10 @@ _LONGEST: Final = 500
 _KINDS: Final = {kind.value: kind for kind in SymbolKind}
 _SPACES: Final = (SymbolKind.MODULE, None)
 _CLOSED: Final = CALLABLE | {SymbolKind.FIELD, SymbolKind.CONSTANT}
-SEPARATOR: Final = " > "
 _NAME: Final = re.compile(r"^[\w.$~]+[!?=]?$|^operator\b.{1,60}$|^[^\w\s{}()\"']{1,3}$")
 _DIRECTIVE: Final = re.compile(
     rb"^[ \t]*#[ \t]*(?:if|ifdef|ifndef|elif|else|endif)\b.*$", re.MULTILINE
 )
-_LAST_WORD: Final = re.compile(r"[\w$]+(?=\W*$)")
 _ARGUMENTS: Final = re.compile(r"<[^<>]*>")
 Captures = dict[str, list[Node]]
 
@@ -63,11 +62,11 @@ class Definitions:
         self.drafts: Final = self._described(references)
         if adapter.namespaces:
             self._drop_namespaces()
-        self._qualify()
+        name_all(self.drafts, adapter, parsed)
         spans = [
             (one.anchor.start_byte, one.anchor.end_byte, one.qualified)
             for one in self.drafts
-            if one.kind is not None
+            if one.kind is not None and not one.nameless
         ]
         self.owners: Final = Owners(spans)
         self._note_raises(references.get("raise", []))
@@ -158,70 +157,6 @@ class Definitions:
             if silent and not self._comments.above(one.anchor)[0]:
                 one.kind = None
 
-    # -- names --------------------------------------------------------------------------------
-
-    def _qualify(self) -> None:
-        for one in self.drafts:
-            prefix = _path_of(one.outer)
-            if one.owner:
-                prefix = f"{prefix}.{one.owner}" if prefix else one.owner
-            separator = SEPARATOR if one.suite and one.outer is not None else "."
-            if not one.name:
-                one.path = prefix
-            else:
-                one.path = f"{prefix}{separator}{one.name}" if prefix else one.name
-            one.qualified = one.path
-        self._make_unique()
-
-    def _make_unique(self) -> None:
-        """Let one definition keep a name; overloads go by their parameters, others are left out."""
-        groups: dict[str, list[Draft]] = {}
-        for one in self.drafts:
-            if one.kind is not None:
-                groups.setdefault(one.path, []).append(one)
-        left_out: set[int] = set()
-        taken = set(groups)
-        for path, group in groups.items():
-            if len(group) == 1:
-                continue
-            kept = self._kept(group)
-            left_out.update(id(one) for one in group if one not in kept)
-            for one in kept[1:]:
-                name = self._other_name(one, path)
-                if not name or name in taken:
-                    left_out.add(id(one))
-                else:
-                    one.qualified = name
-                    taken.add(name)
-        if left_out:
-            self.drafts[:] = [one for one in self.drafts if id(one) not in left_out]
-
-    def _kept(self, group: list[Draft]) -> list[Draft]:
-        """The definitions of one name without declarations of what is defined in the same file."""
-        declares = self._adapter.declares
-        if declares is None or not any(one.kind in CALLABLE for one in group):
-            return group
-        by_types: dict[str, list[Draft]] = {}
-        for one in group:
-            by_types.setdefault(_types_of(one) if self._adapter.overloads else "", []).append(one)
-        kept: list[Draft] = []
-        for alike in by_types.values():
-            whole = [one for one in alike if not declares(one)] or alike
-            first = whole[0]
-            for other in alike:
-                # The word of the declaration in the class counts: it says who may call.
-                if other is not first and declares(other):
-                    first.exported = other.exported
-            kept.append(first)
-        return kept
-
-    def _other_name(self, one: Draft, path: str) -> str:
-        if one.fallback:
-            return one.fallback
-        if self._adapter.overloads and one.kind in CALLABLE:
-            return f"{path}({_types_of(one)})"
-        return ""
-
     # -- facts --------------------------------------------------------------------------------
 
     def _note_raises(self, nodes: Iterable[Node]) -> None:
@@ -233,8 +168,9 @@ class Definitions:
                 owner.raises.append((_ARGUMENTS.sub("", name), first_line(node)))
 
     def _symbols(self) -> tuple[SymbolFact, ...]:
-        known = {one.path: one for one in self.drafts if one.kind is not None}
-        facts = [self._fact(one, known) for one in self.drafts if one.kind is not None]
+        known = {one.path: one for one in self.drafts if one.kind is not None and not one.nameless}
+        named = [one for one in self.drafts if one.kind is not None and not one.nameless]
+        facts = [self._fact(one, known) for one in named]
         return tuple(sorted(facts, key=lambda one: (one.line, one.name)))
 
     def _fact(self, one: Draft, known: dict[str, Draft]) -> SymbolFact:
@@ -325,14 +261,6 @@ def _is_name(draft: Draft) -> bool:
 _IN_MODULES: Final = frozenset({SymbolKind.METHOD, SymbolKind.PROPERTY, SymbolKind.FIELD})
 
 
-def _path_of(outer: Draft | None) -> str:
-    while outer is not None:
-        if outer.path:
-            return outer.path
-        outer = outer.outer
-    return ""
-
-
 def _is_exported(one: Draft, known: dict[str, Draft], depth: int) -> bool:
     if not one.exported:
         return False
@@ -345,21 +273,6 @@ def _is_exported(one: Draft, known: dict[str, Draft], depth: int) -> bool:
         lent = one.path
     holder = known.get(lent) if lent else None
     return holder is None or holder is one or depth > 8 or _is_exported(holder, known, depth + 1)
-
-
-def _types_of(one: Draft) -> str:
-    """The types of parameters in short: `Object, Type[]`."""
-    return ", ".join(_simple(param.annotation, param.kind) for param in one.params)
-
-
-def _simple(annotation: str, kind: str) -> str:
-    bare = annotation
-    while _ARGUMENTS.search(bare):
-        bare = _ARGUMENTS.sub("", bare)
-    many = "[]" if kind == "star" or bare.rstrip(". ").endswith("[]") else ""
-    match = _LAST_WORD.search(bare.replace("[]", ""))
-    sign = "*" if "*" in bare else "&&" if "&&" in bare else "&" if "&" in bare else ""
-    return (match[0] if match else bare.replace(".", "")) + sign + many
 
 
 def _decorator(text: str) -> str:

@@ -61,6 +61,9 @@ class Draft:
         members_public: whether members are public that say nothing themselves.
         skip: nodes whose text is no part of the signature, such as annotations.
         fallback: a name to take where another definition has the plain one already.
+        variant: a word to put before the own name in that case, such as `self` for a method of the
+            class beside one of its objects.
+        nameless: a field whose name a method has as well; it is a field of the model only.
         suite: a title of tests, which others nest under.
         broken: the grammar did not understand it; it is left out with all that is in it.
     """
@@ -89,6 +92,8 @@ class Draft:
     suite: bool = False
     broken: bool = False
     fallback: str = ""
+    variant: str = ""
+    nameless: bool = False
     model: str = ""
     fields: list[ModelFieldFact] = field(default_factory=list)
     raises: list[tuple[str, int]] = field(default_factory=list)

@@ -1,0 +1,224 @@
+"""Which files of a repository are not its people's own writing: vendored, generated, minified.
+
+What a repository says itself counts first (`linguist-vendored`, `linguist-generated` in its
+`.gitattributes`), then names that mean nothing else, then names that may mean something else
+together with what lies below them, such as a licence of other people.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import msgspec
+from pathspec import GitIgnoreSpec
+
+from docgen_engine.domain.snapshot import FileEntry, FileKind, Origin
+from docgen_engine.repository.index.generated import is_generated, is_minified
+from docgen_engine.repository.text import decode_text
+
+ATTRIBUTES: Final = ".gitattributes"
+
+_SURE: Final = frozenset(
+    {"third_party", "third-party", "thirdparty", "3rdparty", "3rd_party", "3rd-party"}
+    | {"_vendor", "_vendored", "vendored", "bower_components", "jspm_packages", "godeps"}
+    | {"site-packages", "pods", "carthage", "node_modules"}
+)
+"""Folders that hold other people's code wherever they stand."""
+
+_MAYBE: Final = frozenset({"vendor", "vendors", "deps", "external", "externals", "extern"})
+"""Folders that hold other people's code where something in them says so."""
+
+_INSTALLED: Final = frozenset(
+    {"modules.txt", "autoload.php", "installed.json", ".cargo-checksum.json", "vendor.json"}
+)
+"""Files that tools write when they put packages into a folder."""
+
+_OWN_MODULE: Final = frozenset({"__init__.py", "mod.rs", "index.ts", "index.js", "index.mjs"})
+"""With one of these directly in it, a folder is a module of the code."""
+
+_LICENCE: Final = re.compile(
+    r"(?:^|[-_.])(?:licen[cs]es?|copying|copyright|unlicense)(?:$|[-_.])", re.IGNORECASE
+)
+_DEEPEST_LICENCE: Final = 3
+_SEVERAL: Final = 3
+_RELEASED: Final = re.compile(
+    r"[-.]v?\d+\.\d+(?:\.\d+)?(?:[-.](?:min|slim|bundle|umd|esm|full|pre|prod|core))*\.(?:js|mjs|css)$"
+)
+_MINIFIED_NAME: Final = re.compile(r"[-.]min\.(?:js|mjs|cjs|css)$")
+_VALUES: Final = {"true": True, "false": False, "set": True, "unset": False}
+
+
+def origin_of_content(path: str, content: bytes) -> Origin:
+    """Whether a file by itself is generated or minified.
+
+    Args:
+        path: relative to the repository.
+        content: its text.
+    """
+    if _MINIFIED_NAME.search(path) or is_minified(content):
+        return Origin.MINIFIED
+    return Origin.GENERATED if is_generated(decode_text(content[:16_000])) else Origin.OWN
+
+
+def with_origins(
+    entries: Sequence[FileEntry], attributes: Mapping[str, bytes], scope: str = ""
+) -> tuple[FileEntry, ...]:
+    """The entries of a manifest, each with where it comes from.
+
+    Where nothing would be left, everything is the project's own: a repository may hold nothing but
+    generated code, or be a fork of what others vendor.
+
+    Args:
+        entries: sorted by path; `origin` says what each file says of itself.
+        attributes: contents of the `.gitattributes` by path.
+        scope: the folder that is documented: what lies around it makes it nobody else's.
+    """
+    declared = Declared(attributes)
+    folders = vendored_folders(entries, scope)
+    found = tuple(_with_origin(entry, declared, folders) for entry in entries)
+    sources = [entry for entry in found if entry.kind is FileKind.TEXT and entry.language]
+    if sources and not any(entry.is_own for entry in sources):
+        return tuple(msgspec.structs.replace(entry, origin=Origin.OWN) for entry in found)
+    return found
+
+
+def places_of(entries: Sequence[FileEntry], origin: Origin) -> tuple[str, ...]:
+    """Where source of one origin lies: whole folders with a slash at the end, else single files.
+
+    Args:
+        entries: all files.
+        origin: which.
+
+    Returns:
+        Sorted. Several single files of a folder are that folder without a slash.
+    """
+    sources = [entry for entry in entries if entry.kind is FileKind.TEXT and entry.language]
+    every = Counter(folder for entry in sources for folder in _above(entry.path))
+    wanted = [entry.path for entry in sources if entry.origin is origin]
+    inside = Counter(folder for path in wanted for folder in _above(path))
+    found: set[str] = set()
+    single: list[str] = []
+    for path in wanted:
+        whole = (one for one in _above(path) if inside[one] == every[one])
+        folder = next(whole, "")
+        found.update([f"{folder}/"] if folder else [])
+        single += [] if folder else [path]
+    crowded = Counter(posixpath.dirname(path) for path in single)
+    for path in single:
+        folder = posixpath.dirname(path)
+        found.add(folder if folder and crowded[folder] >= _SEVERAL else path)
+    return tuple(sorted(found))
+
+
+def _with_origin(entry: FileEntry, declared: Declared, folders: frozenset[str]) -> FileEntry:
+    origin = _origin(entry, declared, folders)
+    return entry if origin is entry.origin else msgspec.structs.replace(entry, origin=origin)
+
+
+def _origin(entry: FileEntry, declared: Declared, folders: frozenset[str]) -> Origin:
+    said = declared.get(entry.path, "linguist-vendored")
+    if said:
+        return Origin.VENDORED
+    by_place = said is None and (
+        any(above in folders for above in _above(entry.path)) or _RELEASED.search(entry.path)
+    )
+    if by_place:
+        return Origin.VENDORED
+    said = declared.get(entry.path, "linguist-generated")
+    if said is None:
+        return entry.origin
+    return Origin.GENERATED if said else Origin.OWN
+
+
+def vendored_folders(entries: Iterable[FileEntry], scope: str = "") -> frozenset[str]:
+    """The topmost folders that hold other people's code.
+
+    Args:
+        entries: all files.
+        scope: a folder that is documented, and so are those around it.
+    """
+    sure: set[str] = set()
+    maybe: dict[str, list[FileEntry]] = {}
+    own_licences: set[str] = set()
+    around = {scope, *_above(scope)} if scope else set()
+    for entry in entries:
+        if "/" not in entry.path and _LICENCE.search(entry.path):
+            own_licences.add(entry.sha256)
+        for folder in _above(entry.path):
+            name = posixpath.basename(folder).lower()
+            if folder in around or (name not in _SURE and name not in _MAYBE):
+                continue
+            if name in _SURE:
+                sure.add(folder)
+            else:
+                maybe.setdefault(folder, []).append(entry)
+            break
+    found = {
+        folder for folder, inside in maybe.items() if _is_foreign(folder, inside, own_licences)
+    }
+    return frozenset(sure | found)
+
+
+def _is_foreign(folder: str, inside: list[FileEntry], own_licences: set[str]) -> bool:
+    """Whether what lies in a folder shows that other people wrote it."""
+    paths = {entry.path[len(folder) + 1 :]: entry for entry in inside}
+    if any(posixpath.basename(path) in _INSTALLED for path in paths):
+        return True
+    if not _OWN_MODULE.isdisjoint(paths):
+        return False
+    rails = folder.endswith("vendor") and any(path.startswith("assets/") for path in paths)
+    return rails or any(
+        _LICENCE.search(posixpath.basename(path))
+        and path.count("/") <= _DEEPEST_LICENCE
+        and entry.sha256 not in own_licences
+        and not entry.language
+        for path, entry in paths.items()
+    )
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders around a file, the topmost first."""
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
+
+
+class Declared:
+    """What the `.gitattributes` of a repository say about its files."""
+
+    def __init__(self, attributes: Mapping[str, bytes]) -> None:
+        """Read them; the last line that matches counts, and a deeper file counts more."""
+        self._rules: Final[list[tuple[str, str, bool, GitIgnoreSpec]]] = []
+        for path in sorted(attributes, key=lambda one: (one.count("/"), one)):
+            for line in decode_text(attributes[path]).split("\n"):
+                self._read(posixpath.dirname(path), line.strip())
+
+    def _read(self, folder: str, line: str) -> None:
+        pattern, *words = line.split()[:20] or [""]
+        if not pattern or pattern.startswith(("#", "[", "!", '"')):
+            return
+        for word in words:
+            name = word.lstrip("-").partition("=")[0]
+            if name not in ("linguist-vendored", "linguist-generated"):
+                continue
+            value = _VALUES.get(word.partition("=")[2].lower(), not word.startswith("-"))
+            try:
+                spec = GitIgnoreSpec.from_lines([pattern])
+            except ValueError:
+                continue  # a pattern that git would not take either
+            self._rules.append((folder, name, value, spec))
+
+    def get(self, path: str, name: str) -> bool | None:
+        """What is said about a file; None where nothing is."""
+        for folder, rule, value, spec in reversed(self._rules):
+            inside = path.startswith(f"{folder}/") if folder else True
+            if rule == name and inside:
+                relative = path[len(folder) + 1 :] if folder else path
+                if spec.match_file(relative):
+                    return value
+        return None

@@ -1,0 +1,138 @@
+"""Whole paths of routes: the prefixes of all routers that a route's router hangs below."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import msgspec
+
+from docgen_engine.domain.facts import FileFacts, ImportFact, MountFact, RouteFact, SymbolKind
+from docgen_engine.repository.index.resolve.names import Place
+from docgen_engine.repository.index.resolve.view import Landing, View
+
+_DEEPEST: Final = 8
+_MOST: Final = 4
+"""A router that hangs in more places is shown with its own paths only."""
+
+_SLASHES: Final = re.compile(r"(?<!:)/{2,}")
+_CALLABLE: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CLASS})
+_MODULE_ROUTER: Final = "urlpatterns"
+
+Router = tuple[str, str]
+"""A file and the name of a router in it."""
+
+
+class _Hang(NamedTuple):
+    """A router hangs on another below a prefix, which may stand in place of its own."""
+
+    on: Router
+    prefix: str
+    replaces: bool
+
+
+class Mounts:
+    """Which router hangs where in a repository, as far as its files say so."""
+
+    def __init__(
+        self,
+        view: View,
+        place_of: Callable[[str, str], Place | None],
+        module_of: Callable[[str, ImportFact], Landing],
+    ) -> None:
+        """Read all mounts.
+
+        Args:
+            view: the repository.
+            place_of: what a dotted name means in a file.
+            module_of: where an import of a module leads.
+        """
+        self._view: Final = view
+        self._place_of: Final = place_of
+        self._module_of: Final = module_of
+        self._own: Final[dict[Router, str]] = {}
+        self._hangs: Final[dict[Router, list[_Hang]]] = defaultdict(list)
+        for path, facts in view.facts.items():
+            for mount in facts.mounts:
+                if not mount.target:
+                    self._own[path, mount.router] = mount.prefix
+        for path, facts in view.facts.items():
+            for mount in facts.mounts:
+                target = self._target(path, mount) if mount.target else None
+                if target is not None and target != (path, mount.router):
+                    hang = _Hang((path, mount.router), mount.prefix, mount.replaces)
+                    if hang not in self._hangs[target]:
+                        self._hangs[target].append(hang)
+
+    def routes(self, path: str) -> tuple[RouteFact, ...]:
+        """The routes of a file with their whole paths, in line order."""
+        facts = self._view.facts.get(path)
+        if facts is None:
+            return ()
+        found: list[RouteFact] = []
+        for route in facts.routes:
+            for prefix, replaces in self._prefixes((path, route.router), 0):
+                below = route.path[len(route.own) :] if replaces else route.path
+                found.append(msgspec.structs.replace(route, path=_joined(prefix, below)))
+        return tuple(found)
+
+    def _target(self, path: str, mount: MountFact) -> Router | None:
+        if mount.module:
+            landing = self._module_of(path, ImportFact(mount.target, "", "", mount.line))
+            return self._router_of(landing.file, "") if landing.file else None
+        if mount.target in _routers(self._view.facts[path]):
+            return path, mount.target
+        place = self._place_of(path, mount.target)
+        if place is not None:
+            return self._router_of(place.file, place.symbol)
+        # What a module gives out without a name of its own: `export default Router().use(…)`.
+        for fact in self._view.facts[path].imports:
+            if fact.alias == mount.target and fact.name:
+                landing = self._module_of(path, fact)
+                return self._router_of(landing.file, fact.name) if landing.file else None
+        return None
+
+    def _router_of(self, file: str, name: str) -> Router | None:
+        """The router under a name; of a module the list of its paths, or its only router."""
+        facts = self._view.facts.get(file)
+        if facts is None:
+            return None
+        names = _routers(facts)
+        aliases = dict(facts.export_aliases)
+        if name in names:
+            return file, name
+        symbol = self._view.symbols(file).get(name)
+        if symbol is not None and symbol.kind in _CALLABLE:
+            return None  # a function that routes pass through, not a router
+        for known in (
+            aliases.get(name or "default", ""),
+            "" if name else _MODULE_ROUTER,
+            "default",
+        ):
+            if known in names:
+                return file, known
+        return (file, next(iter(names))) if len(names) == 1 and not name else None
+
+    def _prefixes(self, router: Router, depth: int) -> list[tuple[str, bool]]:
+        """What stands before the paths of a router; one empty prefix where it hangs nowhere."""
+        hangs = self._hangs.get(router, ()) if depth < _DEEPEST else ()
+        found: dict[tuple[str, bool], None] = {}
+        for hang in hangs:
+            for above, replaces in self._prefixes(hang.on, depth + 1):
+                own = "" if replaces else self._own.get(hang.on, "")
+                found[_joined(_joined(above, own), hang.prefix), hang.replaces] = None
+        return list(found) if 0 < len(found) <= _MOST else [("", False)]
+
+
+def _routers(facts: FileFacts) -> set[str]:
+    """The names on which a file declares or mounts something."""
+    return {one.router for one in facts.routes} | {one.router for one in facts.mounts}
+
+
+def _joined(prefix: str, path: str) -> str:
+    if not prefix:
+        return path
+    path = path.removeprefix("^")
+    return _SLASHES.sub("/", f"{prefix}{'' if path.startswith('/') or not path else '/'}{path}")

@@ -1,0 +1,85 @@
+"""Reads of a workflow of GitHub Actions what starts it, and for which machines and versions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from docgen_engine.repository.manifests.ci_model import CiTrigger
+from docgen_engine.repository.manifests.yaml_lines import Node
+
+_OF_MATRIX: Final = re.compile(r"matrix\.(?:[\w-]+\.)*([\w-]+)")
+_WORD: Final = re.compile(r"'([\w.-]+)'")
+_MOST: Final = 12
+
+
+def read_triggers(node: Node | None) -> tuple[CiTrigger, ...]:
+    """What starts a workflow, in the order of the file.
+
+    Args:
+        node: what stands below `on`: a word, a list or a mapping.
+    """
+    if node is None:
+        return ()
+    if node.mapping is None:
+        return tuple(CiTrigger(element.text) for element in node.elements())
+    return tuple(_trigger(event, given) for event, given in node.items())
+
+
+def _trigger(event: str, given: Node) -> CiTrigger:
+    others = (
+        [e.string("cron") for e in given.elements()]
+        if event == "schedule"
+        else [e.text for key in ("types", "workflows") for e in given.below(key)]
+    )
+    return CiTrigger(
+        event,
+        branches=tuple(e.text for e in given.below("branches")),
+        tags=tuple(e.text for e in given.below("tags")),
+        others=tuple(text for text in others if text),
+    )
+
+
+def read_runners(job: Node) -> tuple[str, ...]:
+    """The machines that a job runs on, each once; those of its matrix where it says so."""
+    given = job.get("runs-on")
+    if given is None:
+        return ()
+    found: list[str] = []
+    for element in given.elements() or list((given.mapping or {}).values()):
+        match = _OF_MATRIX.search(element.text)
+        if match:
+            found += _values(job, match[1])
+            found += _WORD.findall(element.text)
+        elif element.text and "${{" not in element.text:
+            found.append(element.text)
+    return tuple(dict.fromkeys(found))
+
+
+def read_matrix(job: Node) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a job is repeated for, by the keys of its matrix, in the order of the file."""
+    matrix = job.get("strategy", "matrix")
+    if matrix is None or matrix.mapping is None:
+        return ()
+    keys = dict.fromkeys(key for key in matrix.mapping if key not in {"include", "exclude"})
+    for entry in matrix.below("include"):
+        keys |= dict.fromkeys(entry.keys())
+    found = []
+    for key in keys:
+        values = [v for v in dict.fromkeys(_values(job, key)) if "${{" not in v]
+        if values:
+            found.append((key, tuple(values[:_MOST])))
+    return tuple(found)
+
+
+def _values(job: Node, key: str) -> Iterator[str]:
+    """The values of a key of a job's matrix, also those of its `include` and of entries in it."""
+    matrix = job.get("strategy", "matrix")
+    for name, node in matrix.items() if matrix else ():
+        if name == key:
+            yield from (element.text for element in node.elements() if element.text)
+        elif name != "exclude":
+            for entry in node.elements():
+                if entry.string(key):
+                    yield entry.string(key)

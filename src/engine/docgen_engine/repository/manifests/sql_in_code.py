@@ -1,0 +1,106 @@
+"""Finds tables that source code makes by statements of SQL in its strings.
+
+Only whole statements are read: one that is put together from pieces, or has a place for a value,
+declares nothing that can be read here.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from docgen_engine.repository.manifests.model import DeclaredIndex, DeclaredModel
+from docgen_engine.repository.manifests.sql import SqlFacts, read_sql
+
+_SOURCES: Final = frozenset({
+    ".py", ".go", ".rb", ".php", ".js", ".mjs", ".cjs", ".ts", ".java", ".kt", ".rs", ".cs", ".c",
+    ".cc", ".cpp", ".swift", ".ex", ".exs", ".scala",
+})  # fmt: skip
+_PATH: Final = re.compile(
+    r"(?i)migrat|schema|database|sql|(?:^|[/_.-])(?:db|dao|store|stores|storage|repository|tables?"
+    r"|models?|persistence|cache)(?=[/_.-])"
+)
+_STATEMENT: Final = re.compile(
+    r"(?i)\b(?:create\s+(?:unlogged\s+)?table|create\s+(?:unique\s+)?index|drop\s+table"
+    r"|alter\s+table)\s+[\"'`\[\w]"
+)
+_DROP_INDEX: Final = re.compile(
+    r"(?i)\bdrop\s+index\s+(?:concurrently\s+)?(?:if\s+exists\s+)?[\"`]?(\w+)"
+)
+_QUICK: Final = re.compile(r"(?i)create\s+table")
+_LONGEST: Final = 12_000
+_MOST: Final = 400
+_HOLES: Final = re.compile(r"%[sdvq(]|\$\{|\{\w*\}|#\{|['\"]\s*(?:\+|\.\.|\.)\s|\+\s*['\"]")
+
+
+_LATER: Final = "Later statements of this file change it."
+
+
+def may_have_sql(path: str) -> bool:
+    """Whether a file of source may make tables, by its path: reading all would cost too much."""
+    return posixpath.splitext(path)[1].lower() in _SOURCES and bool(_PATH.search(path))
+
+
+def read_sql_in_code(path: str, text: str) -> SqlFacts:
+    """The tables and indexes that the strings of a file make, as its last statement leaves them.
+
+    Args:
+        path: of the file.
+        text: its content.
+    """
+    nothing = SqlFacts((), (), ())
+    if not _QUICK.search(text):
+        return nothing
+    tables: dict[str, DeclaredModel] = {}
+    changed: set[str] = set()
+    indexes: list[DeclaredIndex] = []
+    for line, statement in _statements(text):
+        found = read_sql(path, "\n" * (line - 1) + statement)
+        indexes += found.indexes
+        for table in found.tables:
+            tables.setdefault(table.name, table)
+        for change in found.changes:
+            if change.kind == "drop":
+                tables.pop(change.table, None)
+            elif change.table in tables:
+                changed.add(change.table)
+    models = tuple(
+        msgspec.structs.replace(table, description=f"{table.description} {_LATER}".strip())
+        if name in changed
+        else table
+        for name, table in tables.items()
+    )
+    gone = {name.lower() for name in _DROP_INDEX.findall(text)}
+    kept = (i for i in indexes if i.table in tables and i.name.lower() not in gone)
+    return SqlFacts(models, tuple(kept), ())
+
+
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """Statements with the number of their first line, up to where they end."""
+    line, counted = 1, 0
+    for number, match in enumerate(_STATEMENT.finditer(text)):
+        if number >= _MOST:
+            return
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        statement = _until_end(text[match.start() : match.start() + _LONGEST])
+        if statement and not _HOLES.search(statement):
+            yield line, statement
+
+
+def _until_end(text: str) -> str:
+    """A statement up to the parenthesis that ends it; one without any up to the end of its line."""
+    first = text.find("(")
+    end = text.find("\n")
+    if first < 0 or (0 <= end < first and text[end:first].strip(" \t\r\n")):
+        return text[: end if end >= 0 else len(text)].rstrip("\"'`;, )")
+    depth = 0
+    for at in range(first, len(text)):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth == 0:
+            return text[: at + 1]
+    return ""
