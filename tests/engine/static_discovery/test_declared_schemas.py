@@ -158,3 +158,18 @@ def test_packages_have_their_own_commands_and_names(tmp_path: Path) -> None:
     for folder in ("apps/one", "apps/two"):
         (command,) = packages[folder].commands
         assert (command.file, command.line) == (f"{folder}/package.json", 4)
+
+
+def test_a_model_of_prisma_stands_for_its_table(tmp_path: Path) -> None:
+    files = {
+        "prisma/schema.prisma": 'model Letter {\n  id Int @id\n  @@map("letters")\n}\n',
+        "prisma/migrations/01_init/migration.sql": 'CREATE TABLE "letters" ("id" INT);\n',
+        "prisma/migrations/02_more/migration.sql": 'CREATE TABLE "stamps" ("id" INT);\n',
+        "src/main.ts": "export const x = 1\n",
+    }
+    found = discover(tmp_path / "x", files).flows
+    assert [(m.kind, m.name) for m in found.data_models] == [
+        ("table", "stamps"), ("Prisma", "Letter"),
+    ]  # fmt: skip
+    schema = {f.name: f.detail for f in found.schema if f.topic == "Schema"}
+    assert schema == {"schema.prisma": "1 model"}

@@ -101,3 +101,99 @@ def test_what_the_readme_calls_comes_first(tmp_path: Path) -> None:
     assert {flow.name for flow in found} == {
         "Calling `weigh`", "Calling `address`", "Calling `zone`",
     }  # fmt: skip
+
+
+INTERFACE = {
+    "go.mod": "module example.org/post\n\ngo 1.22\n",
+    "main.go": 'package main\n\nimport "example.org/post/office"\n\nfunc main() {\n'
+    "\toffice.Open(nil)\n}\n",
+    "office/office.go": "package office\n\ntype Store interface {\n\tLoad(id int) string\n"
+    "\tSave(text string)\n}\n\nfunc Open(store Store) {\n\tstore.Save(sorted())\n}\n\n"
+    'func sorted() string {\n\treturn pick()\n}\n\nfunc pick() string {\n\treturn ""\n}\n',
+    "office/disk.go": "package office\n\ntype Disk struct{}\n\n"
+    'func (d *Disk) Load(id int) string { return "" }\n\n'
+    "// Save writes to the disk.\nfunc (d *Disk) Save(text string) { write(text) }\n\n"
+    "func write(text string) {}\n",
+}
+
+
+def test_a_call_through_an_interface_goes_on_in_its_only_implementation(tmp_path: Path) -> None:
+    (flow,) = flows(tmp_path, INTERFACE)
+    assert way(flow) == ["main", "Open", "Disk.Save", "write", "sorted", "pick"]
+
+
+def test_an_interface_with_two_implementations_is_where_the_way_ends(tmp_path: Path) -> None:
+    tape = INTERFACE["office/disk.go"].replace("Disk", "Tape").split("func write")[0]
+    (flow,) = flows(tmp_path, INTERFACE | {"office/tape.go": tape})
+    assert "Store.Save" in way(flow)
+    assert not {"Disk.Save", "Tape.Save"} & set(way(flow))
+
+
+def test_an_abstract_method_of_one_heir_is_that_of_the_heir(tmp_path: Path) -> None:
+    files = {
+        "pyproject.toml": '[project]\nname = "post"\nversion = "1"\n'
+        '[project.scripts]\npost = "post.cli:main"\n',
+        "post/__init__.py": "",
+        "post/cli.py": "from post.base import Office\n\n\ndef main(office: Office):\n"
+        "    office.send()\n    work()\n\n\ndef work():\n    return 1\n",
+        "post/base.py": "from abc import ABC, abstractmethod\n\n\nclass Office(ABC):\n"
+        "    @abstractmethod\n    def send(self): ...\n",
+        "post/town.py": "from post.base import Office\n\n\nclass Town(Office):\n"
+        "    def send(self):\n        return stamp()\n\n\ndef stamp():\n    return 2\n",
+    }
+    (flow,) = flows(tmp_path, files)
+    assert way(flow) == ["main", "Town.send", "stamp", "work"]
+
+
+def test_requests_are_about_different_things_and_changes_go_first(tmp_path: Path) -> None:
+    handlers = "".join(
+        f'@app.{verb}("/api/v1/{path}")\ndef {verb}_{number}():\n    load({number})\n\n\n'
+        for number, (verb, path) in enumerate(
+            [("get", "users"), ("post", "users"), ("get", "users/{id}"), ("get", "orders")]
+        )
+    )
+    files = {
+        "requirements.txt": "fastapi\n",
+        "shop/__init__.py": "",
+        "shop/web.py": "from fastapi import FastAPI\nfrom shop.store import load\n\n"
+        f"app = FastAPI()\n\n\n{handlers}",
+        "shop/store.py": "def load(what):\n    return check(what)\n\n\n"
+        "def check(what):\n    return what\n",
+    }
+    found = [flow.name for flow in flows(tmp_path, files) if flow.type == "route"]
+    assert found[0] == "Request `POST /api/v1/users`"
+    assert not [name for name in found[1:] if "/users" in name]
+
+
+def test_commands_of_django_and_what_a_framework_calls(tmp_path: Path) -> None:
+    files = {
+        "requirements.txt": "django\ncelery\n",
+        "shop/__init__.py": "",
+        "shop/management/commands/sendmail.py": "from shop.mail import send\n\n\n"
+        "class Command:\n    def handle(self):\n        send()\n",
+        "shop/mail.py": "def send():\n    return pack()\n\n\ndef pack():\n    return 1\n",
+        "shop/tasks.py": "from celery import shared_task\nfrom shop.bill import charge\n\n\n"
+        "@shared_task\ndef bill_all():\n    charge()\n",
+        "shop/bill.py": "from shop.money import take\n\n\ndef charge():\n    return take()\n",
+        "shop/money.py": "def take():\n    return 1\n",
+    }
+    found = {flow.name: flow.type for flow in flows(tmp_path, files)}
+    assert found["Command `manage.py sendmail`"] == "subcommand"
+    assert found["Background task `bill_all`"] == "event"
+
+
+def test_the_handler_of_a_route_in_go_is_the_method_that_takes_a_request(tmp_path: Path) -> None:
+    files = {
+        "go.mod": "module example.org/post\n\ngo 1.22\n",
+        "main.go": 'package main\n\nimport (\n\t"example.org/post/api"\n'
+        '\t"example.org/post/db"\n\t"github.com/gin-gonic/gin"\n)\n\nfunc main() {\n'
+        "\tletters := api.New(db.Open())\n\tr := gin.Default()\n"
+        '\tr.POST("/letter", letters.Create)\n}\n',
+        "api/api.go": 'package api\n\nimport "github.com/gin-gonic/gin"\n\ntype API struct{}\n\n'
+        "func New(any) *API { return nil }\n\nfunc (a *API) Create(ctx *gin.Context) { check() }\n\n"
+        "func check() { weigh() }\n\nfunc weigh() {}\n",
+        "db/db.go": "package db\n\ntype DB struct{}\n\nfunc Open() *DB { return nil }\n\n"
+        "func (d *DB) Create(text string) {}\n",
+    }
+    found = {flow.name: way(flow) for flow in flows(tmp_path, files)}
+    assert found["Request `POST /letter`"] == ["API.Create", "check", "weigh"]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen_engine.backends.static import backend as backend_module
+from docgen_engine.backends.static import role_run
 from docgen_engine.backends.static.backend import StaticBackend
 from docgen_engine.backends.static.facts import chunked, wanted_facts
 from docgen_engine.domain.documents.analysis import ComponentsPart, FlowsPart
@@ -211,7 +211,7 @@ async def test_a_defect_is_told_with_its_place_and_not_retried(
     def broken(*_: Any) -> None:
         raise KeyError("lost")
 
-    monkeypatch.setattr(backend_module, "ROLES", {Role.FLOWS: broken})
+    monkeypatch.setattr(role_run, "ROLES", {Role.FLOWS: broken})
     static = await opened(InlineWorkers(), access)
     with pytest.raises(AgentError, match=r"KeyError: 'lost' \(test_static_backend.py:\d+\)") as it:
         await static.perform(task(access, Role.FLOWS), Session())

@@ -53,7 +53,7 @@ def test_the_shipped_page_set_is_that_of_the_contract() -> None:
         "index.md", "AGENT.md", "QA-SUMMARY.md",
     ]  # fmt: skip
     assert [f.path for f in structure.folders] == [
-        "components/", "features/", "flows/", "diagrams/",
+        "api/", "components/", "features/", "flows/", "diagrams/",
     ]  # fmt: skip
 
 
@@ -96,13 +96,32 @@ def results(*gaps: Gap, missing: tuple[str, ...] = ()) -> QaResults:
 def test_the_summary_shows_how_each_score_was_counted() -> None:
     text = compose_qa_summary(results(missing=("q1", "q2")), {"q1": "Why *so*?"})
     assert re.findall(r"(?m)^## (.*)$", text) == list(SECTIONS)
-    assert "1,999 of 2,000" in text
+    assert "all but 1 of about 2,000" in text
+    assert "| 99 | all but 1" in text  # never called 100
+    assert "`qa-results.json`" in text
     assert "not measured" in text
     assert "not applicable" in text
     assert "- Why \\*so\\*?" in text
     assert "- `q2`" in text
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows}) == 1
+
+
+def test_an_edit_that_adds_a_citation_leaves_the_summary_as_it_is() -> None:
+    def summary(count: int) -> str:
+        measure = Measure("file_references", 0.2, count, count, 100.0, True)
+        coverage = QuestionCoverage(40, 40, 100.0, ())
+        qa = QaResults(98.0 + count / 10_000, "excellent", True, {}, coverage,
+                       {"file_references": measure}, ())  # fmt: skip
+        return compose_qa_summary(qa)
+
+    assert summary(1893) == summary(1897)
+    assert "all of about 2,000" in summary(1893)
+
+
+def test_the_share_of_questions_without_an_answer_is_reported() -> None:
+    text = compose_qa_summary(results(missing=("q1",)))
+    assert "For 1 (33.3 %) neither code nor documents have an answer:" in text
 
 
 def test_gaps_are_sorted_by_weight_and_none_is_said_in_words() -> None:

@@ -85,7 +85,7 @@ def _of_file(survey: Survey, path: str) -> list[Api]:
         for symbol in survey.index.public_symbols(path)
         if symbol.kind in _TYPES and not _is_the_languages(symbol)
     ]
-    found += [_of_route(survey, route, path) for route in facts.routes]
+    found += [_of_route(survey, route, path) for route in survey.index.routes(path)]
     found += [_of_command(c, path) for c in facts.commands if c.kind == "command" and c.name]
     return sorted(found, key=lambda api: (api.line, -api.line_end, api.name))
 
@@ -123,9 +123,9 @@ def _of_route(survey: Survey, route: RouteFact, path: str) -> Api:
     """A route; what it does is in the words of its handler, where that has any."""
     name = f"{route.method} {route.path}".strip()
     handler = handler_of(survey, path, route.handler)
-    said = f"Handled by `{route.handler}`." if route.handler else ""
+    said = first_sentence(route.doc)
     if handler is not None and handler[1].doc:
-        said = f"{without_name(first_sentence(handler[1].doc), handler[1].name)} {said}".strip()
+        said = without_name(first_sentence(handler[1].doc), handler[1].name)
     return Api(name, name, "route", path, route.line, route.line, said, exported=True)
 
 
@@ -160,7 +160,7 @@ def find_models(survey: Survey) -> tuple[DataModel, ...]:
             continue
         if _SHOWN.search(path):
             continue
-        for model in facts.models:
+        for model in survey.index.models(path):
             if _is_tried_out(survey, path, model.line):
                 continue
             symbol = survey.index.symbol(path, model.symbol)

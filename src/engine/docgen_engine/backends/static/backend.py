@@ -7,20 +7,15 @@ keeps it: in N processes it would be linked N times, which costs more than the r
 
 from __future__ import annotations
 
-import traceback
-from pathlib import PurePath
 from typing import Final
 
-import msgspec
-
+from docgen_engine.backends.static.doors import perform_role
 from docgen_engine.backends.static.facts import FactsFlight
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
-from docgen_engine.backends.static.roles import ROLES
-from docgen_engine.domain.errors import AgentError, DocgenError, StorageError
+from docgen_engine.domain.errors import AgentError
 from docgen_engine.domain.facts import ANALYSER_VERSION
-from docgen_engine.domain.protocols import AgentSession, ContentReader, RepositoryAccess, Workers
+from docgen_engine.domain.protocols import AgentSession, FactSource, RepositoryAccess, Workers
 from docgen_engine.domain.tasks import AgentResult, AgentTask
-from docgen_engine.repository.index.load import FactSource, load_index
 from docgen_engine.workers import ProcessWorkers
 
 STATIC_VERSION: Final = "1"
@@ -75,7 +70,7 @@ class StaticBackend:
         if self._flight is not None:
             await self._flight.cancel()
         self._repository = repository
-        self._flight = FactsFlight(repository, self._workers, (_warm, self._analyst))
+        self._flight = FactsFlight(repository, self._workers, self._analyst)
 
     async def perform(self, task: AgentTask, session: AgentSession) -> AgentResult:
         """Do a task: make sure of the facts, then run its role in the analyst process.
@@ -123,60 +118,3 @@ class StaticBackend:
         self._repository = self._flight = None
         if self._own_analyst is not None:
             await self._own_analyst.aclose()
-
-
-def perform_role(
-    reader: ContentReader, fact_source: FactSource, request: RoleRequest
-) -> RoleOutcome:
-    """Run one role; called in the analyst process.
-
-    Args:
-        reader: kept contents; the task's documents are read here rather than sent.
-        fact_source: kept facts.
-        request: the task; its `documents` are filled in here.
-
-    Returns:
-        What the role returned.
-
-    Raises:
-        AgentError: the role failed; another attempt would fail alike.
-    """
-    task = request.task
-    try:
-        documents = {ref.key: _document(reader, ref.key, ref.sha256) for ref in task.documents}
-        index = load_index(reader, task.snapshot, fact_source, request.guidance)
-        return ROLES[task.role](index, msgspec.structs.replace(request, documents=documents))
-    except AgentError:
-        raise
-    except DocgenError as error:
-        # A database that is busy or whose disk was full may be readable a moment later.
-        retryable = isinstance(error, StorageError)
-        raise AgentError(f"{task.key}: {error}", retryable=retryable) from error
-    except Exception as error:
-        raise AgentError(
-            f"{task.key}: the static analysis failed with {type(error).__name__}: {error} "
-            f"({_where(error)}). This is a defect of docgen-tui; please report it with this line.",
-            retryable=False,
-        ) from error
-
-
-def _document(reader: ContentReader, key: str, sha256: str) -> bytes:
-    try:
-        return reader.read(sha256)
-    except KeyError:
-        raise AgentError(
-            f"The document {key} ({sha256[:12]}) is not in the workspace database. "
-            "Regenerate the phase that makes it.",
-            retryable=False,
-        ) from None
-
-
-def _where(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return (
-        f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown place"
-    )
-
-
-def _warm() -> None:
-    """Start the analyst process while the facts are still being made; imports are its start."""

@@ -14,6 +14,7 @@ import msgspec
 
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.questions import Priority
+from docgen_engine.domain.phases import PRIMARY_PAGE
 from docgen_engine.domain.planning import unique_slugs
 
 
@@ -75,6 +76,7 @@ def kinds() -> tuple[Kind, ...]:
         catalogue_setup,
         catalogue_stack,
         catalogue_start,
+        catalogue_testing,
     )
 
     found = (
@@ -84,6 +86,7 @@ def kinds() -> tuple[Kind, ...]:
         *catalogue_models.KINDS,
         *catalogue_design.KINDS,
         *catalogue_operations.KINDS,
+        *catalogue_testing.KINDS,
         *catalogue_parts.KINDS,
     )
     return tuple(sorted(found, key=lambda kind: kind.page))
@@ -121,6 +124,6 @@ def _bind(knowledge: Knowledge) -> tuple[Bound, ...]:
 
 
 def _asked(knowledge: Knowledge, page: str) -> bool:
-    if page in knowledge.guidance.pages.leave_out:
+    if page != PRIMARY_PAGE and page in knowledge.guidance.pages.leave_out:
         return False
     return knowledge.structure.allows(page)

@@ -112,9 +112,12 @@ def _answer_model(k: Knowledge, name: str) -> Answer:
     model = next((m for m in ranked_models(k) if m.name == name), None)
     if model is None:
         return Answer()
-    claims = k.claim(
-        ClaimKind.DEFINES, model.file, model.name, model.file, model.line, model.line_end
-    )
+    # A table or a message of a schema is no symbol, of which alone a claim can be decided.
+    claims = ""
+    if k.index.symbol(model.file, model.name) is not None:
+        claims = k.claim(
+            ClaimKind.DEFINES, model.file, model.name, model.file, model.line, model.line_end
+        )
     fields = [code(field.name) for field in model.fields]
     text = f"{cite_model(k, model)} holds "
     text += listing(fields, 8, "further fields") + claims

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
+from docgen_engine.backends.static.explained import DESCRIBED
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import fact_term, term
-from docgen_engine.domain.documents.analysis import CommandPurpose, Component, Fact
+from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import code, counted, escape, first_sentence, listing, quote
 
 DEPLOYMENT: Final = "06-deployment.md"
 MONITORING: Final = "07-monitoring-logging.md"
-TESTING: Final = "11-testing-strategy.md"
 SECURITY: Final = "12-security-compliance.md"
 PERFORMANCE: Final = "13-performance-benchmarks.md"
 CONTRIBUTING: Final = "14-contributing-guide.md"
@@ -27,6 +26,7 @@ SETUP: Final = "03-development-setup.md"
 
 
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_ON_CHANGE: Final = re.compile(r"\bpull requests\b|\bpush(?:es)?\b|stage of")
 _EMPTY_WORDS: Final = frozenset((
     "a", "an", "the", "this", "that", "which", "of", "for", "to", "in", "on", "is", "are", "be",
     "class", "type", "interface", "struct", "object", "helper", "represents", "represent",
@@ -67,7 +67,7 @@ def environment(k: Knowledge) -> list[Fact]:
     tests = set(k.analysis.discovery.test_files)
     found: dict[str, Fact] = {}
     for fact in _existing(k, k.analysis.environment):
-        if fact.file not in tests:
+        if fact.file not in tests and fact.topic != DESCRIBED:
             found.setdefault(fact.name, fact)
     return [found[name] for name in sorted(found)]
 
@@ -98,7 +98,14 @@ def _infrastructure(k: Knowledge) -> list[Fact]:
 
 
 def _pipeline(k: Knowledge) -> list[Fact]:
-    return [f for f in _existing(k, k.analysis.infrastructure) if f.topic == "Pipeline"]
+    """The workflows that run on a change, rather than at certain times or by hand."""
+    found = [f for f in _existing(k, k.analysis.infrastructure) if f.topic == "Pipeline"]
+    changes = [f for f in found if _ON_CHANGE.search(f.detail) or not f.detail]
+    return changes or found
+
+
+def _release(k: Knowledge) -> list[Fact]:
+    return [f for f in _existing(k, k.analysis.infrastructure) if f.topic == "Process"]
 
 
 def _answer_facts(
@@ -124,117 +131,6 @@ def _answer_facts(
 
 def _logging(k: Knowledge) -> list[Fact]:
     return [f for f in _existing(k, k.analysis.observability) if f.topic == "Logging"]
-
-
-# 11 Testing
-
-
-def _testing(k: Knowledge) -> list[Subject]:
-    d = k.analysis.discovery
-    if not d.has_tests:
-        return []
-    return [
-        Subject(
-            "",
-            "Where are the tests, and what are they written with?",
-            "A new test has to go where the others are.",
-            d.test_files[:4],
-        )
-    ]
-
-
-def test_folders(k: Knowledge) -> dict[str, list[str]]:
-    """Test files by folder, sorted."""
-    folders: dict[str, list[str]] = {}
-    for path in sorted(k.analysis.discovery.test_files):
-        if path in k.line_counts:
-            folders.setdefault(posixpath.dirname(path) or ".", []).append(path)
-    return folders
-
-
-def _answer_testing(k: Knowledge, _key: str) -> Answer:
-    d = k.analysis.discovery
-    folders = test_folders(k)
-    if not folders:
-        return Answer(looked_in=tuple(d.test_files[:4]))
-    ranked = sorted(folders, key=lambda folder: (-len(folders[folder]), folder))
-    said = [_tests_in(k, folder, folders[folder]) for folder in ranked[:4]]
-    with_ = f" and are written with {escape(d.test_framework)}" if d.test_framework else ""
-    return Answer(f"The tests lie {listing(said)}{with_}.")
-
-
-def _tests_in(k: Knowledge, folder: str, files: list[str]) -> str:
-    place = "at the top of the repository" if folder == "." else f"in {code(folder)}"
-    return f"{place} ({counted(len(files), 'test file')}, such as {_example(k, files)})"
-
-
-def _example(k: Knowledge, files: list[str]) -> str:
-    """The file that says most by its name: a test rather than a shared set-up."""
-    named = [f for f in files if "test" in posixpath.basename(f).replace("conftest", "")]
-    file = (named or files)[0]
-    return k.cite(file, 1, label=posixpath.basename(file))
-
-
-def importing_tests(k: Knowledge, component: Component) -> dict[str, int]:
-    """Test files that import a file of a component or belong to its Go package, sorted.
-
-    The line is that of the first import, else of the first test.
-    """
-    tests = set(k.analysis.discovery.test_files)
-    found: dict[str, int] = {}
-    for file in k.files_of(component):
-        for each in k.index.importers(file):
-            if each.from_file in tests:
-                known = found.get(each.from_file, each.line)
-                found[each.from_file] = min(known, each.line)
-    folders = {posixpath.dirname(file) for file in k.files_of(component) if file.endswith(".go")}
-    for test in tests:
-        # A test of a Go package is part of it and imports nothing.
-        if test.endswith("_test.go") and posixpath.dirname(test) in folders:
-            found.setdefault(test, _first_test(k, test))
-    return dict(sorted(found.items()))
-
-
-def _first_test(k: Knowledge, path: str) -> int:
-    facts = k.index.facts.get(path)
-    named = [s.line for s in facts.symbols if s.name.startswith("Test")] if facts else []
-    return min(named, default=1)
-
-
-def untested(k: Knowledge) -> list[Component]:
-    """Components of code that no test file imports directly."""
-    return [c for c in k.components if c.public_symbols and not importing_tests(k, c)]
-
-
-def _untested(k: Knowledge) -> list[Subject]:
-    if not k.analysis.discovery.has_tests or len(k.components) < 2:
-        return []
-    found = untested(k)
-    if not found or len(found) == len(k.components):
-        return []
-    return [
-        Subject(
-            "",
-            "Which components does no test import directly?",
-            "There a change is least protected.",
-            tuple(file for c in found[:3] for file in k.files_of(c)[:1]),
-            components=tuple(c.path for c in found[:8]),
-        )
-    ]
-
-
-def _answer_untested(k: Knowledge, _key: str) -> Answer:
-    found = untested(k)
-    said = []
-    for component in found[:5]:
-        file = next((f for f in k.files_of(component) if k.reference(f, 1)), "")
-        if file:
-            said.append(f"{k.component_link(component.path)} ({k.cite(file, 1, label=file)})")
-    shown = listing(said if len(found) <= 5 else [*said, "others"])
-    return Answer(
-        f"No test file imports {shown} directly; tests may still reach "
-        f"{'it' if len(found) == 1 else 'them'} through other components."
-    )
 
 
 # 12 Security
@@ -348,22 +244,21 @@ KINDS: Final = (
          _about(_infrastructure, "What does {name} bring along to be built and run elsewhere?",
                 "It is what operators start from."),
          _answer_facts(_infrastructure, "The repository brings {}.", "The repository brings {}.")),
+    Kind("release", DEPLOYMENT, "Process", "operations", Priority.MEDIUM,
+         "Read the workflows and settings of releases.", "What starts a release, with its lines.",
+         _about(_release, "How is {name} released or started in production?",
+                "Somebody has to do it when the one who always did is away."),
+         _answer_facts(_release, "There is {}.", "There are {}.")),
     Kind("pipeline", DEPLOYMENT, "Pipeline", "operations", Priority.MEDIUM,
-         "Read the workflow files.", "Jobs with their lines.",
+         "Read the workflow files.", "Workflows with what starts them, and their jobs.",
          _about(_pipeline, "What runs automatically on a change?",
                 "What the pipeline does not check, nobody checks."),
-         _answer_facts(_pipeline, "The pipeline has {}.", "The pipeline has {}.")),
+         _answer_facts(_pipeline, "On a change runs {}.", "On a change run {}.")),
     Kind("logging", MONITORING, "Logging", "operations", Priority.MEDIUM,
          "Find loggers and their configuration.", "Lines that set up or use logging.",
          _about(_logging, "Where does the code log, and how?",
                 "Logs are the first thing to read when something goes wrong."),
          _answer_facts(_logging, "Logging goes through {}.", "Logging goes through {}.")),
-    Kind("tests", TESTING, "Levels", "testing", Priority.HIGH,
-         "List test files by folder; find the framework.", "Folders and a framework.",
-         _testing, _answer_testing),
-    Kind("untested", TESTING, "Levels", "testing", Priority.MEDIUM,
-         "Compare what tests import with the components.", "Components without a test.",
-         _untested, _answer_untested),
     Kind("security", SECURITY, "Threats", "security", Priority.MEDIUM,
          "Look for a security policy and for code that guards something.",
          "Sentences and lines about security.",

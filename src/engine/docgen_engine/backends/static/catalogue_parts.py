@@ -7,7 +7,8 @@ from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.catalogue_design import internal
-from docgen_engine.backends.static.catalogue_operations import importing_tests
+from docgen_engine.backends.static.catalogue_testing import importing_tests, resolves_imports
+from docgen_engine.backends.static.writing.introducing import chief, definitions
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Component, Flow, FlowStep
 from docgen_engine.domain.documents.questions import Priority
@@ -15,6 +16,7 @@ from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import code, first_sentence, listing, plain, quote
 
 COMPONENTS: Final = "components/"
+_FEW: Final = 3
 FLOWS: Final = "flows/"
 
 
@@ -40,22 +42,38 @@ def _answer_role(k: Knowledge, path: str) -> Answer:
         said = quote(first_sentence(c.described_at.text))
         parts.append(f"{said} {k.cite_statement(c.described_at)}")
     notes = k.main_symbols(c, 5)
-    shown = [k.cite(s.file, s.line, s.line_end, s.name) for s in notes]
     claims = "".join(
         k.claim(ClaimKind.DEFINES, s.file, s.name, s.file, s.line, s.line_end) for s in notes
     )
-    if shown:
-        noun = "main names are" if len(shown) > 1 else "main name is"
-        place = "at the top of the repository" if c.path in {".", ""} else f"in {code(c.path)}"
-        parts.append(f"Its code lies {place}; its {noun} {listing(shown)}.{claims}")
-        if not c.described_at and len(notes[0].summary.split()) > 2:
-            said = quote(first_sentence(notes[0].summary))
-            what = "The first" if len(shown) > 1 else "It"
-            parts.append(f"{what} is described as {said} {shown[0]}.")
+    said = definitions(k, c)
+    place = _place(k, c)
+    # What gives something out has its names below, under its public interface.
+    if said and c.described_at and c.public_symbols >= _FEW:
+        parts.append(f"Its code lies {place}.{claims}")
+    elif said:
+        parts.append(f"Its code lies {place} and defines {said}.{claims}")
+        first = chief(k, c)
+        if not c.described_at and first is not None and len(first.summary.split()) > 2:
+            what = "It" if len(notes) == 1 else code(first.name)
+            cited = k.cite(first.file, first.line, first.line_end, first.name)
+            parts.append(f"{what} is described as {quote(first_sentence(first.summary))} {cited}.")
     if not parts:
         return Answer(_holds(k, c), partial=True, looked_in=k.files_of(c)[:4])
     symbols = tuple(note.name for note in notes)
     return Answer(" ".join(parts), partial=not c.described_at, symbols=symbols)
+
+
+def _place(k: Knowledge, c: Component) -> str:
+    """Where its code lies; one that people merged lies in several folders."""
+    if c.path in {".", ""}:
+        return "at the top of the repository"
+    files = k.files_of(c)
+    apart = {posixpath.dirname(f) for f in files if f != c.path and not f.startswith(c.path + "/")}
+    if not apart or not any(f == c.path or f.startswith(c.path + "/") for f in files):
+        return f"in {code(c.path)}"
+    tops = {c.path, *apart}
+    outer = sorted(t for t in tops if not any(t.startswith(f"{other}/") for other in tops))
+    return f"in {listing([code(folder or '.') for folder in outer], 4, 'other folders')}"
 
 
 def _holds(k: Knowledge, c: Component) -> str:
@@ -63,7 +81,7 @@ def _holds(k: Knowledge, c: Component) -> str:
     files = [file for file in k.files_of(c) if k.reference(file, 1)]
     files.sort(key=lambda file: (-k.line_counts[file], file))
     named = [k.cite(file, 1, label=posixpath.basename(file)) for file in files]
-    place = "at the top of the repository" if c.path in {".", ""} else f"in {code(c.path)}"
+    place = _place(k, c)
     return f"It lies {place} and holds {listing(named, 6, 'other files')}." if named else ""
 
 
@@ -111,7 +129,9 @@ def _tested(k: Knowledge) -> list[Subject]:
             page=k.component_pages[c.path],
         )
         for c in k.components
-        if c.path in k.component_pages and c.public_symbols
+        if c.path in k.component_pages
+        and c.public_symbols
+        and (resolves_imports(k, c) or importing_tests(k, c))
     ]
 
 
@@ -215,6 +235,11 @@ def _call(k: Knowledge, flow: Flow, step: FlowStep) -> str:
     if not callers or not step.call_line:
         return ""
     caller = min(callers, key=lambda each: each.line_end - each.line)
+    if not any(
+        (call.line, call.to_file, call.to_symbol) == (step.call_line, step.file, step.function)
+        for call in k.index.calls_from(caller.file, caller.function)
+    ):
+        return ""  # it goes through an interface, a variable or a framework
     callee = step.function.removesuffix(".__init__").removesuffix(".constructor")
     return k.claim(ClaimKind.CALLS, caller.function, callee, step.call_file, step.call_line)
 

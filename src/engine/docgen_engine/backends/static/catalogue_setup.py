@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
+from docgen_engine.backends.static.commands import TYPED_IN_FOLDER
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Package
+from docgen_engine.domain.documents.analysis import Command, CommandPurpose, EntryPoint, Package
 from docgen_engine.domain.documents.questions import Priority
-from docgen_engine.domain.markup import bullets, code, listing, quote
+from docgen_engine.domain.markup import bullets, cell_code, code, listing, quote
 
 SETUP: Final = "03-development-setup.md"
 
@@ -18,12 +20,18 @@ _SETS_UP: Final = re.compile(
     r"^(?:(?:npm|pnpm|yarn|bun|deno) (?:install|ci|i)(?: --?\S+)*$|yarn$"
     r"|(?:uv|poetry|pdm|pipenv|hatch) (?:sync|install|lock|env)"
     r"|(?:python3? -m )?pip3? install (?:-\S+ )*(?:-e|--editable|-r|\.)"
-    r"|make \w+|just \w+|bundle install|composer install|cargo build"
+    r"|(?:make|just|task|rake|invoke|nox -s) \w+|bundle install|composer install|cargo build"
     r"|go (?:mod download|build|install \.)|\./\S+)"
 )
 """Commands that set up the checkout itself rather than a tool that it needs."""
 
+_FETCHES: Final = re.compile(r"^(?:sudo )?(?:curl|wget)\b|\| (?:sudo )?(?:ba|z)?sh$")
+_SYSTEM: Final = re.compile(
+    r"(?:sudo )?(?:apt(?:-get)?|dnf|yum|zypper|pacman|apk|brew|port|choco|winget|scoop|emerge|snap"
+    r"|pkg|pkgin|pkg_add|pkgman|eopkg|xbps-install|nix-\w+|nix|guix|flox|flatpak|mise|asdf)\b"
+)
 _NAME: Final = re.compile(r"^[A-Za-z][\w.+#-]*\s+")
+_ASIDE: Final = re.compile(r"(?:fuzz\w*|bench\w*|scripts?|tools?|examples?|tests?)/")
 _SIGNS: Final = re.compile(r"[\"':]")
 _CONSTRAINT: Final = re.compile(r"[<>=~^!]=?|\|\||[\d.*]+|\s|,")
 _REQUIRES: Final = re.compile(r"require|engines|node|python|^go\b|rust|php|java", re.IGNORECASE)
@@ -72,7 +80,8 @@ def _answer_prerequisites(k: Knowledge, _key: str) -> Answer:
     for statement in d.prerequisites:
         words = statement.text.replace(" ", "")
         if k.cite_statement(statement) and not any(each and each in words for each in known):
-            text = f"{quote(statement.text)} {k.cite_statement(statement)}"
+            shown = code if statement.file in k.manifests else quote
+            text = f"{shown(statement.text)} {k.cite_statement(statement)}"
             said.setdefault(_SIGNS.sub("", words).casefold(), text)
     return Answer(bullets(said.values()), looked_in=introductions(k))
 
@@ -101,11 +110,11 @@ def _command_kind(
             return _answer_started(k)
         if not commands:
             return Answer(looked_in=introductions(k))
-        first = f"{lead} {code(commands[0].command)} {cite_command(k, commands[0])}"
+        first = f"{lead} {typed(commands[0])} {cite_command(k, commands[0])}"
         if len(commands) == 1:
             return Answer(first + ".")
         others = [
-            f"{code(c.command)} {cite_command(k, c)}"
+            f"{typed(c)} {cite_command(k, c)}"
             for c in commands[1:]
             if not any(_same(c.command, known.command) for known in commands if known is not c)
         ]
@@ -129,12 +138,22 @@ def installs(k: Knowledge) -> tuple[list[Command], list[Command]]:
     For use are those that name one of its packages; pipelines' own come last.
     """
     names = {p.name for p in k.analysis.discovery.packages if p.name} | {k.name}
-    pattern = re.compile(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, sorted(names)))})(?![\w-])")
+    pattern = re.compile(
+        rf"(?<![\w-])(?<!\./)(?:{'|'.join(map(re.escape, sorted(names)))})(?![A-Za-z0-9-])",
+        re.IGNORECASE,
+    )
     found = sorted(k.commands(CommandPurpose.INSTALL), key=lambda c: c.file.startswith(_PIPELINES))
     use = [c for c in found if pattern.search(c.command) and "git clone" not in c.command]
     work = [c for c in found if c not in use]
-    # What pipelines install for themselves matters only where nothing else is said.
-    local = [c for c in work if not c.file.startswith(_PIPELINES)]
+    # What pipelines install for themselves matters only where nothing else is said, and a tool that
+    # is fetched on the way is no step of the project's own.
+    local = [
+        c for c in work if not c.file.startswith(_PIPELINES) and not _FETCHES.search(c.command)
+    ]
+    if any(_SETS_UP.search(c.command) or "git clone" in c.command for c in local):
+        local = [c for c in local if not _SYSTEM.match(c.command)]
+    if not any(_SETS_UP.search(c.command) for c in local):
+        local += [c for c in work if c not in local and _SETS_UP.search(c.command)]
     return use, sorted(local or work, key=lambda c: _SETS_UP.search(c.command) is None)
 
 
@@ -150,20 +169,34 @@ def _answer_install(k: Knowledge) -> Answer:
         first = f"{code(use[0].command)} {cite_command(k, use[0])}"
         others = [f"{code(c.command)} {cite_command(k, c)}" for c in use[1:4]]
         said.append(f"Install it with {first}{f', or with {listing(others)}' if others else ''}.")
-    shown = [f"{code(c.command)} {cite_command(k, c)}" for c in work[:4]]
+    shown = [f"{typed(c)} {cite_command(k, c)}" for c in work[:4]]
     if shown:
         said.append(f"To set up a checkout: {listing(shown)}.")
     return Answer(" ".join(said))
 
 
 def _answer_started(k: Knowledge) -> Answer:
-    points = [e for e in k.analysis.discovery.entry_points if e.command and k.cite(e.file, e.line)]
+    points = _programs(k)
     if not points:
         return Answer(looked_in=introductions(k))
     said = [f"{code(e.command)} {k.cite(e.file, e.line)}" for e in points[:4]]
     if all(e.command.startswith("go run ") for e in points[:4]):
         return Answer(f"From a checkout, it starts as {listing(said)}.")
     return Answer(f"Once installed, it starts as {listing(said)}.")
+
+
+def _programs(k: Knowledge) -> list[EntryPoint]:
+    """What a person can start: the commands that manifests declare, else what has a main."""
+    points = [
+        e
+        for e in k.analysis.discovery.entry_points
+        if e.command
+        and k.cite(e.file, e.line)
+        and not k.is_aside(e.file)
+        and not _ASIDE.match(e.file)
+    ]
+    declared = [e for e in points if e.kind == "command"]
+    return declared or points
 
 
 def _expects(k: Knowledge, purpose: CommandPurpose) -> bool:
@@ -173,8 +206,15 @@ def _expects(k: Knowledge, purpose: CommandPurpose) -> bool:
     if purpose is CommandPurpose.TEST:
         return d.has_tests
     if purpose is CommandPurpose.RUN:
-        return any(e.kind in {"command", "server", "main"} for e in d.entry_points)
+        return bool(_programs(k))
     return purpose is CommandPurpose.INSTALL and bool(d.packages)
+
+
+def typed(command: Command) -> str:
+    """A command as code, with the folder that it is typed in where that is not the top."""
+    folder, name = posixpath.split(command.file)
+    place = f" in {cell_code(folder)}" if folder and name in TYPED_IN_FOLDER else ""
+    return cell_code(command.command) + place
 
 
 def cite_command(k: Knowledge, command: Command) -> str:

@@ -6,21 +6,21 @@ from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.catalogue_setup import introductions, required_at
+from docgen_engine.backends.static.catalogue_ships import answer_shipped, shipped
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import (
     EntryPoint,
-    Package,
 )
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.markup import (
     bullets,
     code,
     escape,
+    first_sentence,
     listing,
     plain,
     quote,
     share,
-    shorten,
 )
 
 OVERVIEW: Final = "01-project-overview.md"
@@ -53,10 +53,15 @@ def _purpose(k: Knowledge) -> list[Subject]:
 
 def _answer_purpose(k: Knowledge, _key: str) -> Answer:
     d = k.analysis.discovery
-    packages = [p for p in d.packages if p.description and p.description_line]
+    # What one package of several says of itself stands in the table of components.
+    packages = [
+        p
+        for p in d.packages
+        if p.description and p.description_line and (p.path in {".", ""} or len(d.packages) == 1)
+    ]
     if d.purpose and k.cite_statement(d.purpose):
         text = f"{quote(d.purpose.text)} {k.cite_statement(d.purpose)}"
-        said = plain(d.purpose.text).casefold()
+        said = plain(d.purpose.text).casefold().rstrip(".")
         for package in packages[:1]:
             words = plain(package.description).casefold().rstrip(".")
             if words not in said and said not in words and package.manifest != d.purpose.file:
@@ -73,9 +78,13 @@ def _answer_purpose(k: Knowledge, _key: str) -> Answer:
     return Answer(looked_in=introductions(k))
 
 
+_LENT: Final = frozenset({"library", "framework"})
+"""Kinds of projects that others build on rather than run."""
+
+
 def _users(k: Knowledge) -> list[Subject]:
     d = k.analysis.discovery
-    if not d.users and not d.entry_points:
+    if not d.users and not d.entry_points and d.project_type not in _LENT:
         return []
     files = tuple(dict.fromkeys(s.file for s in d.users)) or tuple(
         dict.fromkeys(e.file for e in d.entry_points)
@@ -95,19 +104,29 @@ def _answer_users(k: Knowledge, _key: str) -> Answer:
     stated = [f"{quote(s.text)} {k.cite_statement(s)}" for s in d.users if k.cite_statement(s)]
     if stated:
         return Answer(bullets(stated) if len(stated) > 1 else stated[0])
-    commands = [e for e in d.entry_points if e.kind == "command" and k.cite(e.file, e.line)]
-    if commands:
-        names = listing(
-            [f"{code(e.command or e.name)} ({k.cite(e.file, e.line)})" for e in commands], 5
-        )
-        return Answer(f"People run it from a terminal, as {names}.")
-    exports = [e for e in d.entry_points if e.kind == "export" and k.cite(e.file, e.line)]
-    if exports:
-        names = listing([f"{code(e.name)} ({k.cite(e.file, e.line)})" for e in exports], 5)
-        return Answer(f"Other programs import it, as {names}.")
-    imported = _imported_as(k) if "library" in d.project_type else []
-    if imported:
-        return Answer(f"Other programs import it, as {listing(imported, 5)}.")
+    for kind, said in (
+        ("command", "People run it from a terminal, as"),
+        ("export", "Other programs import it, as"),
+    ):
+        points = [e for e in d.entry_points if e.kind == kind and k.cite(e.file, e.line)]
+        if points:
+            names = [
+                f"{code(e.command * (kind == 'command') or e.name)} ({k.cite(e.file, e.line)})"
+                for e in points
+            ]
+            return Answer(f"{said} {listing(names, 5)}.")
+    if d.project_type in _LENT:
+        for said, places in (
+            ("import it, as", _imported_as(k)),
+            ("include its headers from", _headers(k)),
+        ):
+            if places:
+                return Answer(f"Other programs {said} {listing(places, 5)}.")
+        found = [p for p in d.packages if k.cite(p.manifest, p.line)]
+        package = min(found, key=lambda p: p.name.casefold() != k.name.casefold(), default=None)
+        if package is not None:
+            where = k.cite(package.manifest, package.line)
+            return Answer(f"Other programs depend on it as {code(package.name)} ({where}).")
     mains = [e for e in starts(k) if e.kind in {"main", "script"} and k.cite(e.file, e.line)]
     if mains:
         begin = listing([k.cite_symbol(e.file, e.function) or k.cite(e.file, e.line)
@@ -131,13 +150,33 @@ def _imported_as(k: Knowledge) -> list[str]:
     return found
 
 
+def _headers(k: Knowledge) -> list[str]:
+    """The folders of a library in C or C++ that hold what others include."""
+    found = []
+    for component in k.components:
+        if component.path.split("/", 1)[0] == "include":
+            notes = k.main_symbols(component, 1)
+            where = (
+                k.cite(notes[0].file, notes[0].line, notes[0].line_end, notes[0].name)
+                if notes
+                else ""
+            )
+            if where:
+                found.append(f"{code(component.path)}, such as {where}")
+    return found
+
+
 def starts(k: Knowledge) -> list[EntryPoint]:
-    """Where execution starts: neither exports, which only lend code, nor the set-up script."""
-    return [
+    """Where execution starts: neither exports, which only lend code, nor the set-up script.
+
+    What is called like the project comes first.
+    """
+    found = [
         e
         for e in k.analysis.discovery.entry_points
         if e.kind != "export" and not e.file.endswith("setup.py")
     ]
+    return sorted(found, key=lambda e: e.name.casefold() != k.name.casefold())
 
 
 def _features(k: Knowledge) -> list[Subject]:
@@ -156,81 +195,9 @@ def _features(k: Knowledge) -> list[Subject]:
 
 def _answer_features(k: Knowledge, _key: str) -> Answer:
     found = [s for s in k.analysis.discovery.features if k.cite_statement(s)]
-    return Answer(bullets(f"{quote(s.text, 240)} {k.cite_statement(s)}" for s in found[:24]))
-
-
-def _kind(k: Knowledge) -> list[Subject]:
-    d = k.analysis.discovery
-    if not d.packages:
-        return []
-    return [
-        Subject(
-            "",
-            "What does this repository ship: which packages, under which names?",
-            "The published names decide what a change breaks for others.",
-            k.manifests[:4],
-        )
-    ]
-
-
-def _answer_kind(k: Knowledge, _key: str) -> Answer:
-    d = k.analysis.discovery
-    said = []
-    shared = {p.license for p in d.packages if "/" not in p.manifest}
-    described = {
-        (c.described_at.file, c.described_at.line_start) for c in k.components if c.described_at
-    }
-    for package in d.packages:
-        where = k.cite(package.manifest, package.line)
-        if where:
-            root = package.path in {".", ""}
-            place = "" if root else f" in {code(package.path)}"
-            # The root's licence is the repository's; a package with the same one need not say so.
-            licence = "" if not root and package.license in shared else _licence(k, package)
-            ecosystem = escape(_ECOSYSTEMS.get(package.ecosystem, package.ecosystem))
-            about = ""
-            known = (package.manifest, package.description_line) in described
-            if len(d.packages) > 1 and package.description and not known and not root:
-                quoted = k.cite(package.manifest, package.description_line)
-                about = (
-                    f": “{escape(shorten(package.description, 160))}” {quoted}" if quoted else ""
-                )
-            said.append(f"{code(package.name)} ({ecosystem}){place}{licence} {where}{about}")
-    if not said:
-        return Answer(looked_in=k.manifests)
-    head = f"{escape(k.name)} is {_article(d.project_type)}"
-    if len(said) == 1:
-        return Answer(f"{head}. It is packaged as {said[0]}.")
-    lead = f"{head} and a monorepo" if d.is_monorepo else head
-    shown = said[:_MOST_PACKAGES]
-    more = (
-        f"\n\nFurther packages: {escape(listing([p.name for p in d.packages[_MOST_PACKAGES:]]))}."
-        if len(said) > _MOST_PACKAGES
-        else ""
+    return Answer(
+        bullets(f"{quote(first_sentence(s.text, 240))} {k.cite_statement(s)}" for s in found[:24])
     )
-    return Answer(f"{lead}. Its packages:\n\n{bullets(shown)}{more}")
-
-
-_MOST_PACKAGES: Final = 60
-_ECOSYSTEMS: Final = {
-    "python": "Python", "go": "Go module", "rust": "Rust crate", "java": "Java", "ruby": "Ruby gem",
-    "php": "PHP", "dotnet": ".NET",
-}  # fmt: skip
-
-
-def _licence(k: Knowledge, package: Package) -> str:
-    folder = "" if package.path in {".", ""} else package.path + "/"
-    if not package.license:
-        return ""
-    if folder + package.license in k.line_counts:
-        return f", under the licence in {k.cite(folder + package.license, 1)}, as declared in"
-    return f", licensed {escape(shorten(package.license, 60))}"
-
-
-def _article(words: str) -> str:
-    words = words or "code repository"
-    article = "an" if words[0].lower() in "aeiou" else "a"
-    return f"{article} {escape(words)}"
 
 
 def _language(k: Knowledge) -> list[Subject]:
@@ -262,7 +229,7 @@ def _answer_language(k: Knowledge, language: str) -> Answer:
 
 
 def _example(k: Knowledge, language: str) -> str:
-    files = [e for e in k.index.manifest.files if e.language == language and e.lines]
+    files = [e for e in k.index.manifest.files if e.language == language and e.is_own]
     tests = set(k.analysis.discovery.test_files)
     files = [e for e in files if e.path not in tests] or files
     largest = max(files, key=lambda e: (e.lines, e.path), default=None)
@@ -316,7 +283,7 @@ KINDS: Final = (
          "Find the list of features.", "Items of the README.", _features, _answer_features),
     Kind("ships", OVERVIEW, "Kind of project", "overview", Priority.HIGH,
          "Find every manifest and what it publishes.", "Package names with their manifests.",
-         _kind, _answer_kind),
+         shipped, answer_shipped),
     Kind("language", OVERVIEW, "Main language", "overview", Priority.MEDIUM,
          "Weigh the languages by lines; find the version asked for.",
          "A share and a version constraint.", _language, _answer_language),

@@ -2,22 +2,67 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
+from docgen_engine.backends.static.own_documents import documents
 from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.purpose import spoken_names
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose
+from docgen_engine.repository.manifests.purpose import guess_purpose
+from docgen_engine.repository.readme import read_document
 
 _ORDER: Final = tuple(CommandPurpose)
 _SPACES: Final = re.compile(r"\s+")
 _UNSTABLE: Final = re.compile(r"\$\{\{|<[a-z][^>]*>")
 _CI: Final = 3
+_BELOW: Final = 5
+_LOCKED: Final = 6
 _MOST_EACH: Final = 8
+_MOST_INSTALLS: Final = 40
+
+TYPED_IN_FOLDER: Final = frozenset({
+    "package.json", "pyproject.toml", "tox.ini", "noxfile.py", "justfile", "Justfile", "Cargo.toml",
+    "Taskfile.yml", "Taskfile.yaml", "composer.json",
+})  # fmt: skip
+"""Files whose commands are typed in the folder that they lie in."""
+
+_MAKEFILES: Final = ("Makefile", "makefile", "GNUmakefile")
+PACKAGE_SCRIPTS: Final = "package.json scripts"
+LOCK_FILE: Final = "lock file"
+"""Source of commands that no file tells, but a lock file is there for."""
+
+_SCRIPT_RUN: Final = re.compile(r"^(npm) run (?=(?:test|start)(?: |$))|^(pnpm|yarn) run ")
+_RUNS_SCRIPT: Final = re.compile(r"(?:npm|pnpm|yarn|bun) run (?P<name>[\w:.-]+)(?= |$)")
+_UNKNOWN: Final = "…"
+_MADE: Final = re.compile(r"\./(?:target|build|bin|dist|out)/")
+_BUILDERS: Final = frozenset({
+    "make", "npm", "cargo", "go", "yarn", "pnpm", "bun", "deno", "uv", "pip", "poetry", "pdm",
+    "hatch", "tox", "nox", "pytest", "black", "ruff", "mypy", "sphinx-build", "jest", "vitest",
+    "cmake", "just",
+})  # fmt: skip
+"""Programs that build and check others; one of them may be the repository's own."""
+
+_DEVELOPMENT: Final = frozenset({
+    "development", "developing", "developer", "hacking", "building", "build", "local-development",
+    "local_development", "dev", "developer-guide", "developers",
+})  # fmt: skip
+_FAMILIES: Final = {
+    **dict.fromkeys(("uv", "poetry", "pdm", "pip", "pip3", "pipenv"), "Python"),
+    **dict.fromkeys(("npm", "pnpm", "yarn", "bun"), "JavaScript"),
+    "bundle": "Ruby", "composer": "PHP", "go": "Go",
+}  # fmt: skip
+_LOCKS: Final = (
+    ("uv.lock", "uv sync"), ("poetry.lock", "poetry install"), ("pdm.lock", "pdm sync"),
+    ("Pipfile.lock", "pipenv sync"), ("pnpm-lock.yaml", "pnpm install"),
+    ("yarn.lock", "yarn install"), ("bun.lock", "bun install"), ("package-lock.json", "npm ci"),
+    ("Gemfile.lock", "bundle install"), ("composer.lock", "composer install"),
+)  # fmt: skip
 
 _PLAIN: Final = re.compile(
     r"(?:(?:make|just|task|tox|nox|poe|yarn|(?:npm|pnpm|bun|hatch|pdm|uv)(?: run)?)(?: |$))?"
@@ -38,6 +83,12 @@ _RUNNER: Final = re.compile(r"(?:make|just|task|tox|nox|poe|rake|npm|pnpm|yarn|b
 
 _SHOWS_OFF: Final = re.compile(r"[|<>`]|\$\(|\s--?[\w-]+[= ]?['\"]")
 """A pipe, a redirection or an option in quotation marks: an example of use."""
+
+_SETUP_TASK: Final = re.compile(
+    r"(?:make|just|task|rake|poe|invoke|(?:npm|pnpm|bun|yarn)(?: run)?) "
+    r"(?:setup|install|bootstrap|init|deps|develop|dev-setup)"
+)
+"""The task that sets up everything; `setup:ui` is a part of it."""
 
 _SETS_UP: Final = re.compile(
     r"(?:uv sync|poetry install|pdm (?:install|sync)|npm (?:ci|i|install)|pnpm (?:i|install)|yarn"
@@ -63,18 +114,24 @@ def find_commands(survey: Survey, documented: Iterable[Command]) -> tuple[Comman
         then what documents tell people to type, then task runners, then scripts, then CI.
     """
     found: dict[str, tuple[tuple[int, ...], Command]] = {}
-    documents = [c for c in documented if _is_told(c, survey)]
+    own = _programs(survey)
+    told_by = (*documented, *_development_pages(survey))
+    told_ones = [c for c in told_by if _is_told(c, survey, own)]
+    scripts = {_key(c).split()[-1] for c in survey.project.commands if c.source == PACKAGE_SCRIPTS}
     declared = {_key(c): c.purpose for c in survey.project.commands if _source_rank(c) < _CI}
-    for number, given in enumerate((*documents, *survey.project.commands)):
+    for number, given in enumerate((*told_ones, *survey.project.commands, *_by_lock_files(survey))):
         command = _as_tox(given)
         key = _key(command)
-        told = number < len(documents)
+        told = number < len(told_ones)
         if not key or _UNSTABLE.search(key) or _is_elsewhere(command.file, survey, told=told):
+            continue
+        if _is_unknown_script(command.command, scripts):
             continue
         if told and declared.get(key, CommandPurpose.OTHER) is not CommandPurpose.OTHER:
             # Its file says what a target does; the section of a document may be about much else.
             command = msgspec.structs.replace(command, purpose=declared[key])
-        rank = (*_rank(command, 0 if told else _source_rank(command)), number)
+        source = 0 if told else _source_rank(command)
+        rank = (*_rank(command, source, below=_is_below(command, survey)), number)
         known = found.get(key)
         if known is None or rank < known[0]:
             found[key] = rank, command
@@ -82,33 +139,85 @@ def find_commands(survey: Survey, documented: Iterable[Command]) -> tuple[Comman
     return tuple(_chosen(ranked))
 
 
+def _development_pages(survey: Survey) -> Iterable[Command]:
+    """The commands of the pages that say how to work on the project, beside the known ones."""
+    known = {d.file for d in (survey.readme, survey.contributing) if d is not None}
+    for path in documents(survey):
+        stem, _ = posixpath.splitext(posixpath.basename(path).lower())
+        near = posixpath.dirname(survey.inside(path)) in {"", "docs", "doc", ".github"}
+        if near and stem in _DEVELOPMENT and path not in known:
+            yield from read_document(path, survey.text(path), "documents").commands
+
+
 def _chosen(ranked: list[tuple[tuple[int, ...], Command]]) -> Iterable[Command]:
     counts: dict[CommandPurpose, int] = {}
+    set_up: set[str] = set()
     for rank, command in ranked:
         count = counts.get(command.purpose, 0)
-        ci = rank[0] >= _CI
+        ci = _CI <= rank[0] != _BELOW
         if ci and _RELEASES.search(command.command):
             continue
-        sets_up = command.purpose is not CommandPurpose.INSTALL or _SETS_UP.fullmatch(
-            command.command
-        )
-        if count < _MOST_EACH and not (ci and (count or not sets_up)):
+        installs = command.purpose is CommandPurpose.INSTALL
+        sets_up = installs and bool(_SETS_UP.fullmatch(command.command))
+        # What pipelines type and what lock files tell counts where nothing else says it.
+        known = bool({_family(command), ""} & set_up) if installs else count > 0
+        if ci and (known or (installs and not sets_up)):
+            continue
+        if count < (_MOST_INSTALLS if installs else _MOST_EACH):
             counts[command.purpose] = count + 1
+            if sets_up:
+                set_up.add(_family(command))
             yield command
 
 
+def _family(command: Command) -> str:
+    """Whose packages a command sets up; empty for a task of the project's, which sets up all."""
+    words = command.command.split()
+    return next((family for word in words for family in (_FAMILIES.get(word),) if family), "")
+
+
 def _key(command: Command) -> str:
-    return _TOX_RUN.sub("tox -e", _SPACES.sub(" ", command.command).strip())
+    """What a command does, whatever way it is typed: `pnpm run build` is `pnpm build`."""
+    key = _TOX_RUN.sub("tox -e", _SPACES.sub(" ", command.command).strip())
+    return _SCRIPT_RUN.sub(lambda match: f"{match[1] or match[2]} ", key)
 
 
-def _is_told(command: Command, survey: Survey) -> bool:
+def _is_unknown_script(command: str, scripts: set[str]) -> bool:
+    """Whether a command runs a script that no package.json has: a document may be older than it."""
+    match = _RUNS_SCRIPT.match(command)
+    return bool(scripts and match and match["name"] not in scripts)
+
+
+def _programs(survey: Survey) -> frozenset[str]:
+    """The programs that this repository makes, by the names that people type."""
+    declared = {entry.command.split()[0] for entry in survey.project.entry_points if entry.command}
+    return frozenset({*declared, *(name for name in spoken_names(survey) if " " not in name)})
+
+
+def _is_told(command: Command, survey: Survey, own: frozenset[str]) -> bool:
     """Whether a document's command is about the project: examples of use serve no purpose here."""
+    program = command.command.removeprefix("sudo ").split()[0]
+    if _MADE.match(program):
+        return False  # what a build has just made is only tried
+    if program in own and command.purpose is not CommandPurpose.RUN:
+        # Its own options, in a section that is called as something else: `Format`, `Docs`.
+        told = guess_purpose("", command.command)
+        if told is CommandPurpose.OTHER or program not in _BUILDERS:
+            return False
     image = command.command.split()[-1] if command.command.startswith("docker run ") else ""
     if image and not any(name in image.lower() for name in spoken_names(survey)):
         return False  # a database to try it with
     if command.purpose is CommandPurpose.RUN and _SHOWS_OFF.search(command.command):
         return False  # what it can do together with others, not how it is started
     return command.purpose is not CommandPurpose.OTHER or bool(_RUNNER.match(command.command))
+
+
+def _by_lock_files(survey: Survey) -> Iterable[Command]:
+    """What the lock file of a package manager is for; such a file is only made by that one."""
+    top = "" if survey.top in {"", "."} else f"{survey.top}/"
+    for name, command in _LOCKS:
+        if survey.has(top + name) and survey.index.line_count(top + name):
+            yield Command(command, CommandPurpose.INSTALL, top + name, 1, LOCK_FILE)
 
 
 def _as_tox(command: Command) -> Command:
@@ -126,22 +235,45 @@ def _is_elsewhere(path: str, survey: Survey, *, told: bool) -> bool:
     return place is not Place.CODE and not (told and place is Place.DOCUMENTS)
 
 
-def _rank(command: Command, source: int) -> tuple[int, ...]:
-    """How far behind a command stands among those of its purpose; CI's own come last."""
+def _rank(command: Command, source: int, *, below: bool) -> tuple[int, ...]:
+    """How far behind a command stands among those of its purpose.
+
+    Those of the repository as a whole come first, then CI's own, then those of one package in a
+    folder, then what a lock file tells.
+    """
     key = _key(command)
     installs = command.purpose is CommandPurpose.INSTALL
     plain = installs or bool(key and _PLAIN.fullmatch(key))
     late = 2 if _PLATFORM.search(key) and not installs else int(not plain)
-    return (_CI if source >= _CI else 0), late, source, command.file.count("/")
+    if installs and source:
+        late = int(not _SETUP_TASK.fullmatch(key) and not _SETS_UP.fullmatch(key))
+    if command.source == LOCK_FILE:
+        by_file = _LOCKED
+    elif source >= _CI:
+        # A command whose values only the pipeline knows says less than any other.
+        by_file = _CI + int(_UNKNOWN in key)
+    else:
+        by_file = _BELOW if below else 0
+    return by_file, late, source, command.file.count("/")
+
+
+def _is_below(command: Command, survey: Survey) -> bool:
+    """Whether a command belongs to one folder of a repository that has its own at the top."""
+    folder, name = posixpath.split(survey.inside(command.file))
+    if not folder:
+        return False
+    if name in _MAKEFILES:
+        return any(survey.has(posixpath.join(survey.top.strip("."), each)) for each in _MAKEFILES)
+    return name in TYPED_IN_FOLDER and any(p.path == survey.top for p in survey.project.packages)
 
 
 def _source_rank(command: Command) -> int:
     source = command.source.lower()
-    if (
+    if command.source == LOCK_FILE or (
         "ci" in source.split()
         or "workflow" in source
-        or ".github/" in command.file
-        or (".gitlab" in command.file)
+        or ".github/workflows/" in command.file
+        or ".gitlab-ci" in command.file
     ):
         return _CI
     return 1 if "make" in source or "just" in source else 2

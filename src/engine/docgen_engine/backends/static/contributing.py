@@ -10,7 +10,9 @@ from docgen_engine.backends.static.headings import headings, plain
 from docgen_engine.backends.static.own_documents import documents, title_of
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.markup import shorten
 from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.repository.readme import read_document
 
 _TOPICS: Final = (
     (
@@ -25,17 +27,24 @@ _TOPICS: Final = (
     ),
     ("Conduct", re.compile(r"(?i)conduct|communit|behaviou?r")),
 )
-_TOOL_CATEGORIES: Final = frozenset({"lint", "format", "types", "hooks"})
+_DOES: Final = {
+    "lint": "checks the style",
+    "format": "formats",
+    "types": "checks types",
+    "hooks": "runs before each commit",
+}
+_ITEM: Final = re.compile(r"(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
+_NO_WORDS: Final = ("#", "```", "~~~", "|", "<", "..", "===", "---", ":::", "***")
+_LONGEST: Final = 300
 _TEMPLATES: Final = re.compile(
     r"(?i)(?:^|/)pull_request_template(?:/[^/]+)?\.md$|(?:^|/)merge_request_templates/"
 )
 _EDITOR: Final = {
-    ".editorconfig": ("Style", "editor settings"),
-    ".pre-commit-config.yaml": ("Style", "hooks before each commit"),
+    ".editorconfig": ("Style", "sets up editors"),
     "commitlint.config.js": ("Commits", "checks commit messages"),
     ".commitlintrc.json": ("Commits", "checks commit messages"),
-    ".github/CODEOWNERS": ("Pull requests", "who reviews what"),
-    "CODEOWNERS": ("Pull requests", "who reviews what"),
+    ".github/CODEOWNERS": ("Pull requests", "says who reviews what"),
+    "CODEOWNERS": ("Pull requests", "says who reviews what"),
 }
 
 
@@ -51,11 +60,11 @@ def _documents(survey: Survey) -> list[Fact]:
     found = []
     for path in documents(survey):
         stem = posixpath.splitext(posixpath.basename(path))[0].lower().replace("-", "_")
-        if path.count("/") > 1 or posixpath.dirname(path) not in {"", ".github", "docs", "doc"}:
+        if posixpath.dirname(survey.inside(path)) not in {"", ".github", "docs", "doc"}:
             continue
         if stem == "code_of_conduct":
             title, line = title_of(survey, path)
-            found.append(Fact("Conduct", title or "Code of conduct", "document", path, line, line))
+            found.append(Fact("Conduct", title or "Code of conduct", "", path, line, line))
         elif stem in {"contributing", "development", "developing", "hacking", "contribute"}:
             found += _sections(survey, path)
     return found
@@ -71,23 +80,36 @@ def _sections(survey: Survey, path: str) -> list[Fact]:
             found.append(Fact(topic, heading.title, said, path, heading.line, heading.line_end))
     if not found:
         title, line = title_of(survey, path)
-        found.append(Fact("Pull requests", title or "Contributing", "document", path, line, line))
+        intro = read_document(path, survey.text(path), "").intro
+        at = (intro.line_start, intro.line_end) if intro else (line, line)
+        said = intro.text if intro else ""
+        found.append(Fact("Pull requests", title or "Contributing", said[:_LONGEST], path, *at))
     return found
 
 
 def _first_words(lines: list[str], start: int, end: int) -> str:
-    """The first paragraph of a section as one line."""
+    """What a section says first, on one line: its first paragraph, and the list below it."""
     words: list[str] = []
+    code = False
     for number in range(start, end + 1):
         text = lines[number - 1].strip()
-        if not text or text.startswith(("#", "```", "~~~", "|", "<", "..", "===", "---", ":::")):
-            if words:
+        code = code != text.startswith(("```", "~~~"))
+        if code:
+            continue
+        item = _ITEM.match(text)
+        if not text or (text.startswith(_NO_WORDS) and not item):
+            if words and not words[-1].endswith(":"):
                 break
-        else:
-            words.append(plain(text))
-            if sum(map(len, words)) > 300:
+            if text.startswith("#"):
                 break
-    return " ".join(words)[:300]
+            continue
+        said = plain(text[item.end() :] if item else text)
+        if item and words and words[-1][-1] not in ":;":
+            words[-1] += ";"
+        words.append(said)
+        if sum(map(len, words)) > _LONGEST:
+            break
+    return shorten(" ".join(words), _LONGEST).rstrip(":;")
 
 
 def _files(survey: Survey) -> list[Fact]:
@@ -103,7 +125,7 @@ def _files(survey: Survey) -> list[Fact]:
                 Fact(
                     "Pull requests",
                     posixpath.basename(entry.path),
-                    "template for pull requests",
+                    "is what a pull request starts from",
                     entry.path,
                     1,
                     entry.lines,
@@ -116,8 +138,10 @@ def _tools(survey: Survey) -> list[Fact]:
     """The tools that hold the style, each once: the one nearest to the top."""
     found: dict[str, Fact] = {}
     for tool in survey.project.tools:
-        if tool.category in _TOOL_CATEGORIES:
-            detail = f"{tool.category}: {tool.detail}" if tool.detail else tool.category
+        if tool.category in _DOES:
+            hooks = tool.detail.removeprefix("hooks: ") if tool.category == "hooks" else ""
+            named = hooks if "," in hooks else ""
+            detail = _DOES[tool.category] + (f": {named}" if named else "")
             fact = Fact("Style", tool.name, detail, tool.file, tool.line, tool.line)
             found.setdefault(tool.name, fact)
     return list(found.values())

@@ -8,14 +8,17 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from docgen_engine.backends.static.components import ComponentMap, Part
-from docgen_engine.backends.static.imports import internal_dependencies
 from docgen_engine.backends.static.quoting import doc_statement, first_sentence, without_name
-from docgen_engine.domain.documents.analysis import Component, Statement, SymbolNote
+from docgen_engine.domain.documents.analysis import Component, Package, Statement, SymbolNote
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests.model import ProjectFacts
 
-_KEY_SYMBOLS: Final = 8
+_KEY_SYMBOLS: Final = 12
+_HIDDEN: Final = 80
+_FEW: Final = 3
+"""Public symbols below which a component is known by its other definitions as well."""
+
 _FEWEST_FOLDERS: Final = 3
 _FEWEST_ROUTES: Final = 3
 _MOSTLY: Final = 0.7
@@ -66,12 +69,6 @@ class Describer:
         self._components = components
         self._packages = {package.path: package for package in project.packages}
         self._purpose_of = purpose_of
-        users: dict[str, dict[str, None]] = {}
-        for one in internal_dependencies(index, components):
-            users.setdefault(one.to, {})[one.from_] = None
-        self._users = {
-            part.path: tuple(users.get(part.name, ())) for part in components.parts if part.is_code
-        }
         self._called = Counter(
             (call.to_file, call.to_symbol) for call in index.calls if call.to_file
         )
@@ -83,7 +80,7 @@ class Describer:
         """The component of a part, with description and key symbols."""
         code = part.files if part.is_code else ()
         public = [(file, s) for file in code for s in self._index.public_symbols(file)]
-        notes = self._key_symbols(public)
+        notes = self._key_symbols(public if len(public) >= _FEW else self._every(code))
         statement = self._statement(part)
         return Component(
             path=part.path,
@@ -98,6 +95,16 @@ class Describer:
             key_symbols=notes,
         )
 
+    def _every(self, files: Sequence[str]) -> list[tuple[str, SymbolFact]]:
+        """All definitions of a program, which gives nothing out but does something all the same."""
+        return [
+            (file, symbol)
+            for file in files
+            if (facts := self._index.facts.get(file))
+            for symbol in facts.symbols
+            if symbol.exported or not symbol.name.startswith("_")
+        ]
+
     def _statement(self, part: Part) -> Statement | None:
         if len(part.files) == 1 and part.files[0] == part.path:
             return self._module_doc(part.path)
@@ -107,7 +114,7 @@ class Describer:
             if name in direct and (found := self._module_doc(direct[name])):
                 return found
         return (
-            self._manifest_words(part.path)
+            self._manifest_words(part)
             or self._readme_words(folder, part)
             or self._any_go_doc(direct)
             or self._only_module(part)
@@ -119,8 +126,9 @@ class Describer:
             return None
         return doc_statement(self._index, path, facts.doc, facts.doc_line, facts.doc_line_end)
 
-    def _manifest_words(self, path: str) -> Statement | None:
-        package = self._packages.get(path)
+    def _manifest_words(self, part: Part) -> Statement | None:
+        path = part.path
+        package = self._packages.get(path) or self._package_called(part)
         if path == "." and _SOURCES & {part.path for part in self._components.parts}:
             return None  # the folder of sources is what the manifest speaks of
         if package is None and posixpath.basename(path) in _SOURCES:
@@ -129,6 +137,14 @@ class Describer:
             return None
         line = package.description_line
         return Statement(package.description, package.manifest, line, line)
+
+    def _package_called(self, part: Part) -> Package | None:
+        """The package of a folder below the top whose name a part in it has."""
+        for folder, package in self._packages.items():
+            inside = folder != "." and f"{part.path}/".startswith(f"{folder}/")
+            if inside and package.name.casefold().replace("-", "_") == part.name.casefold():
+                return package
+        return None
 
     def _readme_words(self, folder: str, part: Part) -> Statement | None:
         # A website's README is about the tool that makes the website.
@@ -159,11 +175,7 @@ class Describer:
         if whole:
             return f"{whole}."
         said = self._definitions(part, notes)
-        if not said:
-            return ""
-        users = self._users.get(part.path, ())
-        used = f"; used by {_named(users, 3)}" if users else ""
-        return f"{said}{used}."
+        return f"{said}." if said else ""
 
     def _inside(self, part: Part) -> str:
         """What a folder holds that is there to hold folders, or files that are all of one kind."""
@@ -184,8 +196,7 @@ class Describer:
         routes = [
             (path, route.line, f"{route.method} {route.path}".removeprefix("ANY "))
             for path in part.files
-            if (facts := self._index.facts.get(path))
-            for route in facts.routes
+            for route in self._index.routes(path)
         ]
         others = sum(
             not symbol.parent for path in part.files for symbol in self._index.public_symbols(path)
@@ -220,6 +231,9 @@ class Describer:
     def _rank(self, file: str, symbol: SymbolFact) -> int:
         used = self._called[file, symbol.name] + 2 * self._imported[file, symbol.name]
         size = min(16, (symbol.line_end - symbol.line) // 40)
+        # A module by whose name its authors say that it is nobody else's business comes last.
+        hidden = posixpath.basename(file).startswith("_") and not file.endswith("__.py")
+        size -= _HIDDEN if hidden else 0
         return 2 * min(used, 30) + _WEIGHT[symbol.kind] + size + (3 if symbol.doc else 0)
 
 

@@ -7,7 +7,7 @@ from docgen_engine.backends.static.design import pattern_facts
 from docgen_engine.backends.static.imports import load_edges
 from docgen_engine.backends.static.layers import layers_of
 from docgen_engine.backends.static.own_documents import design_documents
-from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.project import open_survey
 from docgen_engine.backends.static.purpose import purpose_of_folder
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
 from docgen_engine.backends.static.terms import glossary_facts
@@ -26,7 +26,7 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
     Returns:
         A `ComponentsPart`.
     """
-    survey = Survey(index, request)
+    survey = open_survey(index, request)
     describer = Describer(
         index, survey.components, survey.project, lambda folder: purpose_of_folder(survey, folder)
     )
@@ -36,7 +36,7 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
         components=components,
         layers=layers_of(code, load_edges(index, survey.components)) if code else (),
         design=(*design_documents(survey), *pattern_facts(survey)),
-        glossary=glossary_facts(survey, components),
+        glossary=glossary_facts(survey),
     )
     return RoleOutcome(
         encode(part),

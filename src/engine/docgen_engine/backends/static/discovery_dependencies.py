@@ -6,7 +6,7 @@ from docgen_engine.backends.static.environment import environment_facts
 from docgen_engine.backends.static.externals import external_dependencies
 from docgen_engine.backends.static.imports import external_uses, internal_dependencies
 from docgen_engine.backends.static.observing import observability_facts
-from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.project import open_survey
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
 from docgen_engine.backends.static.securing import security_facts
 from docgen_engine.backends.static.stack import tech_stack
@@ -25,7 +25,7 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
     Returns:
         A `DependenciesPart`.
     """
-    survey = Survey(index, request)
+    survey = open_survey(index, request)
     internal = internal_dependencies(index, survey.components)
     uses = external_uses(index, survey.components)
     external = external_dependencies(survey, uses)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docgen_engine.backends.static.apis import find_apis, find_models
 from docgen_engine.backends.static.flows import find_flows
 from docgen_engine.backends.static.performing import performance_facts
-from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.project import open_survey
 from docgen_engine.backends.static.raising import error_facts
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
 from docgen_engine.backends.static.schemas import schema_facts
@@ -26,7 +26,7 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
     Returns:
         A `FlowsPart`.
     """
-    survey = Survey(index, request)
+    survey = open_survey(index, request)
     flows = find_flows(survey)
     apis = find_apis(survey)
     part = FlowsPart(

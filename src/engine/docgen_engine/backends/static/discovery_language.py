@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from typing import Final
 
@@ -19,7 +20,7 @@ from docgen_engine.backends.static.naming import short_name
 from docgen_engine.backends.static.own_documents import document_facts
 from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.problems import problems
-from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.project import Survey, open_survey
 from docgen_engine.backends.static.purpose import (
     documented_commands,
     features,
@@ -40,12 +41,16 @@ from docgen_engine.domain.documents.analysis import (
     Package,
 )
 from docgen_engine.domain.documents.base import encode
-from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.languages import DEEP, SOUND
+from docgen_engine.repository.readme import read_readme
 
 _SEVERAL: Final = 2
 _MOST_COMMANDS: Final = 12
+_UMBRELLA: Final = re.compile(
+    r"(?i)(?:^|[-_/@])(?:parent|root|monorepo|workspace|repository|repo|aggregator|project|all)$"
+)
+"""Names of a root package that only holds the others: nobody calls the project so."""
 
 
 def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
@@ -58,7 +63,7 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
     Returns:
         A `LanguagePart`; its components are empty, another role finds them.
     """
-    survey = Survey(index, request)
+    survey = open_survey(index, request)
     external = external_dependencies(survey, external_uses(index, survey.components))
     entry_points = find_entry_points(survey)
     files = test_files(survey)
@@ -82,8 +87,8 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
         prerequisites=prerequisites(survey),
         commands=find_commands(survey, documented_commands(survey)),
         test_files=files,
-        line_count=sum(entry.lines for entry in index.manifest.files if entry.is_source),
-        file_count=sum(entry.is_source for entry in index.manifest.files),
+        line_count=sum(entry.lines for entry in index.manifest.files if entry.is_own),
+        file_count=sum(entry.is_own for entry in index.manifest.files),
     )
     part = LanguagePart(
         discovery=discovery,
@@ -116,6 +121,9 @@ def own_packages(survey: Survey) -> tuple[Package, ...]:
     commands: dict[str, list[Command]] = {}
     for command in survey.project.commands:
         commands.setdefault(posixpath.dirname(command.file), []).append(command)
+    for package in own:
+        if package.path not in {"", "."}:
+            commands.setdefault(package.path, []).extend(_shown(survey, package.path))
     order = tuple(CommandPurpose)
     return tuple(
         msgspec.structs.replace(
@@ -128,24 +136,36 @@ def own_packages(survey: Survey) -> tuple[Package, ...]:
     )
 
 
+def _shown(survey: Survey, folder: str) -> list[Command]:
+    """What the README of a package tells people to type to install and to run it."""
+    readme = read_readme(survey.index.manifest, survey.text, folder)
+    wanted = (CommandPurpose.INSTALL, CommandPurpose.RUN)
+    return [c for c in readme.commands if c.purpose in wanted][:2] if readme else []
+
+
 def project_name(survey: Survey) -> str:
     """The name that the project gives itself: in its manifest, else its README, else its folder.
 
     The folder comes last, since the same repository must give the same pages in any folder.
     """
-    root = [p for p in survey.project.packages if p.path == "."] or list(survey.project.packages)
+    root = [p for p in survey.project.packages if p.path == survey.top] or list(
+        survey.project.packages
+    )
     names = {p.name for p in root if p.name}
-    if len(names) == 1 or (names and root[0].path == "."):
-        return short_name(root[0]) if root[0].ecosystem == "go" else root[0].name
     title = project_title(survey)
-    return title if title and len(title.split()) <= 3 else survey.name
+    spoken = title if title and len(title.split()) <= 3 else ""
+    if spoken and _is_monorepo(survey) and any(map(_UMBRELLA.search, names)):
+        return spoken
+    if len(names) == 1 or (names and root[0].path == survey.top):
+        return short_name(root[0]) if root[0].ecosystem == "go" else root[0].name
+    return spoken or survey.name
 
 
 def _shares(survey: Survey) -> tuple[LanguageShare, ...]:
     """The languages by lines; those of which there are only samples in tests are left out."""
     files: Counter[str] = Counter()
     lines: Counter[str] = Counter()
-    sources = [entry for entry in survey.index.manifest.files if entry.is_source]
+    sources = [entry for entry in survey.index.manifest.files if entry.is_own]
     written = {e.language for e in sources if survey.places.place_of(e.path) is not Place.TESTS}
     for entry in sources:
         if entry.language in written or not written:
@@ -169,7 +189,7 @@ def _primary(survey: Survey) -> str:
     code: Counter[str] = Counter()
     every: Counter[str] = Counter()
     for entry in survey.index.manifest.files:
-        if entry.is_source and entry.kind is FileKind.TEXT:
+        if entry.is_own:
             every[entry.language] += entry.lines
             if survey.is_code(entry.path):
                 code[entry.language] += entry.lines
@@ -180,6 +200,8 @@ def _primary(survey: Survey) -> str:
 def _is_monorepo(survey: Survey) -> bool:
     """Several packages in folders of their own, or a workspace that says so."""
     folders = {
-        p.path for p in survey.project.packages if p.path != "." and survey.is_own(p.manifest)
+        p.path
+        for p in survey.project.packages
+        if p.path != survey.top and survey.is_own(p.manifest)
     }
     return len(folders) > 1 or bool(folders and survey.project.workspaces)

@@ -124,15 +124,33 @@ def _declared(entry: DeclaredEntry, survey: Survey) -> EntryPoint:
     return EntryPoint(entry.name, entry.kind, entry.file, entry.line, "", entry.command)
 
 
+def _beside_packages(survey: Survey) -> frozenset[str]:
+    """The Go files of package `main` in folders whose other files are another package."""
+    packages: dict[str, set[str]] = {}
+    for path, facts in survey.index.facts.items():
+        if facts.language == "Go" and not path.endswith("_test.go"):
+            packages.setdefault(posixpath.dirname(path), set()).add(facts.package)
+    return frozenset(
+        path
+        for path, facts in survey.index.facts.items()
+        if facts.package == "main" and len(packages.get(posixpath.dirname(path), ())) > 1
+    )
+
+
 def _mains(survey: Survey) -> list[EntryPoint]:
     """Main guards, `__main__` modules and `func main`."""
     points = []
+    beside = _beside_packages(survey)
     for path, facts in sorted(survey.index.facts.items()):
         place = survey.places.place_of(path)
         name = posixpath.basename(path)
         hidden = path.startswith(".")  # `.github/scripts` starts nothing of the project
         if not facts.lines.total or hidden or place in _NO_STARTS:
             continue
+        if place is Place.SCRIPTS and not survey.is_code(path) and survey.components.code_files():
+            continue  # a tool of its authors is not where the project starts
+        if facts.language == "Go" and facts.package == "main" and path in beside:
+            continue  # a generator beside the package that it writes for
         if facts.language == "Go" and facts.main_line and facts.package == "main":
             folder = posixpath.dirname(path)
             command = f"go run ./{folder}" if folder else "go run ."
@@ -173,7 +191,9 @@ def _mains(survey: Survey) -> list[EntryPoint]:
 def _module_title(survey: Survey) -> str:
     """The name of the program at the top of a Go module; never the folder that it lies in."""
     names = [
-        short_name(p) for p in survey.project.packages if p.ecosystem == "go" and p.path == "."
+        short_name(p)
+        for p in survey.project.packages
+        if p.ecosystem == "go" and p.path == survey.top
     ]
     return names[0] if names else survey.name
 

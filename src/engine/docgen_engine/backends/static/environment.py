@@ -6,10 +6,12 @@ import re
 from collections import defaultdict
 from typing import Final
 
+from docgen_engine.backends.static.explained import described_variables
 from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import EnvironmentFact
+from docgen_engine.repository.manifests.containers import is_compose, is_dockerfile
 
 TOPIC = "Environment variables"
 
@@ -31,16 +33,20 @@ def environment_facts(survey: Survey) -> tuple[Fact, ...]:
                 reads[read.name].append((path, read))
     variables = [_read(name, found, survey) for name, found in reads.items()]
     for declared in survey.project.environment:
-        if declared.name not in reads and not _is_of_a_build(declared.name, declared.file, survey):
+        # What an image or a service is given stands with them, on the page on deployment.
+        contained = is_dockerfile(declared.file) or is_compose(declared.file)
+        known = declared.name in reads or contained
+        if not known and not is_of_a_build(declared.name, declared.file, survey):
             reads[declared.name] = []
             detail = f"default `{declared.default}`" if declared.default else "declared"
             variables.append(
                 Fact(TOPIC, declared.name, detail, declared.file, declared.line, declared.line)
             )
-    return tuple(sorted(variables, key=lambda fact: (fact.name, fact.file, fact.line)))
+    variables.sort(key=lambda fact: (fact.name, fact.file, fact.line))
+    return (*variables, *described_variables(survey, {fact.name for fact in variables}))
 
 
-def _is_of_a_build(name: str, file: str, survey: Survey) -> bool:
+def is_of_a_build(name: str, file: str, survey: Survey) -> bool:
     """Whether a declared variable steers a build, a test set-up or an editor, not the program."""
     beside = "/" in file and survey.places.place_of(file) is not Place.CODE
     return beside or bool(_BUILD.fullmatch(name))
@@ -53,4 +59,4 @@ def _read(name: str, found: list[tuple[str, EnvironmentFact]], survey: Survey) -
     where = sorted({survey.component_name(file) for file, _ in found} - {""})
     if where:
         said.append("read in " + ", ".join(f"`{component}`" for component in where[:4]))
-    return Fact(TOPIC, name, "; ".join(said), path, read.line, read.line, read.symbol)
+    return Fact(TOPIC, name, "; ".join(said), path, read.line, read.line)

@@ -10,6 +10,7 @@ from docgen_engine.backends.static.imports import ExternalUse
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import ExternalDependency, Location
 from docgen_engine.repository.manifests.model import DeclaredDependency, normalise
+from docgen_engine.repository.scope import in_scope
 
 _KINDS: Final = {"runtime": 0, "optional": 1, "build": 2, "dev": 3, "undeclared": 4}
 
@@ -93,7 +94,8 @@ def external_dependencies(
     found = [
         _from_manifest(dependency, used.get(key, []))
         for key, dependency in declared.items()
-        if key in used or dependency.group != "indirect"
+        if key in used
+        or (dependency.group != "indirect" and in_scope(dependency.file, survey.scope))
     ]
     found += [
         ExternalDependency(
@@ -187,10 +189,12 @@ def _is_ours(use: ExternalUse, survey: Survey) -> bool:
     name = normalise(use.name)
     if use.language == "Python" and use.name in survey.stems:
         return True
+    if survey.around and use.name in survey.scope.split("/"):
+        return True  # the package that the scope is a part of
     return any(
         normalise(package.name) == name
         or (package.name and use.name.startswith(package.name + "/"))
-        for package in survey.project.packages
+        for package in (*survey.project.packages, *survey.around)
     )
 
 

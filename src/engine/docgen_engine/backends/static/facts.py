@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
+from docgen_engine.backends.static.doors import analyse_many, warm
 from docgen_engine.domain.protocols import AgentSession, RepositoryAccess, Workers
 from docgen_engine.domain.snapshot import Manifest
-from docgen_engine.repository.index.extract import analyse_many
-from docgen_engine.repository.index.load import fact_keys
 
 FactKey = tuple[str, str]
 
@@ -18,6 +16,9 @@ _CHUNK_BYTES: Final = 256 * 1024
 """About 50 ms to 100 ms of analysis: small enough to share out evenly and to show progress."""
 
 _CHUNK_FILES: Final = 64
+
+_FEW_BYTES: Final = 1024 * 1024
+"""So much is analysed sooner than worker processes have started; the analyst runs anyway."""
 
 _LOOK_UP: Final = 400
 
@@ -32,18 +33,18 @@ class FactsFlight:
         self,
         repository: RepositoryAccess,
         workers: Workers,
-        meanwhile: tuple[Callable[[], None], Workers],
+        analyst: Workers,
     ) -> None:
         """Remember the work; it starts with the first `wait`.
 
         Args:
             repository: the snapshot and the cache.
-            workers: analyse files.
-            meanwhile: something to start in other workers at the same time.
+            workers: analyse files where there is much to read.
+            analyst: the process that runs the roles; it is started at the same time.
         """
         self._repository = repository
         self._workers = workers
-        self._meanwhile = meanwhile
+        self._analyst = analyst
         self._task: asyncio.Task[None] | None = None
         self._done = 0
         self._total = 0
@@ -78,10 +79,9 @@ class FactsFlight:
                 await task
 
     async def _make_all(self) -> None:
-        warm, others = self._meanwhile
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(others.run(warm))
+                group.create_task(self._analyst.run(warm))
                 group.create_task(self._make_missing())
         except BaseExceptionGroup as errors:
             # Whoever waits handles one error, not a group: the first is the reason.
@@ -97,21 +97,22 @@ class FactsFlight:
         self._done, self._total = len(sizes) - len(missing), len(sizes)
         self._tell()
         if missing:
-            await self._share_out(chunked(missing))
+            few = sum(missing.values()) <= _FEW_BYTES
+            await self._share_out(chunked(missing), self._analyst if few else self._workers)
 
-    async def _share_out(self, chunks: list[list[FactKey]]) -> None:
+    async def _share_out(self, chunks: list[list[FactKey]], workers: Workers) -> None:
         waiting = iter(chunks)
 
         async def lane() -> None:
             for chunk in waiting:
-                made = await self._workers.run(analyse_many, self._repository.content, chunk)
+                made = await workers.run(analyse_many, self._repository.content, chunk)
                 await self._repository.facts.put_many(made)
                 self._done += len(chunk)
                 self._tell()
 
         async with asyncio.TaskGroup() as group:
             # One more lane than workers, so that none idles while results are stored.
-            for _ in range(min(len(chunks), self._workers.count + 1)):
+            for _ in range(min(len(chunks), workers.count + 1)):
                 group.create_task(lane())
 
     def _tell(self) -> None:
@@ -122,7 +123,7 @@ class FactsFlight:
 def wanted_facts(manifest: Manifest) -> dict[FactKey, int]:
     """The facts that an index over a manifest needs, with the bytes to read for each."""
     sizes = {(entry.sha256, entry.language): entry.size for entry in manifest.files}
-    return {key: sizes[key] for key in fact_keys(manifest)}
+    return {key: sizes[key] for key in manifest.fact_keys()}
 
 
 def chunked(sizes: dict[FactKey, int]) -> list[list[FactKey]]:

@@ -15,11 +15,13 @@ from docgen_engine.backends.static.handlers import handler_of
 from docgen_engine.backends.static.imports import is_facade
 from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.domain.facts import SymbolFact
+from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.repository.readme import document_blocks
 
 _MOST_OF_FILE: Final = 2
 _MOST_ROUTES: Final = 5
+_MOST_EVENTS: Final = 12
+_FAR: Final = 2
 _TRIED: Final = 120
 _SHOWN: Final = 40
 
@@ -35,6 +37,14 @@ _ENTRANCE: Final = re.compile(
 )
 """Of them, those through which the work comes in; others handle a part of it."""
 
+_MANAGEMENT: Final = re.compile(r"(?:^|/)management/commands/[a-z]\w*\.py$")
+_HANDLE: Final = "Command.handle"
+_ACTION: Final = re.compile(r"action_[a-z]")
+_TASKS: Final = frozenset({"task", "shared_task", "periodic_task", "actor", "scheduled_job"})
+_RECEIVERS: Final = frozenset({"receiver", "on", "listens_for", "subscribe", "event_handler"})
+_FIRST: Final = re.compile(r"\(\s*([A-Za-z_][\w.]*)\s*[,)]")
+_ASIDE: Final = re.compile(r"^(?:api|rest|v\d+|[{<:*^(\[].*)$")
+
 _FOR_TESTS: Final = re.compile(r"(?i)test|mock|debug")
 _CODE_LANGUAGES: Final = frozenset(
     {"js", "javascript", "ts", "typescript", "jsx", "tsx", "mjs", "py", "python", "python3", "go",
@@ -46,7 +56,8 @@ _CALLED: Final = re.compile(r"(?<![\w.])([A-Za-z_]\w*(?:\.\w+)*)\s*(?:<[\w\s,.|]
 class Start(msgspec.Struct, frozen=True):
     """Where a flow may start.
 
-    `name` names it for people; `type` is an entry point's kind, `subcommand`, `route` or `api`.
+    `name` names it for people; `type` is an entry point's kind, `subcommand`, `route`, `event` or
+    `api`.
     """
 
     name: str
@@ -59,19 +70,29 @@ Reach = Callable[[str, str], int]
 """How many other files and components the calls of a function go to."""
 
 
-def flow_starts(survey: Survey, reach: Reach, used: Counter[tuple[str, str]]) -> Iterator[Start]:
+def flow_starts(
+    survey: Survey, reach: Reach, scope: Reach, used: Counter[tuple[str, str]]
+) -> Iterator[Start]:
     """Candidates, best first; a later one that tells the same is for the caller to drop.
 
     Args:
         survey: the repository.
         reach: judges how far a function leads.
+        scope: the same, a few calls deeper.
         used: how often each function is called.
     """
     seen: set[tuple[str, str]] = set()
     entries = list(_entries(survey))
     first = [start for start in entries if start.type != "main" or start.file.endswith(".go")]
     guards = [start for start in entries if start not in first]
-    for start in (*first, *_commands(survey), *_routes(survey, reach), *guards):
+    for start in (
+        *first,
+        *_commands(survey),
+        *_management(survey),
+        *_routes(survey, scope),
+        *_events(survey, scope),
+        *guards,
+    ):
         key = start.file, start.function
         if key not in seen:
             seen.add(key)
@@ -101,24 +122,77 @@ def _commands(survey: Survey) -> Iterator[Start]:
                         yield Start(f"Command `{command.name}`", "subcommand", file, symbol.name)
 
 
-def _routes(survey: Survey, reach: Reach) -> Iterator[Start]:
-    """The requests whose work leads furthest, from several files."""
+def _management(survey: Survey) -> Iterator[Start]:
+    """Django's commands: `manage.py name` runs `Command.handle` of the file of that name."""
+    for path in survey.components.code_files():
+        if _MANAGEMENT.search(path) and survey.index.symbol(path, _HANDLE) is not None:
+            name = posixpath.basename(path).removesuffix(".py")
+            yield Start(f"Command `manage.py {name}`", "subcommand", path, _HANDLE)
+
+
+def _events(survey: Survey, scope: Reach) -> Iterator[Start]:
+    """What a framework calls when something happens: actions, background tasks, receivers."""
     ranked: list[tuple[int, str, int, Start]] = []
+    for path in survey.components.code_files():
+        facts = survey.index.facts.get(path)
+        for symbol in facts.symbols if facts is not None else ():
+            said = _event(symbol)
+            if said and not symbol.is_test:
+                far = scope(path, symbol.name)
+                if far >= _FAR:
+                    start = Start(said, "event", path, symbol.name)
+                    ranked.append((-far, path, symbol.line, start))
+    ranked.sort(key=lambda item: item[:3])
+    yield from (start for *_, start in ranked[:_MOST_EVENTS])
+
+
+def _event(symbol: SymbolFact) -> str:
+    """The name of the flow that starts at a function a framework calls; empty for others."""
+    last = symbol.name.rpartition(".")[2]
+    if symbol.kind not in (SymbolKind.FUNCTION, SymbolKind.METHOD) or last.startswith("_"):
+        return ""
+    for decorator in symbol.decorators:
+        called = decorator.partition("(")[0].rpartition(".")[2]
+        if called in _TASKS:
+            return f"Background task `{last}`"
+        if called in _RECEIVERS:
+            event = _FIRST.search(decorator)
+            return f"Event `{event[1]}` handled by `{last}`" if event else f"Event `{last}`"
+    return f"Action `{last.removeprefix('action_')}`" if _ACTION.match(last) else ""
+
+
+def _routes(survey: Survey, scope: Reach) -> Iterator[Start]:
+    """The requests whose work leads furthest, each about something else, from several files.
+
+    What changes something tells more than what reads it.
+    """
+    ranked: list[tuple[int, str, int, str, Start]] = []
     for path, facts in sorted(survey.index.facts.items()):
-        for route in facts.routes if survey.is_code(path) else ():
+        for route in survey.index.routes(path) if facts.routes and survey.is_code(path) else ():
             found = handler_of(survey, path, route.handler)
             if found is None:
                 continue
             file, symbol = found
             name = f"{route.method} {route.path}".removeprefix("ANY ").strip()
             start = Start(f"Request `{name}`", "route", file, symbol.name)
-            ranked.append((-min(reach(file, symbol.name), 12), path, route.line, start))
+            far = min(scope(file, symbol.name), 40) + 4 * (route.method == "POST")
+            ranked.append((-far, path, route.line, _subject_of(route.path), start))
     ranked.sort(key=lambda item: item[:3])
     from_file: Counter[str] = Counter()
-    for _, _, _, start in ranked:
-        from_file[start.file] += 1
-        if from_file[start.file] <= _MOST_OF_FILE and from_file.total() <= 4 * _MOST_ROUTES:
+    subjects: set[str] = set()
+    for _, _, _, subject, start in ranked:
+        if subject not in subjects and from_file[start.file] < _MOST_OF_FILE:
+            subjects.add(subject)
+            from_file[start.file] += 1
+            if from_file.total() > 4 * _MOST_ROUTES:
+                return
             yield start
+
+
+def _subject_of(path: str) -> str:
+    """What a path is about: its first part behind `api` and a version, without plural."""
+    parts = [part for part in path.split("/") if part and not _ASIDE.match(part)]
+    return parts[0].lower().rstrip("s") if parts else ""
 
 
 def _library(

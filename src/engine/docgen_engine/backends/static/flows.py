@@ -11,6 +11,7 @@ import msgspec
 
 from docgen_engine.backends.static.flow_starts import DOES_WORK, Start, flow_starts
 from docgen_engine.backends.static.handlers import handler_of
+from docgen_engine.backends.static.implementing import Implementations
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence, without_name
 from docgen_engine.domain.diagrams import flow_sequence
@@ -24,6 +25,10 @@ _FEWEST_STEPS: Final = 3
 _DEEPEST: Final = 6
 _MOST_LIBRARY: Final = 6
 _MOST_ROUTES: Final = 5
+_MOST_EVENTS: Final = 3
+_SCOPE_DEPTH: Final = 4
+_SCOPE_MOST: Final = 60
+_MOST_COMMANDS: Final = 6
 _MOST_BESIDES: Final = 3
 """Public functions followed where commands or requests already tell what the program does."""
 
@@ -44,7 +49,9 @@ _REFUSES: Final = re.compile(
 """Functions that answer when something went wrong: what goes right is told without them."""
 
 _EXECUTES: Final = frozenset({"Execute", "ExecuteC", "ExecuteContext", "ExecuteContextC"})
-_TELLING: Final = re.compile(r"(?!(?:None|void|any|error|Any|unknown|bool|boolean)$)[^`]{1,60}")
+_TELLING: Final = re.compile(
+    r"(?!(?:None|void|any|error|Any|unknown|bool|boolean|str|string|int|number)$|\()[^`]{1,60}"
+)
 """What a function may return that says something of what it does."""
 
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
@@ -77,11 +84,16 @@ def find_flows(survey: Survey) -> Flows:
     ids: Counter[str] = Counter()
     kinds: list[str] = []
     counts: Counter[str] = Counter()
-    for start in flow_starts(survey, tracer.reach, tracer.used):
+    for start in flow_starts(survey, tracer.reach, tracer.scope, tracer.used):
         if len(flows) == _MOST_FLOWS:
             break
         besides = sum(counts.values()) - counts["api"]
-        most = {"api": _MOST_BESIDES if besides > 1 else _MOST_LIBRARY, "route": _MOST_ROUTES}
+        most = {
+            "api": _MOST_BESIDES if besides > 1 else _MOST_LIBRARY,
+            "route": _MOST_ROUTES,
+            "event": _MOST_EVENTS,
+            "subcommand": _MOST_COMMANDS,
+        }
         if counts[start.type] == most.get(start.type, _MOST_FLOWS):
             continue
         hops = tracer.trace(start.file, start.function)
@@ -107,6 +119,7 @@ def _strategy(kinds: list[str]) -> str:
         "subcommand": "commands of the command line",
         "script": "scripts",
         "export": "package exports",
+        "event": "what frameworks call when something happens",
         "api": "public functions that people call or that reach furthest",
     }
     listed = list(dict.fromkeys(named.get(kind, kind) for kind in kinds))
@@ -123,6 +136,7 @@ class _Tracer:
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
         self.index = survey.index
+        self._implementations = Implementations(survey)
         self.used = Counter(
             (call.to_file, call.to_symbol) for call in survey.index.calls if call.to_file
         )
@@ -174,6 +188,9 @@ class _Tracer:
         symbol = self.index.symbol(file, name)
         if symbol is None:
             return None
+        implemented = self._implementations.only(file, symbol)
+        if implemented is not None:
+            return implemented
         if symbol.kind in (SymbolKind.CLASS, SymbolKind.STRUCT):
             for constructor in (f"{name}.__init__", f"{name}.constructor"):
                 if self.index.symbol(file, constructor) is not None:
@@ -192,6 +209,25 @@ class _Tracer:
         files.discard(file)
         parts = {part.path for f in files if (part := self._survey.components.of(f))}
         return len(files) + 2 * len(parts - {start.path if start else ""})
+
+    def scope(self, file: str, function: str) -> int:
+        """How many files and components the work of a function goes through, a few calls deep."""
+        seen = {(file, function)}
+        edge = [(file, function)]
+        for _ in range(_SCOPE_DEPTH):
+            found = [
+                body
+                for place in edge
+                for call in self.calls(*place)
+                if (body := self._body(call.to_file, call.to_symbol)) is not None
+            ]
+            edge = [body for body in dict.fromkeys(found) if body not in seen]
+            seen.update(edge)
+            if len(seen) > _SCOPE_MOST:
+                break
+        files = {path for path, _ in seen}
+        parts = {part.path for path in files if (part := self._survey.components.of(path))}
+        return len(files) + 2 * len(parts) - 3
 
     def trace(self, file: str, function: str) -> list[_Hop]:
         """The functions of a flow, in the order in which they are called.
@@ -321,9 +357,9 @@ def _action(symbol: SymbolFact | None, hop: _Hop, onward: list[str], tracer: _Tr
             return f"Creates `{owner}`: {said}" if said else f"Creates `{owner}`."
         if said:
             return said
-    names = [f"`{name}`" for name in dict.fromkeys(onward)][:3]
-    if not names:
-        names = [f"`{call.to_symbol}`" for call in tracer.calls(hop.file, hop.function)[:3]]
+    # What it calls next is told by the steps that follow; only what they leave out is said here.
+    others = [call.to_symbol for call in tracer.calls(hop.file, hop.function)]
+    names = [] if onward else [f"`{name}`" for name in dict.fromkeys(others)][:3]
     if names:
         return f"Calls {_listed(names)}."
     # A step of which nothing is known is named and cited; its name in a sentence adds nothing.

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import Final
 
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.repository.index.linked import RepositoryIndex
 
+_REQUEST: Final = re.compile(
+    r"\bhttp\.(?:ResponseWriter|Request)\b|\b(?:gin|echo|iris)\.Context\b|\bfiber\.Ctx\b"
+)
+"""Types of what a function gets that answers a request in Go."""
+
+_BODIES: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
 _METHODS: Final = ("dispatch", "get", "post", "put", "patch", "delete")
 """Methods of a class-based view that answer a request, the most telling first."""
 
@@ -23,56 +31,72 @@ def handler_of(survey: Survey, path: str, handler: str) -> tuple[str, SymbolFact
     Returns:
         The file and the symbol; None where they are not found for sure.
     """
+    return handler_in(survey.index, path, handler)
+
+
+def handler_in(index: RepositoryIndex, path: str, handler: str) -> tuple[str, SymbolFact] | None:
+    """As `handler_of`, from the index alone."""
     name = handler.removesuffix(".as_view").removeprefix("self.").removeprefix("this.")
     found = (
-        _defined(survey, path, name)
-        or _imported(survey, path, name)
-        or _in_same_package(survey, path, name)
+        _defined(index, path, name)
+        or _imported(index, path, name)
+        or _in_same_package(index, path, name)
     )
-    return _answering(survey, *found) if found is not None else None
+    return _answering(index, *found) if found is not None else None
 
 
-def _defined(survey: Survey, path: str, name: str) -> tuple[str, SymbolFact] | None:
-    symbol = survey.index.symbol(path, name) if path and name else None
+def _defined(index: RepositoryIndex, path: str, name: str) -> tuple[str, SymbolFact] | None:
+    symbol = index.symbol(path, name) if path and name else None
     return (path, symbol) if symbol is not None else None
 
 
-def _imported(survey: Survey, path: str, name: str) -> tuple[str, SymbolFact] | None:
+def _imported(index: RepositoryIndex, path: str, name: str) -> tuple[str, SymbolFact] | None:
     head, _, rest = name.partition(".")
-    for one in survey.index.imported(path):
+    for one in index.imported(path):
         if (one.alias or one.name) != head:
             continue
         if one.symbol:
-            return _defined(survey, one.defined_in, ".".join(filter(None, (one.symbol, rest))))
+            return _defined(index, one.defined_in, ".".join(filter(None, (one.symbol, rest))))
         file = one.defined_in or one.to_file
-        return _defined(survey, file, rest) or _given_out(survey, file, rest)
+        return _defined(index, file, rest) or _given_out(index, file, rest)
     return None
 
 
-def _given_out(survey: Survey, path: str, name: str) -> tuple[str, SymbolFact] | None:
+def _given_out(index: RepositoryIndex, path: str, name: str) -> tuple[str, SymbolFact] | None:
     """A name that a module only gives out, one step further."""
-    for one in survey.index.imported(path) if path and name else ():
+    for one in index.imported(path) if path and name else ():
         if (one.alias or one.name) == name and one.symbol:
-            return _defined(survey, one.defined_in, one.symbol)
+            return _defined(index, one.defined_in, one.symbol)
     return None
 
 
-def _in_same_package(survey: Survey, path: str, name: str) -> tuple[str, SymbolFact] | None:
-    """Files of a folder in Go are one package: a function or method by its last name."""
-    facts = survey.index.facts.get(path)
+def _in_same_package(index: RepositoryIndex, path: str, name: str) -> tuple[str, SymbolFact] | None:
+    """Files of a folder in Go are one package: a function or method by its last name.
+
+    `users.Create` of a variable `users` is a method of a type in this package or in one that the
+    file imports; where only one of them has a method of that name, that is the one.
+    """
+    facts = index.facts.get(path)
     if facts is None or facts.language != "Go":
         return None
     last, folder = name.rpartition(".")[2], posixpath.dirname(path)
     found = [
         (file, symbol)
-        for file, symbol in survey.index.symbols_named(last)
-        if posixpath.dirname(file) == folder
+        for file, symbol in index.symbols_named(last)
+        if symbol.kind in _BODIES and not file.endswith("_test.go")
     ]
-    return found[0] if len(found) == 1 else None
+    own = [each for each in found if posixpath.dirname(each[0]) == folder]
+    if own:
+        return own[0] if len(own) == 1 else None
+    imported = {posixpath.dirname(one.to_file) for one in index.imported(path) if one.to_file}
+    near = [each for each in found if posixpath.dirname(each[0]) in imported and each[1].parent]
+    if len(near) > 1:
+        near = [each for each in near if any(_REQUEST.search(p.annotation) for p in each[1].params)]
+    return near[0] if len(near) == 1 and "." in name else None
 
 
-def _answering(survey: Survey, path: str, symbol: SymbolFact) -> tuple[str, SymbolFact]:
+def _answering(index: RepositoryIndex, path: str, symbol: SymbolFact) -> tuple[str, SymbolFact]:
     if symbol.kind is not SymbolKind.CLASS:
         return path, symbol
-    methods = (survey.index.symbol(path, f"{symbol.name}.{method}") for method in _METHODS)
+    methods = (index.symbol(path, f"{symbol.name}.{method}") for method in _METHODS)
     return path, next((method for method in methods if method is not None), symbol)

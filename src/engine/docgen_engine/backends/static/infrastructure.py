@@ -6,40 +6,42 @@ import posixpath
 import re
 from typing import Final
 
+from docgen_engine.backends.static.containers import container_facts
+from docgen_engine.backends.static.pipelines import pipeline_facts
 from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.markup import code
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.manifests.model import PlatformFact
 
-_RELEASE: Final = re.compile(r"(?i)release|publish|deploy|\bcd\b|pypi|npm")
-_SAID: Final = {
-    "base": "base image",
-    "port": "exposed port",
-    "command": "started with",
-    "volume": "volume",
-    "service": "service",
-    "image": "image",
-}
 _FILES: Final = (
-    (re.compile(r"(?:^|/)Procfile$"), "Process", "Procfile"),
-    (re.compile(r"(?:^|/)fly\.toml$"), "Infrastructure", "Fly.io"),
-    (re.compile(r"(?:^|/)vercel\.json$"), "Infrastructure", "Vercel"),
-    (re.compile(r"(?:^|/)netlify\.toml$"), "Infrastructure", "Netlify"),
-    (re.compile(r"(?:^|/)render\.ya?ml$"), "Infrastructure", "Render"),
-    (re.compile(r"(?:^|/)app\.ya?ml$"), "Infrastructure", "App Engine"),
-    (re.compile(r"(?:^|/)serverless\.ya?ml$"), "Infrastructure", "Serverless Framework"),
-    (re.compile(r"(?:^|/)Chart\.yaml$"), "Infrastructure", "Helm chart"),
-    (re.compile(r"(?:^|/)kustomization\.ya?ml$"), "Infrastructure", "Kustomize"),
-    (re.compile(r"(?:^|/)skaffold\.ya?ml$"), "Infrastructure", "Skaffold"),
-    (re.compile(r"\.tf$"), "Infrastructure", "Terraform"),
-    (re.compile(r"(?:^|/)\.goreleaser\.ya?ml$"), "Process", "GoReleaser"),
-    (re.compile(r"(?:^|/)\.releaserc(?:\.\w+)?$"), "Process", "semantic-release"),
-    (re.compile(r"(?:^|/)release-please-config\.json$"), "Process", "release-please"),
-    (re.compile(r"(?:^|/)\.changeset/config\.json$"), "Process", "Changesets"),
-    (re.compile(r"(?:^|/)\.readthedocs\.ya?ml$"), "Infrastructure", "Read the Docs"),
-    (re.compile(r"(?:^|/)snapcraft\.yaml$"), "Process", "Snapcraft"),
-)
+    (re.compile(r"(?:^|/)fly\.toml$"), "Infrastructure", "Fly.io", "the application's settings"),
+    (re.compile(r"(?:^|/)vercel\.json$"), "Infrastructure", "Vercel", "settings of the host"),
+    (re.compile(r"(?:^|/)netlify\.toml$"), "Infrastructure", "Netlify", "settings of the host"),
+    (re.compile(r"(?:^|/)render\.ya?ml$"), "Infrastructure", "Render", "services of the host"),
+    (re.compile(r"(?:^|/)app\.ya?ml$"), "Infrastructure", "App Engine", "settings of the host"),
+    (re.compile(r"(?:^|/)serverless\.ya?ml$"), "Infrastructure", "Serverless Framework",
+     "functions and their events"),
+    (re.compile(r"(?:^|/)Chart\.yaml$"), "Infrastructure", "Helm chart", "packs it for Kubernetes"),
+    (re.compile(r"(?:^|/)kustomization\.ya?ml$"), "Infrastructure", "Kustomize",
+     "puts Kubernetes objects together"),
+    (re.compile(r"(?:^|/)skaffold\.ya?ml$"), "Infrastructure", "Skaffold",
+     "builds and deploys to Kubernetes"),
+    (re.compile(r"\.tf$"), "Infrastructure", "Terraform", "resources of the infrastructure"),
+    (re.compile(r"(?:^|/)\.goreleaser\.ya?ml$"), "Process", "GoReleaser",
+     "builds and publishes the releases"),
+    (re.compile(r"(?:^|/)\.releaserc(?:\.\w+)?$"), "Process", "semantic-release",
+     "numbers and publishes the releases"),
+    (re.compile(r"(?:^|/)release-please-config\.json$"), "Process", "release-please",
+     "prepares releases as pull requests"),
+    (re.compile(r"(?:^|/)\.changeset/config\.json$"), "Process", "Changesets",
+     "collects changes and numbers the releases"),
+    (re.compile(r"(?:^|/)\.readthedocs\.ya?ml$"), "Infrastructure", "Read the Docs",
+     "builds and hosts the documentation"),
+    (re.compile(r"(?:^|/)snapcraft\.yaml$"), "Process", "Snapcraft", "builds the snap package"),
+)  # fmt: skip
+_PROCESS: Final = re.compile(r"^(?P<name>[\w-]+):\s*(?P<command>\S.*)$")
 _MOST: Final = 60
 _MOST_PLATFORM: Final = 80
 
@@ -50,13 +52,13 @@ _READ: Final = {
     "Terraform": ("resource", "module", "provider", "variable"),
     "Helm chart": ("helm",),
 }
-"""What is said in full needs no `configured here`."""
+"""What is said in full needs no line for its file."""
 
 
 def infrastructure_facts(survey: Survey) -> tuple[Fact, ...]:
-    """Facts for the sections Process, Infrastructure and Pipeline of page 06."""
-    facts = [*_containers(survey), *_files(survey), *_jobs(survey)]
-    return (*facts[:_MOST], *_platform(survey))
+    """Facts for the sections of page 06: containers, platforms and what runs automatically."""
+    facts = [*container_facts(survey), *_processes(survey), *_files(survey)]
+    return (*facts[:_MOST], *_platform(survey), *pipeline_facts(survey))
 
 
 def _platform(survey: Survey) -> list[Fact]:
@@ -76,16 +78,17 @@ def _of_terraform(fact: PlatformFact) -> str:
     return f"Terraform {fact.detail}" if fact.kind in _READ["Terraform"] else fact.detail
 
 
-def _containers(survey: Survey) -> list[Fact]:
+def _processes(survey: Survey) -> list[Fact]:
+    """The processes that a Procfile names, each with its command."""
     found = []
-    for fact in survey.project.containers:
-        said = _SAID.get(fact.kind)
-        if said is None or survey.places.place_of(fact.file) is Place.TESTS:
+    for entry in survey.index.manifest.files:
+        if posixpath.basename(entry.path) != "Procfile" or entry.kind is not FileKind.TEXT:
             continue
-        name = fact.value or fact.name
-        detail = said + (f" of `{fact.name}`" if fact.name and fact.name != name else "")
-        topic = "Process" if fact.kind == "command" else "Infrastructure"
-        found.append(Fact(topic, name, detail, fact.file, fact.line, fact.line_end))
+        for number, line in enumerate(survey.index.lines(entry.path), start=1):
+            match = _PROCESS.match(line.strip())
+            if match:
+                said = f"is started as {code(match['command'])}"
+                found.append(Fact("Process", match["name"], said, entry.path, number, number))
     return found
 
 
@@ -102,21 +105,9 @@ def _files(survey: Survey) -> list[Fact]:
             continue
         if survey.places.place_of(entry.path) in (Place.TESTS, Place.EXAMPLES):
             continue
-        for pattern, topic, label in _FILES:
+        for pattern, topic, label, said in _FILES:
             if pattern.search(entry.path):
                 key = label, posixpath.dirname(entry.path)
                 if key not in read:
-                    found.setdefault(key, Fact(topic, label, "configured here", entry.path, 1, 1))
+                    found.setdefault(key, Fact(topic, label, said, entry.path, 1, 1))
     return list(found.values())
-
-
-def _jobs(survey: Survey) -> list[Fact]:
-    found = []
-    for job in survey.project.jobs:
-        said = [f"{job.system}, workflow {job.workflow}" if job.workflow else job.system]
-        said += [f"on {job.trigger}"] if job.trigger else []
-        said += [f"runs on {job.runner}"] if job.runner else []
-        releases = _RELEASE.search(f"{job.workflow} {job.name} {posixpath.basename(job.file)}")
-        topic = "Process" if releases else "Pipeline"
-        found.append(Fact(topic, job.name, "; ".join(said), job.file, job.line, job.line_end))
-    return found

@@ -87,7 +87,9 @@ def _judged(
 def _own_word(survey: Survey, purpose: Statement | None) -> str:
     """`library` or `framework` where the project says that it is one; else empty."""
     said = [purpose.text] if purpose else []
-    said += [p.description for p in survey.project.packages if p.path == "." and p.description]
+    said += [
+        p.description for p in survey.project.packages if p.path == survey.top and p.description
+    ]
     for text in said:
         match = _OWN_WORD.search(text)
         if match is not None:
@@ -97,7 +99,7 @@ def _own_word(survey: Survey, purpose: Statement | None) -> str:
 
 def is_published(survey: Survey) -> bool:
     """Whether the root has a package with a version, which others install."""
-    return any(p.path == "." and p.version for p in survey.project.packages)
+    return any(p.path == survey.top and p.version for p in survey.project.packages)
 
 
 def framework_of(survey: Survey, external: tuple[ExternalDependency, ...]) -> Technology | None:

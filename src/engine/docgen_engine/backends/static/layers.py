@@ -38,11 +38,12 @@ def layers_of(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> tuple[L
 
 
 def _name(level: int, top: int) -> str:
+    """What a layer is called; those between have no name that anybody uses."""
     if top == 0:
         return "All"
     if level == 0:
         return "Foundation"
-    return "Top" if level == top else f"Level {level}"
+    return "Top" if level == top else ""
 
 
 def _cycles(below: Mapping[str, set[str]]) -> tuple[dict[str, int], list[list[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from docgen_engine.backends.static.places import Places, python_packages, top_package
@@ -128,6 +129,11 @@ class Namer:
         if package and package != "main":
             return package
         return self._go_names.get(module or "") or self._name
+
+    def namespace_of(self, path: str, files: Iterable[str]) -> str:
+        """The namespace that a folder of Java or C# declares; empty elsewhere."""
+        found = list(files)
+        return self._namespace(path, found) if self._language(found) in _NAMESPACED else ""
 
     def _namespace(self, path: str, files: list[str]) -> str:
         """The package or namespace that the files right in a folder declare, if it is one."""

@@ -59,12 +59,12 @@ def document_facts(survey: Survey) -> tuple[Fact, ...]:
         if survey.places.place_of(path) is Place.TESTS:
             continue
         title, line = title_of(survey, path)
-        if not title and posixpath.dirname(path) not in {"", "docs", "doc"}:
+        if not title and posixpath.dirname(survey.inside(path)) not in {"", "docs", "doc"}:
             continue
         found.append(
             Fact("Documents", title or posixpath.basename(path), _kind(path), path, line, line)
         )
-    found.sort(key=lambda fact: (_rank(fact.file), fact.file))
+    found.sort(key=lambda fact: (_rank(survey.inside(fact.file)), fact.file))
     return tuple(found[:_MOST])
 
 
@@ -79,7 +79,7 @@ def design_documents(survey: Survey) -> list[Fact]:
             topic = "Open points" if status.lower().startswith("propos") else "Technology choices"
             detail = f"decision record{f', status: {status}' if status else ''}"
             found.append(Fact(topic, title or stem, detail, path, line, line))
-        elif _DESIGN.search(stem) and path.count("/") <= 2:
+        elif _DESIGN.search(stem) and survey.inside(path).count("/") <= 2:
             title, line = title_of(survey, path)
             found.append(Fact("Architecture", title or stem, "document", path, line, line))
     return found

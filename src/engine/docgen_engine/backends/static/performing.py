@@ -13,7 +13,7 @@ from docgen_engine.domain.documents.analysis import Fact
 
 _FOLDERS: Final = frozenset({"benchmark", "benchmarks", "bench", "perf", "performance"})
 _LOAD: Final = re.compile(r"\b(?:locust|k6|vegeta|artillery|gatling)\b")
-_MOST: Final = 15
+_MOST: Final = 40
 
 
 def performance_facts(survey: Survey) -> tuple[Fact, ...]:
@@ -35,12 +35,12 @@ def performance_facts(survey: Survey) -> tuple[Fact, ...]:
             )
         elif facts.language == "Go":
             baselines += [
-                Fact("Baselines", s.name, "Go benchmark", path, s.line, s.line_end, s.name)
+                Fact("Baselines", s.name, "", path, s.line, s.line_end, s.name)
                 for s in facts.symbols
                 if s.name.startswith("Benchmark") and path.endswith("_test.go") and not s.parent
             ]
         elif _is_benchmark(path, survey) and facts.lines.total:
-            said = first_sentence(facts.doc) or "benchmark"
+            said = first_sentence(facts.doc)
             baselines.append(
                 Fact(
                     "Baselines",
@@ -57,7 +57,8 @@ def performance_facts(survey: Survey) -> tuple[Fact, ...]:
 def _is_benchmark(path: str, survey: Survey) -> bool:
     folders = {part.lower() for part in posixpath.dirname(path).split("/")}
     stem = posixpath.basename(path).lower()
-    telling = "bench" in stem or "perf" in stem or bool(survey.index.facts[path].doc)
+    said = first_sentence(survey.index.facts[path].doc)
+    telling = "bench" in stem or "perf" in stem or bool(said)
     if survey.places.place_of(path) is Place.CODE:
         return False
     return (telling and bool(_FOLDERS & folders)) or stem.startswith(("bench_", "benchmark_"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
@@ -22,6 +23,18 @@ class Place(StrEnum):
 _TEST_FOLDERS: Final = frozenset(
     {"test", "tests", "__tests__", "__mocks__", "__fixtures__", "testdata", "e2e", "cypress"}
 )
+_MEASURES: Final = frozenset({"benchmark", "benchmarks", "bench", "benches", "benchsuite"})
+"""Folders of measurements, at whatever depth and whether or not they can be imported."""
+
+_PACKAGING: Final = frozenset(
+    {"packaging", "brew", "homebrew", "homebrewformula", "debian", "rpm", "snap", "flatpak",
+     "chocolatey", "winget", "aur"}
+)  # fmt: skip
+"""Folders of what makes packages for systems, unless the language imports them."""
+
+_DEEP_EXAMPLES: Final = frozenset({"examples", "samples", "demos"})
+"""Folders of examples below the top, unless the language imports them as a package."""
+
 _OF_TESTS: Final = re.compile(
     r"tests?[_-](?!utils?$|helpers?$|support$|kit$)\w+$|\w+[_-]tests$"
     r"|\w[\w.]*\.(?:\w*tests?|\w*specs)$"
@@ -32,7 +45,8 @@ _TOP_FOLDERS: Final = {
     **dict.fromkeys(("_examples", "cookbook", "tutorials", "notebooks"), Place.EXAMPLES),
     **dict.fromkeys(("doc", "docs", "documentation", "website", "site"), Place.DOCUMENTS),
     **dict.fromkeys(("script", "scripts", "tools", "hack", "ci", ".github"), Place.SCRIPTS),
-    **dict.fromkeys(("benchmark", "benchmarks", "bench", "perf", "dev"), Place.SCRIPTS),
+    **dict.fromkeys(("release", "releng"), Place.SCRIPTS),
+    **dict.fromkeys(("perf", "dev", "fuzz", "fuzzing", "fuzzers"), Place.SCRIPTS),
     **dict.fromkeys((".ci", ".circleci", ".gitlab", ".buildkite"), Place.SCRIPTS),
 }  # fmt: skip
 _TEST_NAME: Final = re.compile(
@@ -44,9 +58,18 @@ _TEST_NAME: Final = re.compile(
     )$""",
     re.VERBOSE,
 )
+_MEASURE_NAME: Final = re.compile(
+    r"""(?:
+        [^/]*Benchmarks?\.(?:java|kt|scala|cs)
+      | [^/]*[_.-]bench(?:mark)?\.(?:c|cc|cpp|go|rb|[cm]?[jt]sx?) | bench(?:mark)?[_-][^/]*\.py
+      | bench(?:mark)?s?\.(?:py|rb|go|php|[cm]?[jt]sx?)
+    )$""",
+    re.VERBOSE,
+)
 _BUILD_NAME: Final = re.compile(
     r"""(?:
-        setup\.py | noxfile\.py | fabfile\.py | tasks\.py | conf\.py | manage\.py | build\.rs
+        \.[^/]+ | setup\.py | noxfile\.py | fabfile\.py | tasks\.py | conf\.py | manage\.py
+      | build\.rs
       | [^/]*\.config\.[cm]?[jt]s | \.?[a-z]+rc\.[cm]?js | gulpfile\.[cm]?[jt]s | Gruntfile\.[cm]?js
       | Rakefile | Gemfile | Vagrantfile | Jenkinsfile | SConstruct | [^/]*\.gemspec
       | build\.gradle(?:\.kts)? | settings\.gradle(?:\.kts)? | Package\.swift | mix\.exs | [^/]*\.sh
@@ -58,20 +81,47 @@ _BUILD_NAME: Final = re.compile(
 class Places:
     """Tells the place of each file of a repository."""
 
-    def __init__(self, units: Iterable[str], packages: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        units: Iterable[str],
+        packages: frozenset[str] = frozenset(),
+        sources: Iterable[str] = (),
+    ) -> None:
         """Keep what the answer depends on.
 
         Args:
             units: folders that have a manifest of their own; the root is `""` or `.`.
             packages: folders that are importable packages of code whatever they are called, such
                 as a Python package `tools` with an `__init__.py`.
+            sources: the source files; a unit most of whose files measure something is there to
+                measure.
         """
         self._packages = packages
         self._units = [""]
+        self._measuring: frozenset[str] = frozenset()
         # From the outside in: a package inside of examples or benchmarks is no unit of its own.
         for unit in sorted({unit for unit in units if unit not in {"", "."}}, key=len):
             if self.place_of(f"{unit}/x") is Place.CODE:
                 self._units.insert(0, unit)
+        self._measuring = self._mostly_measures(sources)
+
+    def _mostly_measures(self, sources: Iterable[str]) -> frozenset[str]:
+        measures: Counter[str] = Counter()
+        others: Counter[str] = Counter()
+        for path in sources:
+            unit = self.unit_of(path)
+            if not unit:
+                continue
+            if _MEASURE_NAME.match(posixpath.basename(path)):
+                measures[unit] += 1
+            elif self.place_of(path) is Place.CODE:
+                others[unit] += 1
+        return frozenset(unit for unit in measures if measures[unit] >= others[unit])
+
+    @property
+    def several(self) -> bool:
+        """Whether a folder below the top has a manifest of its own."""
+        return len(self._units) > 1
 
     def unit_of(self, path: str) -> str:
         """The deepest folder with a manifest that holds a file; `""` for the root."""
@@ -85,6 +135,8 @@ class Places:
         """The place of one file, and the folder (or the file) that decides it; empty for code."""
         unit = self.unit_of(path)
         inside = path[len(unit) + 1 :] if unit else path
+        if unit in self._measuring:
+            return Place.SCRIPTS, unit
         *folders, name = inside.split("/")
         for depth, folder in enumerate(folders):
             here = "/".join(([unit] if unit else []) + folders[: depth + 1])
@@ -93,15 +145,23 @@ class Places:
                 return place, here
         if _TEST_NAME.match(name):
             return Place.TESTS, path
-        if not folders and _BUILD_NAME.match(name):
+        if _MEASURE_NAME.match(name) or (not folders and _BUILD_NAME.match(name)):
             return Place.SCRIPTS, path
         return Place.CODE, ""
 
-    def _by_folder(self, folder: str, depth: int, here: str) -> Place | None:
+    def _at_any_depth(self, folder: str, here: str) -> Place | None:
+        """What a folder's name says however deep it lies."""
         if folder in _TEST_FOLDERS or _OF_TESTS.match(folder):
             return Place.TESTS
-        if depth > 0:
-            return None
+        if folder in _MEASURES or (folder in _PACKAGING and here not in self._packages):
+            return Place.SCRIPTS
+        deep = folder in _DEEP_EXAMPLES and here not in self._packages and "/" in here
+        return Place.EXAMPLES if deep else None
+
+    def _by_folder(self, folder: str, depth: int, here: str) -> Place | None:
+        anywhere = self._at_any_depth(folder, here)
+        if anywhere is not None or depth > 0:
+            return anywhere
         top = _TOP_FOLDERS.get(folder)
         if top is None and folder.startswith(".") and here == folder:
             return Place.SCRIPTS  # `.devcontainer`, `.husky`: settings of tools

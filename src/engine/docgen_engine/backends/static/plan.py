@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
+
+from docgen_engine.backends.static.corrections import told, unheeded_pages
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
+from docgen_engine.backends.static.writing.api_pages import FOLDER, api_pages, api_parts
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.documents import open_desk
+from docgen_engine.backends.static.writing.outlines import outline_of
 from docgen_engine.backends.static.writing.page import available_sections
+from docgen_engine.backends.static.writing.pages import api_part as api_part_page
 from docgen_engine.backends.static.writing.pages import component as component_page
 from docgen_engine.backends.static.writing.pages import flow as flow_page
 from docgen_engine.backends.static.writing.pages.registry import module_of
@@ -18,6 +24,7 @@ from docgen_engine.domain.documents.questions import Questions, summarise
 from docgen_engine.domain.documents.research import Research
 from docgen_engine.domain.documents.structure import StructurePage
 from docgen_engine.domain.markup import listing, plain, shorten
+from docgen_engine.domain.names import folded
 from docgen_engine.domain.navigation import INDEX_PAGE
 from docgen_engine.domain.phases import PRIMARY_PAGE
 from docgen_engine.domain.planning import compose_assignments
@@ -47,6 +54,13 @@ def plan_work(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
         Questions(summarise(questions), questions),
         Research(tuple(desk.findings[q.id] for q in questions if q.id in desk.findings)),
     )
+    unheeded = unheeded_pages(
+        desk.guidance,
+        desk.structure,
+        (page.path for page in document.plan),
+        (page.path for page in document.left_out),
+    )
+    document = msgspec.structs.replace(document, unheeded=told(index, unheeded))
     writers = document.strategy.agent_count
     summary = f"{len(document.plan)} pages, {writers} writer{'' if writers == 1 else 's'}"
     if document.left_out:
@@ -95,16 +109,13 @@ def plan_pages(desk: Desk) -> tuple[list[PlannedPage], list[LeftOut]]:
     """
     plan = _Plan(desk)
     structure, guidance = desk.structure, desk.guidance.pages
-    for page in structure.pages:
+    for page in structure.pages:  # with the pages that guidance asks for
         _add_core(plan, page)
     for page in structure.supplementary:
         if page.path not in _GENERATORS:
             _add_core(plan, page)
-    for added in guidance.add:
-        if all(added.path != known.path for known in plan.pages):
-            sections = added.sections or ("Overview",)
-            plan.add(added.path, added.title, sections, added.about or "Asked for by guidance.")
     _add_components(plan)
+    _add_api(plan)
     _add_flows(plan)
     for page in structure.supplementary:
         if page.path == QA_PAGE and page.path not in guidance.leave_out:
@@ -119,11 +130,13 @@ def _add_core(plan: _Plan, page: StructurePage) -> None:
         plan.leave_out(page.path, "The repository's guidance leaves it out.")
         return
     sections = tuple(available_sections(desk, page.path, page.sections, ""))
-    if not sections and not page.required:
+    asked_for = any(folded(page.path) == folded(each.path) for each in desk.guidance.pages.add)
+    if not sections and not page.required and not asked_for:
         module = module_of(page.path)
         plan.leave_out(page.path, f"No facts: looked for {module.looked_for}, found none.")
         return
-    plan.add(page.path, page.title, sections or page.sections[:1], page.about)
+    line = outline_of(desk, page.path, sections) if sections else ""
+    plan.add(page.path, page.title, sections or page.sections[:1], line or page.about)
 
 
 def _add_components(plan: _Plan) -> None:
@@ -151,6 +164,22 @@ def _add_components(plan: _Plan) -> None:
             "Too many for a page each; the overview and the API reference have the smallest: "
             f"{listing(small)}.",
         )
+
+
+def _add_api(plan: _Plan) -> None:
+    desk = plan.desk
+    folder = next((f for f in desk.structure.folders if f.path == FOLDER), None)
+    for part in api_parts(desk) if folder else ():
+        path = api_pages(desk)[part.key]
+        if path in desk.guidance.pages.leave_out:
+            reason = "The repository's guidance leaves it out."
+            plan.left_out.append(LeftOut(path, reason, part.component))
+            continue
+        sections = tuple(
+            available_sections(desk, path, folder.sections if folder else (), part.key)
+        )
+        line = _plain(api_part_page.outline(desk, part.key))
+        plan.add(path, f"{part.name} API", sections, line, part.key)
 
 
 def _add_flows(plan: _Plan) -> None:

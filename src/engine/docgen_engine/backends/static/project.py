@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
+
+import msgspec
 
 from docgen_engine.backends.static.components import ComponentMap, map_components, places_of
 from docgen_engine.backends.static.places import Place, python_packages
 from docgen_engine.backends.static.request import RoleRequest
+from docgen_engine.backends.static.scoping import scoped
+from docgen_engine.domain.guidance import Guidance
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests import read_manifests
 from docgen_engine.repository.manifests.declarations import read_declarations
@@ -19,20 +23,27 @@ from docgen_engine.repository.readme import Readme, read_contributing, read_read
 class Survey:
     """Manifests and components of one repository, read together because one needs the other."""
 
-    def __init__(self, index: RepositoryIndex, request: RoleRequest) -> None:
+    def __init__(self, index: RepositoryIndex, name: str, guidance: Guidance) -> None:
         """Read the manifests and divide the code.
 
         Args:
             index: the linked index.
-            request: gives the repository's name and people's corrections.
+            name: the repository's.
+            guidance: people's corrections.
         """
         self.index = index
-        self.name = request.name
-        self.guidance = request.guidance
-        self.project: ProjectFacts = read_manifests(index.manifest, index.text)
+        self.name = name
+        self.guidance = guidance
+        self.scope = index.manifest.scope
+        self.top = self.scope or "."
+        """The folder that is documented, as packages name it."""
+        self.project: ProjectFacts
+        self.project, self.around = scoped(
+            read_manifests(index.manifest, index.text), self.scope, index.text
+        )
         self.places = places_of(index, self.project.packages)
         self.components: ComponentMap = map_components(
-            index, self.project, request.guidance.components, request.name
+            index, self.project, guidance.components, name
         )
         self._by_path = index.manifest.by_path()
 
@@ -57,13 +68,17 @@ class Survey:
 
     @cached_property
     def readme(self) -> Readme | None:
-        """The README at the top."""
-        return read_readme(self.index.manifest, self.index.text)
+        """The README at the top; for a scope, its own."""
+        return read_readme(self.index.manifest, self.index.text, self.scope)
 
     @cached_property
     def contributing(self) -> Readme | None:
         """The guide for contributors."""
-        return read_contributing(self.index.manifest, self.index.text)
+        return read_contributing(self.index.manifest, self.index.text, self.scope)
+
+    def inside(self, path: str) -> str:
+        """A path as seen from the folder that is documented; those above it as they are."""
+        return path[len(self.scope) + 1 :] if path.startswith(f"{self.scope}/") else path
 
     def is_code(self, path: str) -> bool:
         """Whether a file belongs to a component of code."""
@@ -87,3 +102,18 @@ class Survey:
     def has(self, path: str) -> bool:
         """Whether the snapshot has a file."""
         return path in self._by_path
+
+
+def open_survey(index: RepositoryIndex, request: RoleRequest) -> Survey:
+    """The survey of a repository: made once for all discovery roles that ask in one process.
+
+    Args:
+        index: the linked index.
+        request: gives the repository's name and people's corrections.
+    """
+    return _survey(index, request.name, msgspec.json.encode(request.guidance))
+
+
+@lru_cache(maxsize=1)
+def _survey(index: RepositoryIndex, name: str, guidance: bytes) -> Survey:
+    return Survey(index, name, msgspec.json.decode(guidance, type=Guidance))

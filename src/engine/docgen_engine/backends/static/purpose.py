@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.backends.static.corrections import guidance_file
 from docgen_engine.backends.static.naming import short_name
 from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
@@ -17,11 +18,11 @@ from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.readme import Readme, first_sentence, read_document, read_readme
 
-GUIDANCE_FILE: Final = ".docgen.toml"
-
 _SAYS_WHAT: Final = re.compile(r"\b(?:is|are|provides|lets|helps|allows|makes|implements)\b")
 _SAYS_NOTHING: Final = re.compile(
-    r"(?i)\b(?:welcome|thank|click here|read the docs|see the|please|we are hiring|moved to"
+    r"(?i)^(?:please )?note\b|\bfeature[- ]complete\b|\bmaintenance mode\b"
+    r"|\binstead\b|\byou (?:probably|might|may)\b"
+    r"|\b(?:welcome|thank|click here|read the docs|see the|please|we are hiring|moved to"
     r"|no longer|copyright|table of contents|under (?:heavy )?development|work in progress"
     r"|(?:supported|backed|funded) by|backers?|donat\w+|follow (?:us|me)|join (?:us|our)"
     r"|(?:read|view|check out|try) (?:it|the|our)\b|official website|licen[sc]ed? under"
@@ -34,6 +35,9 @@ _ABOUT: Final = re.compile(
     r"|summary|synopsis)"
 )
 """Titles of the sections in which a README says what this is, where the top has only a motto."""
+
+_TOLD: Final = re.compile(r"(?:I|We)(?:['’]\w+)?\s")
+"""How a story begins, not a feature."""
 
 _TOP: Final = 60
 """Lines of a README within which such a section must begin to be its introduction."""
@@ -60,7 +64,7 @@ def project_purpose(survey: Survey) -> Statement | None:
     """
     said = [*_from_paragraphs(survey.readme), *_from_package(survey), *_from_code(survey)]
     names = spoken_names(survey)
-    stated = [s for s in said if not _SAYS_NOTHING.search(s.text)] or said
+    stated = [s for s in said if not _says_nothing(s.text)] or said
     return _from_guidance(survey) or max(stated, key=lambda s: _weight(s.text, names), default=None)
 
 
@@ -76,12 +80,15 @@ def project_title(survey: Survey) -> str:
 
 def features(survey: Survey) -> tuple[Statement, ...]:
     """What the README counts as features."""
-    return survey.readme.features[:_MOST] if survey.readme else ()
+    found = survey.readme.features if survey.readme else ()
+    return tuple(said for said in found if not _TOLD.match(said.text))[:_MOST]
 
 
 def users(survey: Survey) -> tuple[Statement, ...]:
     """Whom the README names as users."""
-    return survey.readme.audience[:_MOST] if survey.readme else ()
+    found = survey.readme.audience if survey.readme else ()
+    # `You want to …` says when to choose something, not who its users are.
+    return tuple(said for said in found if not said.text.startswith("You "))[:_MOST]
 
 
 def prerequisites(survey: Survey) -> tuple[Statement, ...]:
@@ -146,11 +153,12 @@ def _pages(survey: Survey) -> list[str]:
 
 def _from_guidance(survey: Survey) -> Statement | None:
     purpose = survey.guidance.purpose.strip()
-    if not purpose or not survey.has(GUIDANCE_FILE):
+    file = guidance_file(survey.index)
+    if not purpose or not survey.has(file):
         return None
-    lines = survey.index.lines(GUIDANCE_FILE)
+    lines = survey.index.lines(file)
     line = next((n for n, text in enumerate(lines, 1) if re.match(r"\s*purpose\s*=", text)), 1)
-    return Statement(purpose, GUIDANCE_FILE, line, line) if lines else None
+    return Statement(purpose, file, line, line) if lines else None
 
 
 def _from_readme(readme: Readme | None) -> Statement | None:
@@ -195,8 +203,11 @@ def _from_code(survey: Survey) -> list[Statement]:
         part
         for part in survey.components.parts
         if part.is_code
-        and part.path.count("/") <= 1
-        and (part.path in (".", "src", "lib") or posixpath.basename(part.path).lower() in names)
+        and survey.inside(part.path).count("/") <= 1
+        and (
+            survey.inside(part.path) in (survey.top, "src", "lib")
+            or posixpath.basename(part.path).lower() in names
+        )
     ]
     for part in sorted(tops, key=lambda part: (part.path.count("/"), part.path)):
         folder = "" if part.path == "." else part.path
@@ -216,7 +227,7 @@ def spoken_names(survey: Survey) -> frozenset[str]:
     """The names by which its documents may call the project, in small letters."""
     package = _main_package(survey)
     title = project_title(survey)
-    root = [p for p in survey.project.packages if p.path == "."]
+    root = [p for p in survey.project.packages if p.path == survey.top]
     names = {short_name(p) for p in (*root[:2], *((package,) if package else ()))}
     words = title.split()
     if 1 <= len(words) <= 3:
@@ -227,10 +238,16 @@ def spoken_names(survey: Survey) -> frozenset[str]:
 def _main_package(survey: Survey) -> Package | None:
     """The package at the root that describes itself; the only package, where the root has none."""
     described = [p for p in survey.project.packages if p.description and p.description_line]
-    root = [package for package in described if package.path == "."]
+    root = [package for package in described if package.path == survey.top]
     if root:
         return root[0]
     return described[0] if len(survey.project.packages) == 1 and described else None
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a sentence is about the page, its people or its state; `X is a tool to:` is not."""
+    leads = text.endswith(":") and not _IS_A.search(text)
+    return leads or bool(_SAYS_NOTHING.search(text.rstrip(":")))
 
 
 def _weight(text: str, names: frozenset[str]) -> int:
@@ -242,9 +259,10 @@ def _weight(text: str, names: frozenset[str]) -> int:
     if any(name in start or (" " in name and name in pair) for name in names):
         # `Ky is a…` before `Ky targets modern browsers`: the first says what, the second where.
         weight += 16 if _IS_A.search(" ".join(words[:12])) else 3
-    weight -= 8 if len(words) < 4 else 0
-    return weight - (30 if _SAYS_NOTHING.search(text) else 0) - (10 if len(words) > 60 else 0)
+    weight -= 8 if len(words) < 4 or words[0].lower() in {"useful", "inspired", "based"} else 0
+    return weight - (30 if _says_nothing(text) else 0) - (10 if len(words) > 60 else 0)
 
 
 def _cut(text: str) -> str:
+    text = text.rstrip(":")
     return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + "…"

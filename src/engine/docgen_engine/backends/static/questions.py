@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from docgen_engine.backends.static.catalogue import Bound, bind
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
 from docgen_engine.backends.static.writing.documents import open_desk
@@ -15,7 +18,10 @@ from docgen_engine.domain.documents.questions import (
 )
 from docgen_engine.repository.index.linked import RepositoryIndex
 
-_FEW = 10
+_FEW: Final = 10
+_ENOUGH: Final = 60
+"""Questions beyond which no second one is asked of a component (contract section 5)."""
+
 _LOOKUPS = ("localViewStructure", "localSearchCode", "localGetFileContent")
 
 
@@ -30,12 +36,35 @@ def ask(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
         `Questions`, in the order of the pages.
     """
     desk = open_desk(index, request)
-    questions = tuple(_question(desk, each) for each in bind(desk))
+    questions = tuple(_question(desk, each) for each in chosen(bind(desk)))
     document = Questions(
         summarise(questions), questions, _few_because(desk) if len(questions) < _FEW else ""
     )
     pages = len({question.documentation_target for question in questions})
     return RoleOutcome(encode(document), f"{len(questions)} questions on {pages} pages")
+
+
+def chosen(bound: Sequence[Bound]) -> list[Bound]:
+    """Which of the questions that can be asked are asked.
+
+    All of the core pages, and one for each other page, which is the first of its kind there. The
+    rest of those pages' questions are asked in turn while there are fewer than a person would read
+    through; their answers stand on the pages all the same.
+
+    Args:
+        bound: every question that can be asked.
+    """
+    asked = {each.id for each in bound if "/" not in each.page}
+    rounds: dict[str, list[Bound]] = {}
+    for each in bound:
+        if each.id not in asked:
+            rounds.setdefault(each.page, []).append(each)
+    turns = max(map(len, rounds.values()), default=0)
+    for turn in range(turns):
+        for questions in rounds.values():
+            if turn < len(questions) and (turn == 0 or len(asked) < _ENOUGH):
+                asked.add(questions[turn].id)
+    return [each for each in bound if each.id in asked]
 
 
 def _question(k: Knowledge, bound: Bound) -> Question:

@@ -17,6 +17,9 @@ _FIELD: Final = re.compile(
 )
 _CODE: Final = re.compile(r"^[\w.]+ = |^[\w.]+\([^)]*\)(?:\s|$)|^(?:import|from) \w+|^[$>] ")
 _IS: Final = re.compile(r"^(?:is|are)\s+(?=(?:an?|the)\s)")
+_JOINED: Final = re.compile(r"`\\\\?(?=\w)")
+"""`:class:`Option`\\s`: the sign by which reStructuredText joins a plural to a name."""
+
 _LONGEST: Final = 400
 
 
@@ -34,7 +37,7 @@ def first_paragraph(doc: str) -> str:
             if _FIELD.match(line):
                 break
             lines.append(line.strip())
-        text = " ".join(line for line in lines if line)
+        text = _JOINED.sub("`", " ".join(line for line in lines if line))
         if not any(char.isalnum() for char in text) or _is_licence(text) or _CODE.match(text):
             continue
         return _cut(text.rstrip(":").rstrip() if text.endswith(":") else text)
@@ -54,6 +57,11 @@ _VERB: Final = re.compile(
 """A word after a name that makes the name its subject, which `Align a renderable` does not."""
 
 
+_SUBJECT: Final = re.compile(r"(?s)(?:\*?\w+\.)?(?P<name>[^\s().]+)(?:\(\))?\s+(?P<rest>[a-z].*)$")
+"""A name, perhaps behind that of its type, at the head of a sentence. One pattern for all names:
+thousands of them would each cost a compilation."""
+
+
 def without_name(said: str, name: str) -> str:
     """A sentence of a doc comment without the name that it begins with, as Go's do.
 
@@ -65,9 +73,8 @@ def without_name(said: str, name: str) -> str:
         Such as `Returns an http.Handler.`; the sentence as it is where it speaks otherwise.
     """
     own = name.rpartition(".")[2]
-    name_first = rf"(?s)(?:\*?\w+\.)?{re.escape(own)}(?:\(\))?\s+(?P<rest>[a-z].*)$"
-    match = re.match(name_first, said)
-    if not own or match is None or not _VERB.match(match["rest"]):
+    match = _SUBJECT.match(said)
+    if match is None or match["name"] != own or not _VERB.match(match["rest"]):
         return said
     rest = _IS.sub("", match["rest"])
     return rest[:1].upper() + rest[1:] if len(rest.split()) > 1 else said

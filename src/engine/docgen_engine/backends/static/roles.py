@@ -25,14 +25,17 @@ _WHERE: Final = {
 }
 
 
+def module_of(role: Role) -> str:
+    """The module that has the function of a role."""
+    return f"docgen_engine.backends.static.{_WHERE[role].partition(':')[0]}"
+
+
 class _Roles(Mapping[Role, RoleFunction]):
     """Loads a role's module when it is first asked for: a worker pays only for what it does."""
 
     def __getitem__(self, role: Role) -> RoleFunction:
-        module, _, name = _WHERE[role].partition(":")
-        function: RoleFunction = getattr(
-            import_module(f"docgen_engine.backends.static.{module}"), name
-        )
+        name = _WHERE[role].partition(":")[2]
+        function: RoleFunction = getattr(import_module(module_of(role)), name)
         return function
 
     def __iter__(self) -> Iterator[Role]:

@@ -19,6 +19,7 @@ _MOST: Final = 60
 _MOST_STEPS: Final = 24
 _NOUNS: Final = {
     "table": ("table", "tables"),
+    "Prisma": ("model", "models"),
     "message": ("message", "messages"),
     "type": ("type", "types"),
     "input": ("input", "inputs"),
@@ -52,6 +53,8 @@ def declared_models(survey: Survey) -> list[DataModel]:
             later.setdefault(change.table, []).append(change.file)
         elif (order[change.file], change.line) > created.get(change.table, (("", 0), 0)):
             dropped.add(change.table)
+    # A migration's table for which a schema has a model is said once.
+    dropped |= {model.table for model in declared.models if model.table}
     chosen: dict[tuple[str, str], DeclaredModel] = {}
     for model in sorted(
         declared.models, key=lambda m: (_from_migration(m), order.get(m.file, ("", 0)))

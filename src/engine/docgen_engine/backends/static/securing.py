@@ -6,12 +6,16 @@ import posixpath
 import re
 from typing import Final
 
+from docgen_engine.backends.static.environment import TOPIC
 from docgen_engine.backends.static.known import AUTHENTICATION, ENCRYPTION
+from docgen_engine.backends.static.licences import licence_of
 from docgen_engine.backends.static.own_documents import title_of
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.usage import usage_facts
-from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.analysis import Fact, Statement
+from docgen_engine.domain.markup import code, listing
 from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.repository.readme import document_blocks
 
 _SECRET: Final = re.compile(
     r"(?i)(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE_KEY|CREDENTIALS?)(?:_|$)"
@@ -21,13 +25,32 @@ _GUARDS: Final = re.compile(
     r"|permission_classes|roles_required|user_passes_test)\b"
 )
 _TOOLS: Final = {
-    ".github/dependabot.yml": "Dependabot",
-    ".github/dependabot.yaml": "Dependabot",
-    "renovate.json": "Renovate",
-    ".github/renovate.json": "Renovate",
-    ".gitleaks.toml": "gitleaks",
-    ".snyk": "Snyk",
+    ".github/dependabot.yml": ("Dependabot", "proposes updates"),
+    ".github/dependabot.yaml": ("Dependabot", "proposes updates"),
+    "renovate.json": ("Renovate", "proposes updates"),
+    "renovate.json5": ("Renovate", "proposes updates"),
+    ".github/renovate.json": ("Renovate", "proposes updates"),
+    ".github/renovate.json5": ("Renovate", "proposes updates"),
+    ".gitleaks.toml": ("gitleaks", "looks for secrets in commits"),
+    ".snyk": ("Snyk", "looks for known weak spots of dependencies"),
 }
+_ECOSYSTEM: Final = re.compile(r"package-ecosystem:\s*[\"']?([\w-]+)")
+_SCANNERS: Final = re.compile(
+    r"codeql|scorecard|zizmor|trivy|snyk|govulncheck|gosec|bandit|pip-audit|cargo[- ](?:audit|deny)"
+    r"|gitleaks|semgrep|brakeman|bundler-audit"
+)
+_SCANNER_NAMES: Final = {
+    "codeql": "CodeQL", "scorecard": "OpenSSF Scorecard", "trivy": "Trivy", "snyk": "Snyk",
+    "bandit": "Bandit", "semgrep": "Semgrep", "brakeman": "Brakeman",
+}  # fmt: skip
+_FEW_WORDS: Final = 4
+_REPORTS: Final = re.compile(
+    r"(?i)\breport(?:s|ed|ing)?\b.*\b(?:to|via|at|through|using|privately|by e-?mail)\b"
+    r"|@[\w-]+\.\w|\be-?mail\b|\badvisor(?:y|ies)\b"
+)
+"""Words that say where a report goes, not only that reports are welcome."""
+
+_LICENCE_FILE: Final = re.compile(r"(?:UN)?LICEN[SC]E(?:[-.]\w+)*$|COPYING(?:\.\w+)*$")
 
 
 def security_facts(survey: Survey, environment: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -45,33 +68,52 @@ def security_facts(survey: Survey, environment: tuple[Fact, ...]) -> tuple[Fact,
         Fact(
             "Secrets",
             fact.name,
-            f"read from the environment{f'; {fact.detail}' if fact.detail else ''}",
+            _kept(fact),
             fact.file,
             fact.line,
             fact.line_end,
             fact.symbol,
         )
         for fact in environment
-        if _SECRET.search(fact.name)
+        if _SECRET.search(fact.name) and fact.topic == TOPIC
     ]
-    facts += _compliance(survey)
-    return tuple(facts)
+    facts += _watched(survey)
+    # Every repository has a licence, which the overview names: it alone makes no page.
+    return (*facts, *_licences(survey)) if facts else ()
+
+
+def _kept(fact: Fact) -> str:
+    """How a secret is given: as the code reads it, else as an example file declares it."""
+    if fact.detail and fact.detail != "declared":
+        return fact.detail
+    return f"expected in the environment, as {code(posixpath.basename(fact.file))} shows"
 
 
 def _policy(survey: Survey) -> list[Fact]:
+    """The security policy, with what it says about reporting, in its own words."""
     for entry in survey.index.manifest.files:
         name = posixpath.basename(entry.path).upper()
-        folder = posixpath.dirname(entry.path)
+        folder = posixpath.dirname(survey.inside(entry.path))
         if name.startswith("SECURITY.") and folder in {"", ".github", "docs"} and entry.lines:
             if entry.kind is not FileKind.TEXT:
                 continue
             title, line = title_of(survey, entry.path)
-            return [
-                Fact(
-                    "Threats", title or "Security policy", "security policy", entry.path, line, line
-                )
-            ]
+            said = _reporting(survey, entry.path)
+            start, end = (said.line_start, said.line_end) if said else (line, line)
+            detail = said.text if said else "says how to report a vulnerability"
+            return [Fact("Threats", title or "Security policy", detail, entry.path, start, end)]
     return []
+
+
+def _reporting(survey: Survey, path: str) -> Statement | None:
+    """The paragraph of a policy that says where to report; else its first."""
+    said = [
+        Statement(block.text, path, block.line, block.line_end)
+        for block in document_blocks(path, survey.text(path))
+        if block.kind in {"paragraph", "item"} and len(block.text.split()) > _FEW_WORDS
+    ]
+    telling = (each for each in said if _REPORTS.search(each.text))
+    return next(iter((*telling, *said)), None)
 
 
 def _guards(survey: Survey) -> list[Fact]:
@@ -96,31 +138,37 @@ def _guards(survey: Survey) -> list[Fact]:
     return found[:30]
 
 
-def _compliance(survey: Survey) -> list[Fact]:
+def _watched(survey: Survey) -> list[Fact]:
+    """What looks for weak spots by itself: bots for dependencies, scanners in workflows."""
+    found = []
+    for entry in survey.index.manifest.files:
+        if entry.kind is FileKind.TEXT and entry.lines and entry.path in _TOOLS:
+            label, does = _TOOLS[entry.path]
+            lines = survey.index.lines(entry.path)
+            kinds = dict.fromkeys(m[1] for line in lines if (m := _ECOSYSTEM.search(line)))
+            said = does + (f" for {listing([code(kind) for kind in kinds], 6)}" if kinds else "")
+            found.append(Fact("Compliance", label, said, entry.path, 1, min(entry.lines, 5)))
+    for job in survey.project.jobs:
+        scanner = next(
+            (m[0] for step in job.steps if (m := _SCANNERS.search(step.text.lower()))), ""
+        )
+        if scanner:
+            said = f"scans in the workflow {code(job.workflow)}"
+            label = _SCANNER_NAMES.get(scanner, scanner)
+            found.append(Fact("Compliance", label, said, job.file, job.line, job.line_end))
+    return list({fact.name: fact for fact in reversed(found)}.values())[::-1]
+
+
+def _licences(survey: Survey) -> list[Fact]:
+    """The licence files at the top, each with the name of the licence that it holds."""
     found = []
     for entry in survey.index.manifest.files:
         if entry.kind is not FileKind.TEXT or not entry.lines:
             continue
-        if entry.path in _TOOLS:
-            found.append(
-                Fact(
-                    "Compliance",
-                    _TOOLS[entry.path],
-                    "watches dependencies or secrets",
-                    entry.path,
-                    1,
-                    min(entry.lines, 5),
-                )
-            )
         name = posixpath.basename(entry.path).upper()
-        if "/" not in entry.path and name.split(".")[0] in {"LICENSE", "LICENCE", "COPYING"}:
-            written = [
-                (n, text.strip())
-                for n, text in enumerate(survey.index.lines(entry.path)[:20], 1)
-                if text.strip()
-            ]
-            titles = [item for item in written if "licen" in item[1].lower()]
-            line, first = (titles or written or [(1, "")])[0]
-            if first:
-                found.append(Fact("Compliance", first[:100], "licence", entry.path, line, line))
+        if "/" not in survey.inside(entry.path) and _LICENCE_FILE.match(name):
+            named = licence_of(survey.index.lines(entry.path))
+            if named:
+                text, line = named
+                found.append(Fact("Compliance", "Licence", text, entry.path, line, line))
     return found

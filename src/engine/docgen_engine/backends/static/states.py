@@ -10,7 +10,8 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.backends.static.usage import usage_facts
 from docgen_engine.domain.documents.analysis import Fact
-from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
+from docgen_engine.domain.markup import code, listing
 
 _CACHE: Final = re.compile(
     r"(?:^|\.)(?:lru_cache|cache|cached|memoize|ttl_cache|cachedmethod|alru_cache)\b(?!_)"
@@ -25,6 +26,7 @@ _MUTABLE: Final = re.compile(
 )
 _ENUM: Final = re.compile(r"(?:^|\.)(?:Str|Int)?(?:Enum|Flag)$")
 _MOST: Final = 25
+_MOST_STATES: Final = 8
 
 
 def state_facts(survey: Survey) -> tuple[Fact, ...]:
@@ -39,7 +41,7 @@ def state_facts(survey: Survey) -> tuple[Fact, ...]:
         for symbol in facts.symbols:
             if fact := _global(symbol, path):
                 shared.append(fact)
-            elif fact := _machine(symbol, path):
+            elif fact := _machine(symbol, path, facts):
                 machines.append(fact)
             elif fact := _cache(symbol, path):
                 caches.append(fact)
@@ -67,14 +69,21 @@ def _global(symbol: SymbolFact, path: str) -> Fact | None:
     )
 
 
-def _machine(symbol: SymbolFact, path: str) -> Fact | None:
+def _machine(symbol: SymbolFact, path: str, facts: FileFacts) -> Fact | None:
     is_enum = symbol.kind is SymbolKind.ENUM or any(_ENUM.search(base) for base in symbol.bases)
     if not is_enum or not _STATE_NAME.search(symbol.name):
         return None
-    said = first_sentence(symbol.doc) or "enumeration of states"
+    said = first_sentence(symbol.doc) or _states(symbol, facts)
     return Fact(
         "State machines", symbol.name, said, path, symbol.line, symbol.line_end, symbol.name
     )
+
+
+def _states(symbol: SymbolFact, facts: FileFacts) -> str:
+    """The states of an enumeration by their names; empty where they are not known."""
+    names = [each.name.rpartition(".")[2] for each in facts.symbols if each.parent == symbol.name]
+    shown = [code(name) for name in dict.fromkeys(names) if not name.startswith("_")]
+    return listing(shown, _MOST_STATES, "others")
 
 
 def _cache(symbol: SymbolFact, path: str) -> Fact | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from docgen_engine.backends.static.known import DOUBLES
@@ -12,6 +13,7 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.backends.static.usage import usage_facts
 from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
+from docgen_engine.domain.markup import counted
 from docgen_engine.repository.languages import DEEP
 
 FRAMEWORKS: Final = {
@@ -21,7 +23,17 @@ FRAMEWORKS: Final = {
     "cypress": "Cypress", "@jest/globals": "Jest", "bun:test": "bun test", "uvu": "uvu",
     "testing": "go test", "github.com/stretchr/testify": "Testify",
     "github.com/onsi/ginkgo/v2": "Ginkgo", "rspec": "RSpec", "minitest": "Minitest",
+    "gtest/gtest.h": "GoogleTest", "catch2/catch_test_macros.hpp": "Catch2",
+    "catch2/catch.hpp": "Catch2", "catch.hpp": "Catch2", "doctest/doctest.h": "doctest",
+    "PHPUnit\\Framework\\TestCase": "PHPUnit", "Xunit": "xUnit.net", "NUnit.Framework": "NUnit",
+    "phpunit/phpunit": "PHPUnit", "pestphp/pest": "Pest",
 }  # fmt: skip
+_FAMILIES: Final = (
+    ("org.junit.jupiter", "JUnit 5"), ("org.junit", "JUnit 4"), ("junit.framework", "JUnit 3"),
+    ("org.testng", "TestNG"), ("io.kotest", "Kotest"), ("org.scalatest", "ScalaTest"),
+    ("Microsoft.VisualStudio.TestTools.UnitTesting", "MSTest"),
+)  # fmt: skip
+"""Frameworks by the packages that tests import from."""
 
 _SECTIONS: Final = (
     ("End to end", ("e2e", "end-to-end", "end_to_end", "endtoend", "cypress", "playwright",
@@ -33,6 +45,12 @@ _TEST_NAME: Final = re.compile(r"(?:^|[_.-])(?:tests?|specs?)(?:[_.-]|$)|tests?\
 _WORD: Final = re.compile(r"[\w-]+")
 _RECIPE: Final = 4
 _MOST_FIXTURES: Final = 20
+_MOST_PLACES: Final = 8
+_MOST_TREES: Final = 24
+_MAVEN: Final = re.compile(r"(?:^|/)src/test/\w+$")
+_TREE: Final = re.compile(
+    r"(?:unit|integration|functional|e2e)?[-_]?(?:tests?|specs?)|__tests__|t|e2e"
+)
 
 
 def test_files(survey: Survey) -> tuple[str, ...]:
@@ -51,12 +69,9 @@ def test_framework(survey: Survey) -> str:
     """The name of the framework that most test files import; else what the manifests name."""
     counts: dict[str, int] = {}
     for path in test_files(survey):
-        labels = set()
+        labels: set[str] = set()
         for imported in survey.index.facts[path].imports:
-            for module in (imported.module, imported.module.partition(".")[0]):
-                label = FRAMEWORKS.get(module, "")
-                if label:
-                    labels.add(label)
+            labels.update(_framework(imported.module, imported.name))
         for label in labels:
             counts[label] = counts.get(label, 0) + 1
     declared = _declared(survey)
@@ -65,6 +80,18 @@ def test_framework(survey: Survey) -> str:
     if counts:
         return max(sorted(counts), key=lambda label: counts[label])
     return declared[0] if declared else _run_by_commands(survey)
+
+
+def _framework(module: str, name: str) -> Iterator[str]:
+    """The framework that an import shows; none where it shows none."""
+    whole = f"{module}.{name}" if name else module
+    for known in (module, whole, module.partition(".")[0]):
+        if known in FRAMEWORKS:
+            yield FRAMEWORKS[known]
+            return
+    label = next((label for start, label in _FAMILIES if whole.startswith(start + ".")), "")
+    if label:
+        yield label
 
 
 def _run_by_commands(survey: Survey) -> str:
@@ -98,35 +125,66 @@ def _configuration(survey: Survey) -> list[Fact]:
     found: dict[str, Fact] = {}
     for tool in survey.project.tools:
         if tool.category == "test":
-            detail = tool.detail or "configured here"
-            fact = Fact("Levels", tool.name, detail, tool.file, tool.line, tool.line)
+            fact = Fact("Levels", tool.name, tool.detail, tool.file, tool.line, tool.line)
             found.setdefault(tool.name, fact)
     return list(found.values())
 
 
+BESIDE: Final = "beside the code"
+"""Name of the place of tests that lie in the folders of what they test."""
+
+
+def is_place(fact: Fact) -> bool:
+    """Whether a fact says where tests lie, rather than which tool they use."""
+    return fact.detail.endswith(("test file", "test files"))
+
+
 def _levels(survey: Survey, files: tuple[str, ...]) -> list[Fact]:
-    """The folders that tests lie in, under the level that their name says; else under Levels."""
-    folders: dict[str, list[str]] = {}
+    """The places that tests lie in, under the level that their name says; else under Levels."""
+    source = {posixpath.dirname(p) for p in survey.index.facts if survey.is_code(p)}
+    places: dict[tuple[str, str], list[str]] = {}
     for path in files:
-        folders.setdefault(posixpath.dirname(path), []).append(path)
-    if len(folders) > 40:  # co-located tests: one line for each would list the repository
-        folders = _tops(folders)
-    found = []
-    for folder, members in sorted(folders.items()):
+        folder = posixpath.dirname(path)
         topic = _section(folder)
+        beside = topic == "Levels" and folder in source and not _tree(folder)
+        places.setdefault((topic, BESIDE if beside else folder or "."), []).append(path)
+    if len(places) > _MOST_PLACES:  # a line for each folder would list the repository
+        places = _trees(places, deeper=True)
+    if len(places) > _MOST_PLACES:
+        places = _trees(places, deeper=False)
+    found = []
+    for (topic, place), members in sorted(places.items())[:_MOST_TREES]:
         first = next((m for m in members if _first_test(survey, m)), members[0])
         line = _first_test(survey, first) or 1
-        tested = f"tests in `{folder or '.'}`, such as `{posixpath.basename(first)}`"
         if survey.index.line_count(first) >= line:
-            found.append(Fact(topic, folder or ".", tested, first, line, line))
+            detail = counted(len(members), "test file")
+            found.append(Fact(topic, place, detail, first, line, line))
     return found
 
 
-def _tops(folders: dict[str, list[str]]) -> dict[str, list[str]]:
-    tops: dict[str, list[str]] = {}
-    for folder, members in sorted(folders.items()):
-        tops.setdefault("/".join(folder.split("/")[:2]), []).extend(members)
-    return dict(list(tops.items())[:40])
+def _trees(
+    places: dict[tuple[str, str], list[str]], *, deeper: bool
+) -> dict[tuple[str, str], list[str]]:
+    """The same places by the tree of tests that they lie in, or one folder below it."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for (topic, place), members in places.items():
+        tree = _tree(place) if topic == "Levels" else place
+        below = tree and deeper and not _MAVEN.search(tree)
+        rest = place[len(tree) :].strip("/").split("/")[0] if below else ""
+        key = place if place == BESIDE else posixpath.join(tree, rest) if rest else tree
+        found.setdefault((topic, key or place.split("/")[0]), []).extend(members)
+    return found
+
+
+def _tree(folder: str) -> str:
+    """The path down to the folder that is called after tests; empty where none is."""
+    parts = folder.split("/")
+    at = next((n for n, part in enumerate(parts) if _TREE.fullmatch(part.lower())), -1)
+    if at < 0:
+        return ""
+    if parts[at - 1 : at] == ["src"] and at + 1 < len(parts):  # Maven's `src/test/java`
+        at += 1
+    return "/".join(parts[: at + 1])
 
 
 def _section(folder: str) -> str:
@@ -155,7 +213,7 @@ def _fixtures(survey: Survey) -> list[Fact]:
                     Fact(
                         "Doubles",
                         symbol.name,
-                        f"fixture: {said}" if said else "fixture",
+                        said or "fixture",
                         path,
                         symbol.line,
                         symbol.line_end,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Bound, bind
-from docgen_engine.backends.static.catalogue_design import internal
+from docgen_engine.backends.static.writing.introducing import chief, definitions
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import fact_term, table_phrase, words
 from docgen_engine.backends.static.writing.tokens import (
@@ -25,33 +26,63 @@ from docgen_engine.domain.markup import code, first_sentence, listing, quote, ta
 
 ANSWERED: Final = frozenset({FindingStatus.ANSWERED, FindingStatus.PARTIAL})
 
+Builder = Callable[["Desk", str], list[str]]
+"""Makes the blocks of a section about a subject."""
+
 
 class Desk(Knowledge):
     """Knowledge with the findings of research and the plan."""
 
     findings: Mapping[str, ResearchFinding] = {}
     questions: Sequence[Question] = ()
-    plan: Sequence[PlannedPage] = ()
     groups: Mapping[str, Sequence[str]] = {}
+    _plan: Sequence[PlannedPage] = ()
+    _asked_for_plan = False
+
+    @property
+    def plan(self) -> Sequence[PlannedPage]:
+        """The pages that there will be; empty while they are being planned."""
+        self._asked_for_plan = True
+        return self._plan
+
+    def with_plan(self, assignments: WorkAssignments) -> Desk:
+        """The same desk with a plan on it; what was looked up and drafted stays."""
+        desk = copy.copy(self)
+        desk._plan = assignments.plan
+        desk.groups = {g.target_file: g.question_ids for g in assignments.file_groups}
+        return desk
+
+    def draft(self, builder: Builder, subject: str) -> list[str]:
+        """What a builder makes of a subject, once: the plan asks for it first, then the writer.
+
+        What looked at the plan is made again.
+        """
+        key = (builder, subject)
+        if key not in self._drafts:
+            self._asked_for_plan = False
+            drafted = builder(self, subject)
+            if self._asked_for_plan:
+                return drafted
+            self._drafts[key] = drafted
+        return self._drafts[key]
+
+    @cached_property
+    def _drafts(self) -> dict[tuple[Builder, str], list[str]]:
+        return {}
 
     def supply(
         self,
         findings: Iterable[ResearchFinding],
         questions: Iterable[Question],
-        assignments: WorkAssignments | None = None,
     ) -> None:
         """Lay out the documents of the phases before.
 
         Args:
             findings: the answers of research.
             questions: the questions that they answer.
-            assignments: the pages and their questions, once they are planned.
         """
         self.findings = {finding.question_id: finding for finding in findings}
         self.questions = tuple(questions)
-        if assignments is not None:
-            self.plan = assignments.plan
-            self.groups = {g.target_file: g.question_ids for g in assignments.file_groups}
 
     @cached_property
     def _bound(self) -> dict[tuple[str, str], Bound]:
@@ -146,22 +177,13 @@ class Desk(Knowledge):
             return f"{said} {self.cite_statement(component.described_at)}".rstrip()
         if component.description and not component.description.startswith("Defines "):
             return words(component.description)
-        notes = self.main_symbols(component, 6)
-        shown = [
-            self.cite(note.file, note.line, note.line_end, note.name) or code(note.name)
-            for note in notes
-        ]
-        # One symbol's comment speaks for a part that is little else, never for a large one.
-        if notes and len(notes) < 3 and len(notes[0].summary.split()) > 2:
-            return f"{shown[0]}: {words(notes[0].summary)}"
-        if notes:
-            users = [
-                self.component_link(each.from_)
-                for each in internal(self)
-                if self.component_named[each.to].path == component.path
-            ]
-            said = listing(shown, 5, "more")
-            return f"{said}; used by {listing(users, 4, 'others')}." if users else f"{said}."
+        said = definitions(self, component, 4)
+        only = chief(self, component)
+        if only is not None and len(only.summary.split()) > 2:
+            cited = self.cite(only.file, only.line, only.line_end, only.name) or code(only.name)
+            return f"{cited}: {words(only.summary)}"
+        if said:
+            return f"Defines {said}."
         files = [
             self.cite(path, 1, label=posixpath.basename(path)) for path in self.files_of(component)
         ]

@@ -17,7 +17,7 @@ from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.guidance import Guidance
 from docgen_engine.repository.index.linked import RepositoryIndex
 
-_KEYS = ("analysis", "questions", "research", "work-assignments")
+_KEYS = ("analysis", "questions", "research")
 
 
 def open_desk(index: RepositoryIndex, request: RoleRequest) -> Desk:
@@ -34,13 +34,20 @@ def open_desk(index: RepositoryIndex, request: RoleRequest) -> Desk:
         DocumentInvalid: a document breaks its type.
         KeyError: there is no analysis.
     """
-    return _open(
+    desk = _open(
         index,
         tuple(request.documents.get(key, b"") for key in _KEYS),
         request.name,
         msgspec.json.encode(request.structure),
         msgspec.json.encode(request.guidance, order="deterministic"),
     )
+    work = request.documents.get("work-assignments", b"")
+    return _planned(desk, work) if work else desk
+
+
+@lru_cache(maxsize=2)
+def _planned(desk: Desk, work: bytes) -> Desk:
+    return desk.with_plan(decode("work-assignments", work, WorkAssignments))
 
 
 @lru_cache(maxsize=2)
@@ -51,7 +58,7 @@ def _open(
     structure: bytes,
     guidance: bytes,
 ) -> Desk:
-    analysis, questions, research, work = documents
+    analysis, questions, research = documents
     if not analysis:
         raise KeyError("analysis")
     desk = Desk(
@@ -64,6 +71,5 @@ def _open(
     desk.supply(
         decode("research", research, Research).findings if research else (),
         decode("questions", questions, Questions).questions if questions else (),
-        decode("work-assignments", work, WorkAssignments) if work else None,
     )
     return desk

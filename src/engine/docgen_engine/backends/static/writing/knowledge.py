@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, TypeVar
@@ -37,6 +38,7 @@ _ASIDE = frozenset({"tests", "examples", "documents", "scripts"})
 T = TypeVar("T")
 
 COMPONENT_LIMIT = 40
+_PRIVATE = re.compile(r"(^|[./])_+(?=\w)")
 FLOW_LIMIT = 12
 
 
@@ -147,7 +149,12 @@ class Knowledge:
         """Page of each component that gets one, by the component's path; the largest have one."""
         ranked = sorted(self.components, key=lambda c: (-c.public_symbols, -c.line_count, c.path))
         chosen = {c.path for c in ranked[:COMPONENT_LIMIT]}
-        slugs = unique_slugs([(c.path, c.name) for c in self.components])
+        names = {c.name for c in self.components}
+        # `shop._utils` beside `shop.utils`: the private one says so in its address.
+        said = [(c.path, c.name, _PRIVATE.sub(r"\1", c.name)) for c in self.components]
+        slugs = unique_slugs(
+            [(p, f"{bare}-private" if bare != n and bare in names else n) for p, n, bare in said]
+        )
         return {
             c.path: f"components/{slugs[c.path]}.md" for c in self.components if c.path in chosen
         }

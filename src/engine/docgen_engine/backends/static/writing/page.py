@@ -110,14 +110,14 @@ def available_sections(desk: Desk, path: str, sections: tuple[str, ...], subject
     found = []
     for title in sections:
         builder = builder_of(path, title)
-        if builder is not None and builder(desk, subject):
+        if builder is not None and desk.draft(builder, subject):
             found.append(title)
     return found
 
 
 def _draft(desk: Desk, module: PageModule, planned: PlannedPage, title: str) -> Drafted:
     builder = builder_of(planned.path, title)
-    found = builder(desk, planned.subject) if builder else []
+    found = desk.draft(builder, planned.subject) if builder else []
     return Drafted(title, tuple(found) or (nothing_found(desk, module),))
 
 

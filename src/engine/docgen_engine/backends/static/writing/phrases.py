@@ -77,6 +77,11 @@ def term(text: str) -> str:
     return phrase(text)
 
 
+def can_be_typed(command: str) -> bool:
+    """Whether a command does what is asked as it stands: nothing left out, no mere checkout."""
+    return "…" not in command and not command.startswith("git ")
+
+
 def fact_term(fact: Fact) -> str:
     """A fact's name: as code where it is a symbol's."""
     return cell_code(fact.name) if fact.symbol else term(fact.name)

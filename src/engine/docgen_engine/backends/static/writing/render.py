@@ -19,6 +19,9 @@ _PROTECTED: Final = re.compile(
     r"(```.*?^```|`+[^`\n]*`+|“[^”\n]*”|\]\([^)\s]*\))", re.DOTALL | re.MULTILINE
 )
 
+_KEPT: Final = "\ue004"
+"""Stands for words that no wording applies to, until it has been applied to the others."""
+
 
 class Drafted(msgspec.Struct, frozen=True):
     """A section before it is rendered: its title and its blocks of text with marks."""
@@ -87,6 +90,7 @@ class Renderer:
         citations: dict[Reference, None] = {}
         claims: dict[Claim, None] = {}
         rendered = []
+        kept: list[str] = []
         for block in section.blocks:
 
             def show(mark: Mark, offset: int, block: str = block) -> str:
@@ -96,12 +100,16 @@ class Renderer:
                     claims.setdefault(mark.claim)
                 elif mark.kind == "page":
                     return self._link(*mark.fields)
+                elif mark.kind == "kept":
+                    kept.append(mark.fields[0])
+                    return _KEPT
                 else:
                     citations.setdefault(mark.reference)
                     return self._citation(mark, in_table=_in_table(block, offset))
                 return ""
 
-            rendered.append(self._worded(replace_marks(block, show)).strip("\n"))
+            worded = self._worded(replace_marks(block, show)).strip("\n")
+            rendered.append(re.sub(_KEPT, lambda _found: kept.pop(0), worded))
         text = f"## {escape(section.title)}\n\n" + "\n\n".join(part for part in rendered if part)
         result = SectionResult(
             title=section.title,
@@ -121,14 +129,21 @@ class Renderer:
         return escape(title)
 
     def _worded(self, text: str) -> str:
-        """The guidance's wording in our own prose; code, quotations and targets stay."""
+        """The guidance's wording in our own prose; code, quotations and targets stay.
+
+        A term also stands for its plural in `s`, and with a capital where a sentence begins.
+        """
         if not self._wording:
             return text
-        terms = sorted(self._wording, key=lambda term: (-len(term), term))
-        pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, terms)) + r")(?!\w)")
+        wording = {term[:1].upper() + term[1:]: to[:1].upper() + to[1:]
+                   for term, to in self._wording.items()} | dict(self._wording)  # fmt: skip
+        terms = sorted(filter(None, wording), key=lambda term: (-len(term), term))
+        pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, terms)) + r")(s?)(?!\w)")
         parts = _PROTECTED.split(text)
         return "".join(
-            part if at % 2 else pattern.sub(lambda found: escape(self._wording[found[1]]), part)
+            part
+            if at % 2
+            else pattern.sub(lambda found: escape(wording[found[1]]) + found[2], part)
             for at, part in enumerate(parts)
         )
 

@@ -25,7 +25,7 @@ _FOOTNOTE: Final = re.compile(r"\[\^(\d{1,4})\]")
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """One mark that was found. `kind` is `cite`, `claim`, `question` or `page`."""
+    """One mark that was found. `kind` is `cite`, `claim`, `question`, `page` or `kept`."""
 
     kind: str
     fields: tuple[str, ...]
@@ -67,6 +67,11 @@ def question_mark(question_id: str) -> str:
 def page_mark(path: str, title: str) -> str:
     """A link to another page, where that page is planned; else its title alone."""
     return _mark("page", path, title)
+
+
+def kept_mark(text: str) -> str:
+    """Words that people wrote in the guidance: shown as they are, without its wording."""
+    return _mark("kept", text)
 
 
 def _fields(reference: Reference) -> tuple[str, str, str, str]:
@@ -160,6 +165,8 @@ def worded(text: str) -> str:
     def show(mark: Mark, _offset: int) -> str:
         if mark.kind == "page":
             return mark.fields[1]
+        if mark.kind == "kept":
+            return mark.fields[0]
         if mark.kind != "cite":
             return ""
         named = mark.fields[4] or mark.fields[3]

@@ -13,9 +13,22 @@ from docgen_engine.backends.static.writing.pages.base import (
     introduces,
     manifests_and_readme,
 )
-from docgen_engine.backends.static.writing.phrases import fact_term, table_phrase
+from docgen_engine.backends.static.writing.phrases import (
+    can_be_typed,
+    fact_term,
+    table_phrase,
+)
 from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
-from docgen_engine.domain.markup import bullets, cell_code, code, escape, shorten, table
+from docgen_engine.domain.markup import (
+    bullets,
+    cell_code,
+    code,
+    escape,
+    first_sentence,
+    quote,
+    shorten,
+    table,
+)
 
 _ORDER = (
     ("01-project-overview.md", "Project overview", "what it is and where it starts"),
@@ -30,7 +43,10 @@ def orientation(desk: Desk, _subject: str) -> list[str]:
     """What this is, in one breath."""
     d = desk.analysis.discovery
     language = f", written mainly in {escape(d.primary_language)}" if d.primary_language else ""
-    entry = next((e for e in starts(desk) if desk.reference(e.file, e.line)), None)
+    # A library may have programs as well; they are not where its work begins.
+    lent = d.project_type in {"library", "framework"}
+    points = [e for e in starts(desk) if e.kind == "command" or not lent]
+    entry = next((e for e in points if desk.reference(e.file, e.line)), None)
     export = next((e for e in d.entry_points if desk.reference(e.file, e.line)), None)
     start = ""
     if entry:
@@ -39,6 +55,9 @@ def orientation(desk: Desk, _subject: str) -> list[str]:
     elif export:
         start = f" What others import begins in {desk.cite(export.file, export.line)}."
     kind = f"{escape(desk.name)}: {escape(d.project_type or 'code repository')}{language}.{start}"
+    if d.purpose and desk.cite_statement(d.purpose):
+        said = quote(first_sentence(d.purpose.text))
+        kind += f" In its own words: {said} {desk.cite_statement(d.purpose)}"
     rule = (
         "Every link with a line number leads to the lines that a statement rests on; read them "
         "before relying on the statement."
@@ -71,6 +90,7 @@ def commands(desk: Desk, _subject: str) -> list[str]:
         found = (
             [*work[:1], *use[:1]] if purpose is CommandPurpose.INSTALL else desk.commands(purpose)
         )
+        found = [each for each in found if can_be_typed(each.command)]
         if found and purpose is not CommandPurpose.OTHER:
             best = found[0]
             rows.append((purpose.value, cell_code(best.command), desk.cite(best.file, best.line)))

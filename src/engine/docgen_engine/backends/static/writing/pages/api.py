@@ -1,80 +1,57 @@
-"""Page 04: what can be called from outside. Each component's own page carries its symbols."""
+"""Page 04: what can be called from outside; in larger repositories `api/` has the symbols."""
 
 from __future__ import annotations
 
+from docgen_engine.backends.static.writing.api_pages import MAIN_SYMBOLS, parts_of, symbols_of
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.pages.api_part import links
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
     fact_section,
     source_folders,
 )
+from docgen_engine.backends.static.writing.pages.entrances import entry_points
 from docgen_engine.backends.static.writing.pages.symbols import symbol_blocks
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.backends.static.writing.shapes import code_symbols
-from docgen_engine.domain.documents.analysis import Api, Component
+from docgen_engine.domain.documents.analysis import Component
 from docgen_engine.domain.evidence import ClaimKind
-from docgen_engine.domain.markup import cell_code, code, counted, escape, listing, table
+from docgen_engine.domain.markup import code, counted, escape, listing, table
 
 
 def overview(desk: Desk, _subject: str) -> list[str]:
-    """The components with their main symbols; symbols of components without a page stand here."""
+    """The components with their main symbols; those without a page of their own stand here."""
     said = desk.covered("surface")
-    rows = [_row(desk, c) for c in desk.components if c.path in desk.component_pages]
-    rows = [row for row in rows if row[1]]
-    parts = blocks(said, table(("Component", "Main names", "Public symbols"), rows))
+    known = {component.path: symbols_of(desk, component) for component in desk.components}
+    rows = [_row(desk, c) for c in desk.components if known[c.path]]
+    parts = blocks(said, table(("Component", "Main names", "Public names"), rows))
     for component in desk.components:
-        if component.path not in desk.component_pages:
-            found = symbol_blocks(desk, _symbols(desk, component), level=4)
-            if found:
-                parts.extend([f"### {escape(component.name)}", *found])
+        if parts_of(desk, component) or _on_own_page(desk, component):
+            continue
+        found = symbol_blocks(desk, known[component.path], level=4)
+        if found:
+            parts.extend([f"### {escape(component.name)}", *found])
     return parts
 
 
-def _symbols(desk: Desk, component: Component) -> list[Api]:
-    return [api for api in desk.apis_of(component) if api.type not in {"route", "command"}]
+def _on_own_page(desk: Desk, component: Component) -> bool:
+    """A handful of names stands whole on the page of their component."""
+    return (
+        component.path in desk.component_pages and len(symbols_of(desk, component)) <= MAIN_SYMBOLS
+    )
 
 
 def _row(desk: Desk, component: Component) -> tuple[str, str, str]:
     notes = desk.main_symbols(component, 4)
     names = [desk.cite(note.file, note.line, note.line_end, note.name) for note in notes]
-    count = component.public_symbols or len(desk.apis_of(component))
-    return desk.component_link(component.path), listing(names), counted(count, "symbol")
-
-
-def entry_points(desk: Desk, _subject: str) -> list[str]:
-    """Commands, servers, routes and exports."""
-    rows = []
-    for entry in desk.analysis.discovery.entry_points:
-        where = desk.cite_symbol(entry.file, entry.function) if entry.function else ""
-        where = where or desk.cite(entry.file, entry.line)
-        if where:
-            rows.append((cell_code(entry.command or entry.name), escape(entry.kind), where))
-    routes, commands = _apart(desk, "route"), _apart(desk, "command")
-    parts = [table(("Entry point", "Kind", "Where"), rows)]
-    for title, found, what, claim in (
-        ("Routes", routes, "Route", ClaimKind.HANDLES_ROUTE),
-        ("Command line", commands, "Command or option", ClaimKind.COMMAND_OPTION),
-    ):
-        shown = [
-            (
-                cell_code(api.signature or api.name),
-                words(api.description),
-                desk.cite(api.file, api.line, api.line_end)
-                + desk.claim(
-                    claim, api.parent or api.file, api.name, api.file, api.line, api.line_end
-                ),
-            )
-            for api in found
-            if desk.reference(api.file, api.line)
-        ]
-        if shown:
-            parts.extend([f"### {title}", table((what, "What it does", "Where"), shown)])
-    return blocks(*parts)
-
-
-def _apart(desk: Desk, kind: str) -> list[Api]:
-    return [a for group in desk.analysis.apis.components for a in group.apis if a.type == kind]
+    count = counted(component.public_symbols or len(desk.apis_of(component)), "name")
+    where = f"{count}, below"
+    if parts_of(desk, component):
+        where = links(desk, component, count)
+    elif _on_own_page(desk, component):
+        where = desk.page(desk.component_pages[component.path], count)
+    return desk.component_link(component.path), listing(names), where
 
 
 def errors(desk: Desk, _subject: str) -> list[str]:

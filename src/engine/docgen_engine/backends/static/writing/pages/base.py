@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 import msgspec
 
+from docgen_engine.backends.static.writing.desk import Builder as Builder  # noqa: PLC0414 - given on
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.phrases import fact_term, table_phrase
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.markup import bullets, quote
 
-Builder: TypeAlias = Callable[[Desk, str], list[str]]
+FEW: Final = 3
+"""Facts that are a list; with more, a table is easier to scan."""
 
 
 class PageModule(msgspec.Struct, frozen=True):
@@ -32,7 +37,9 @@ def blocks(*parts: str) -> list[str]:
 
 
 def fact_section(topic: str, what: str, detail: str = "Detail", *questions: str) -> Builder:
-    """A section from facts of one topic: a table, which answers the questions in its own form.
+    """A section from facts of one topic, which answers the questions in its own form.
+
+    A few are a list, more are a table.
 
     Args:
         topic: the topic, which is the section's title.
@@ -42,10 +49,38 @@ def fact_section(topic: str, what: str, detail: str = "Detail", *questions: str)
     """
 
     def build(desk: Desk, _subject: str) -> list[str]:
-        rows = desk.fact_table(desk.facts(topic), what, detail)
+        rows = facts_shown(desk, desk.facts(topic), what, detail)
         return blocks(*(desk.covered(kind) for kind in questions), rows) if rows else []
 
     return build
+
+
+def facts_shown(desk: Desk, facts: Sequence[Fact], what: str, detail: str = "Detail") -> str:
+    """A few facts as a list, since a table of one row is no table; more as a table."""
+    if len(facts) > FEW:
+        return desk.fact_table(facts, what, detail)
+    return bullets(fact_line(desk, fact) for fact in facts)
+
+
+def fact_line(desk: Desk, fact: Fact) -> str:
+    """One fact as a line: its name, what is said of it, where."""
+    where = desk.cite_fact(fact)
+    said = table_phrase(fact.detail)
+    if fact.symbol and fact.symbol == fact.name and where:
+        return f"{where}: {said}" if said else where
+    return f"{fact_term(fact)}: {said} {where}" if said else f"{fact_term(fact)} {where}"
+
+
+def is_document(fact: Fact) -> bool:
+    """Whether a fact's words are those of a document written for people."""
+    name = posixpath.basename(fact.file).lower()
+    return name.endswith((".md", ".rst", ".txt", ".adoc")) and "template" not in name
+
+
+def quoted_fact(desk: Desk, fact: Fact) -> str:
+    """A fact of a document as a line: what it is called there, and its words in quotation marks."""
+    said = f": {quote(fact.detail)}" if fact.detail else ""
+    return f"{fact_term(fact)}{said} {desk.cite_fact(fact)}"
 
 
 def source_folders(desk: Desk) -> tuple[str, ...]:

@@ -4,76 +4,61 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_design import internal
+from docgen_engine.backends.static.catalogue_design import API, internal
+from docgen_engine.backends.static.catalogue_start import starts
+from docgen_engine.backends.static.quoting import first_sentence, without_name
+from docgen_engine.backends.static.writing.api_pages import MAIN_SYMBOLS, parts_of, symbols_of
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.diagrams import neighbours_diagram
+from docgen_engine.backends.static.writing.introducing import own_document
+from docgen_engine.backends.static.writing.packages import has_several, package_blocks
+from docgen_engine.backends.static.writing.pages import api_part
 from docgen_engine.backends.static.writing.pages.base import PageModule, blocks
-from docgen_engine.backends.static.writing.pages.symbols import symbol_blocks
+from docgen_engine.backends.static.writing.pages.symbols import symbol_blocks, symbol_table
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.backends.static.writing.tokens import worded
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Component
+from docgen_engine.domain.documents.analysis import Component
 from docgen_engine.domain.evidence import ClaimKind
-from docgen_engine.domain.markup import cell_code, code, counted, escape, listing, table
+from docgen_engine.domain.facts import SymbolKind
+from docgen_engine.domain.markup import cell_code, code, counted, escape, listing, quote, table
 
-FILES: Final = 80
+FILES: Final = 60
 
 _SEVERAL: Final = 2
+_NAMED: Final = frozenset(SymbolKind) - {SymbolKind.CONSTANT, SymbolKind.VARIABLE}
+"""What a file is known for, unless it says so itself."""
 
 
 def responsibility(desk: Desk, subject: str) -> list[str]:
     """What it is for, and where it lies."""
     component = desk.component_named[subject]
     said = desk.say("role", subject)
-    return blocks(said or _where(desk, component), *_package(desk, component))
+    guide = own_document(desk, component)
+    more = (
+        f"The repository's own document on it: {quote(guide.name)} {desk.cite_fact(guide)}."
+        if guide
+        else ""
+    )
+    return blocks(
+        said or _where(desk, component),
+        _starts(desk, component),
+        more,
+        *package_blocks(desk, component),
+    )
 
 
-def _package(desk: Desk, component: Component) -> list[str]:
-    """In a repository of several packages: what a package's own manifest says of working on it."""
-    packages = desk.analysis.discovery.packages
-    if len({package.path for package in packages}) < _SEVERAL:
-        return []
-    found: list[str] = []
-    for package in packages:
-        where = desk.cite(package.manifest, package.line)
-        if not where or _stands_for(desk).get(package.path) != component.path:
-            continue
-        version = f" {code(package.version)}" if package.version else ""
-        needs = f"; it needs {escape(package.requires)}" if package.requires else ""
-        found.append(f"It is the package {code(package.name)}{version} {where}{needs}.")
-        rows = [
-            (cell_code(each.command), _what(each), desk.cite(each.file, each.line))
-            for each in package.commands
-            if desk.reference(each.file, each.line)
-        ]
-        if rows:
-            lead = f"Commands of its own, to be typed in {code(package.path)}:"
-            found.extend([lead, table(("Command", "What it does", "Defined in"), rows)])
-    return found
-
-
-def _stands_for(desk: Desk) -> dict[str, str]:
-    """The component that stands for each package: its folder's, else the topmost inside of it."""
-
-    def find() -> dict[str, str]:
-        packages = {p.path for p in desk.analysis.discovery.packages} - {".", ""}
-        inside: dict[str, list[Component]] = {}
-        for each in desk.components:
-            holders = [p for p in packages if f"{each.path}/".startswith(f"{p}/")]
-            if holders:
-                inside.setdefault(max(holders, key=len), []).append(each)
-        return {
-            package: min(found, key=lambda c: (c.path.count("/"), -c.line_count, c.path)).path
-            for package, found in inside.items()
-        }
-
-    return desk.remember("components of packages", find)
-
-
-def _what(command: Command) -> str:
-    """What a script runs, as code; what the comment of a target says, as words."""
-    if not command.help:
-        return escape(command.purpose.value) if command.purpose is not CommandPurpose.OTHER else ""
-    return cell_code(command.help) if command.file.endswith(".json") else words(command.help)
+def _starts(desk: Desk, component: Component) -> str:
+    """That execution starts in a component; of several packages each says so for itself."""
+    if has_several(desk):
+        return ""
+    files = set(desk.files_of(component))
+    found = [
+        desk.cite_symbol(e.file, e.function) if e.function else desk.cite(e.file, e.line)
+        for e in starts(desk)
+        if e.file in files
+    ]
+    found = [cited for cited in dict.fromkeys(found) if cited]
+    return f"Execution starts here, in {listing(found, 4)}." if found else ""
 
 
 def _where(desk: Desk, component: Component) -> str:
@@ -83,10 +68,21 @@ def _where(desk: Desk, component: Component) -> str:
 
 
 def interface(desk: Desk, subject: str) -> list[str]:
-    """Every public symbol."""
+    """The public symbols that matter most; the API reference has all of them."""
     component = desk.component_named[subject]
-    apis = [api for api in desk.apis_of(component) if api.type not in {"route", "command"}]
-    return symbol_blocks(desk, apis)
+    apis = symbols_of(desk, component)
+    if len(apis) <= MAIN_SYMBOLS:
+        return symbol_blocks(desk, apis)
+    known = {(api.file, api.name): api for api in apis}
+    main = [
+        known[note.file, note.name]
+        for note in desk.main_symbols(component, MAIN_SYMBOLS)
+        if (note.file, note.name) in known
+    ]
+    where = api_part.links(desk, component, "API reference")
+    where = where if parts_of(desk, component) else desk.page(API, "API reference")
+    where = where.removeprefix("API reference: ")
+    return blocks(symbol_table(desk, main, "Name"), f"All public names: {where}.")
 
 
 def dependencies(desk: Desk, subject: str) -> list[str]:
@@ -96,7 +92,7 @@ def dependencies(desk: Desk, subject: str) -> list[str]:
         if desk.component_named[each.from_].path == subject:
             target = desk.component_named[each.to].name
             claim = desk.claim(ClaimKind.IMPORTS, each.file, target, each.file, each.line)
-            rows.append((desk.component_link(each.to), "", desk.cite(each.file, each.line) + claim))
+            rows.append((desk.component_link(each.to), desk.cite(each.file, each.line) + claim))
     component = desk.component_named[subject]
     for package in sorted(
         desk.analysis.architecture.dependencies.external, key=lambda d: d.name.casefold()
@@ -104,9 +100,9 @@ def dependencies(desk: Desk, subject: str) -> list[str]:
         if {component.name, component.path} & set(package.used_by):
             where = _first_import(desk, component, package.name)
             where = where or desk.cite(package.file, package.line)
-            rows.append((cell_code(package.name), cell_code(package.constraint), where))
+            rows.append((cell_code(package.name), where))
     picture = neighbours_diagram(desk, component) if rows else ""
-    return blocks(picture, table(("It imports", "Asked for", "For example in"), rows))
+    return blocks(picture, table(("It imports", "For example in"), rows))
 
 
 def _first_import(desk: Desk, component: Component, package: str) -> str:
@@ -142,22 +138,45 @@ def tests(desk: Desk, subject: str) -> list[str]:
 
 
 def files(desk: Desk, subject: str) -> list[str]:
-    """Its files, with the first sentence of their own comment."""
+    """Its files, with the first sentence of their own comment, else what they define."""
     component = desk.component_named[subject]
     paths = [path for path in desk.files_of(component) if desk.reference(path, 1)]
-    if len(paths) < 2 and component.type == "module":
+    if len(paths) < _SEVERAL:
         return []
-    rows = []
-    for path in paths[:FILES]:
-        facts = desk.index.facts.get(path)
-        said = words(facts.doc) if facts else ""
-        rows.append((desk.cite(path, 1, label=path), said, counted(desk.line_counts[path], "line")))
-    rest = paths[FILES:]
+    shown = paths if len(paths) <= FILES else _largest(desk, paths)
+    rows = [
+        (desk.cite(path, 1, label=path), _held(desk, path), counted(desk.line_counts[path], "line"))
+        for path in shown
+    ]
     more = ""
-    if rest:
-        folders = sorted({path.rsplit("/", 1)[0] for path in rest})
-        more = f"Further files lie in {listing([code(f) for f in folders], 8, 'other folders')}."
-    return blocks(table(("File", "What it says of itself", "Size"), rows), more)
+    if len(paths) > len(shown):
+        folders = sorted({path.rpartition("/")[0] for path in set(paths) - set(shown)} - {""})
+        more = f"Smaller files lie in {listing([code(f) for f in folders], 8, 'other folders')}."
+    return blocks(table(("File", "What it holds", "Size"), rows), more)
+
+
+def _largest(desk: Desk, paths: list[str]) -> list[str]:
+    """Of many files the largest, in their order."""
+    ranked = sorted(paths, key=lambda path: (-desk.line_counts[path], path))
+    chosen = set(ranked[:FILES])
+    return [path for path in paths if path in chosen]
+
+
+def _held(desk: Desk, path: str) -> str:
+    """What a file says of itself, else the largest of what it defines."""
+    facts = desk.index.facts.get(path)
+    if facts is None:
+        return ""
+    if facts.doc and (said := first_sentence(facts.doc)):
+        return words(said)
+    tops = [s for s in facts.symbols if not s.parent and s.kind in _NAMED]
+    tops = [s for s in tops if s.exported] or tops
+    tops.sort(key=lambda s: (s.line - s.line_end, s.line))
+    only = tops[0] if len(tops) == 1 else None
+    if only is not None and (said := without_name(first_sentence(only.doc), only.name)):
+        return words(said)
+    names = dict.fromkeys(s.name for s in tops if s.name != "default" and len(s.name) > 1)
+    return listing([cell_code(name) for name in names], 4, "others")
 
 
 def outline(desk: Desk, subject: str) -> str:

@@ -23,6 +23,12 @@ EDGES: Final = 12
 """Pairs of components that are shown; each component's page has all of its own."""
 
 
+_RULE: Final = (
+    "A component stands above what it imports when it is loaded; imports inside functions, for "
+    "types only and for re-export do not count, and a cycle shares a layer."
+)
+
+
 def architecture(desk: Desk, _subject: str) -> list[str]:
     """Direction of imports, layers, and the imports between components."""
     central = next(
@@ -30,13 +36,19 @@ def architecture(desk: Desk, _subject: str) -> list[str]:
          if (said := desk.say("central", key))), ""
     )  # fmt: skip
     facts = desk.fact_table(desk.facts("Architecture"), "Document", "What it says")
+    picture = layers_diagram(desk)
     return blocks(
-        desk.say("layers"), central, layers_diagram(desk), _layers(desk), _edges(desk),
+        desk.say("layers"), central, picture,
+        # What the picture shows is not said again in a table.
+        _RULE if "subgraph" in picture else "", _layers(desk, picture), _edges(desk),
         f"### Described in the repository\n\n{facts}" if facts else "",
     )  # fmt: skip
 
 
-def _layers(desk: Desk) -> str:
+def _layers(desk: Desk, picture: str) -> str:
+    """All layers as a table, where no picture has room for every component."""
+    if "subgraph" in picture and "further component" not in picture:
+        return ""
     # A part that neither imports nor is imported has no place above or below another.
     tied = {desk.component_named[name].path for d in internal(desk) for name in (d.from_, d.to)}
     if len(tied) < FEW:
@@ -47,14 +59,11 @@ def _layers(desk: Desk) -> str:
     for layer in layers:
         names = [desk.component_link(name) for name in layer.components if name in known]
         if names:
-            rows.append((escape(layer.name) or f"level {layer.level}", listing(names)))
+            rows.append((escape(layer.name) or str(layer.level), listing(names)))
     if len(rows) < 2:
         return ""
-    rule = (
-        "A component stands above what it imports when it is loaded; imports inside functions, for "
-        "types only and for re-export do not count, and a cycle shares a layer."
-    )
-    return f"### Layers, from the top\n\n{rule}\n\n" + table(("Layer", "Components"), rows)
+    rule = "" if "subgraph" in picture else f"{_RULE}\n\n"
+    return f"### Layers, from the top\n\n{rule}" + table(("Layer", "Components"), rows)
 
 
 def _edges(desk: Desk) -> str:

@@ -9,7 +9,7 @@ from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.diagrams import flow_diagram
 from docgen_engine.backends.static.writing.pages.base import PageModule, blocks
 from docgen_engine.backends.static.writing.phrases import phrase
-from docgen_engine.domain.documents.analysis import FlowStep
+from docgen_engine.domain.documents.analysis import Flow, FlowStep
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import bullets, code, escape, listing, table
 
@@ -33,7 +33,38 @@ def trigger(desk: Desk, subject: str) -> list[str]:
     if commands:
         names = listing([code(e.command) for e in commands])
         how = f"It is started by {names} {desk.cite(commands[0].file, commands[0].line)}."
-    return blocks(said, how)
+    return blocks(said, how or _declared(desk, flow) or _callers(desk, flow))
+
+
+def _declared(desk: Desk, flow: Flow) -> str:
+    """The route or command that leads to it."""
+    entry = flow.entry_point
+    for group in desk.analysis.apis.components:
+        for api in group.apis:
+            if api.type == "route" and f"`{api.name.removeprefix('ANY ')}`" in flow.name:
+                return f"{code(api.name)} is declared at {desk.cite(api.file, api.line)}."
+            own = api.file == entry.file and flow.type == "subcommand"
+            if own and api.type == "command" and f"`{api.name}`" in flow.name:
+                return f"The command is declared at {desk.cite(api.file, api.line)}."
+    return ""
+
+
+def _callers(desk: Desk, flow: Flow) -> str:
+    """Who calls it in this repository's own code, for a flow that starts at a function."""
+    entry = flow.entry_point
+    tests = set(desk.analysis.discovery.test_files)
+    calls = [
+        call
+        for call in desk.index.calls_to(entry.file, entry.function)
+        if call.from_file not in tests and not desk.is_aside(call.from_file)
+    ]
+    places = {(call.from_file, call.caller): desk.cite(call.from_file, call.line) for call in calls}
+    shown = [
+        f"{code(caller)} at {cited}" if caller else cited
+        for (_, caller), cited in places.items()
+        if cited
+    ]
+    return f"It is called by {listing(shown, 3, 'others')}." if shown else ""
 
 
 def steps(desk: Desk, subject: str) -> list[str]:

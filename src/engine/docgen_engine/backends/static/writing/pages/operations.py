@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from docgen_engine.backends.static.pipelines import JOBS
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
+    Builder,
     PageModule,
     blocks,
     fact_section,
+    facts_shown,
+    quoted_fact,
     source_folders,
 )
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.markup import bullets, cell_code, escape, inline, listing, plain, table
 
 
 def _top(_desk: Desk) -> tuple[str, ...]:
@@ -18,15 +24,53 @@ def _top(_desk: Desk) -> tuple[str, ...]:
 def deployed_variables(desk: Desk, _subject: str) -> list[str]:
     """Variables that containers and pipelines set; those that the code reads stand on page 03."""
     facts = desk.facts("Environment variables", among=desk.analysis.infrastructure)
-    return blocks(desk.fact_table(facts, "Variable", "Value"))
+    rows = [(cell_code(f.name), _said(f.detail), desk.cite_fact(f)) for f in facts]
+    return blocks(table(("Variable", "Value", "Where"), rows))
+
+
+def workflows(topic: str, what: str, *questions: str) -> Builder:
+    """A section of what runs automatically: each workflow as an item, its jobs below it.
+
+    Facts of the topic that are no workflow, such as the settings of a release tool, come first.
+    """
+
+    def build(desk: Desk, _subject: str) -> list[str]:
+        jobs: dict[str, list[Fact]] = {}
+        for job in desk.facts(JOBS, among=desk.analysis.infrastructure):
+            jobs.setdefault(job.file, []).append(job)
+        facts = desk.facts(topic, among=desk.analysis.infrastructure)
+        others = [fact for fact in facts if fact.file not in jobs]
+        items = [_workflow(desk, fact, jobs[fact.file]) for fact in facts if fact.file in jobs]
+        shown = blocks(facts_shown(desk, others, what), "\n".join(items))
+        return blocks(*(desk.covered(kind) for kind in questions), *shown) if shown else []
+
+    return build
+
+
+def _workflow(desk: Desk, fact: Fact, jobs: list[Fact]) -> str:
+    """A workflow with when it runs; what its jobs do stands below, that of a single one beside."""
+    when = f" {_said(fact.detail)}" if fact.detail else ""
+    lead = f"- **{escape(fact.name)}**{when} {desk.cite_fact(fact)}"
+    if len(jobs) == 1:
+        return f"{lead}; its job {_job(desk, jobs[0])}"
+    return "\n".join([f"{lead}:", *(f"  - {_job(desk, job)}" for job in jobs)])
+
+
+def _job(desk: Desk, fact: Fact) -> str:
+    return f"{cell_code(fact.name)} {_said(fact.detail)} {desk.cite_fact(fact)}"
+
+
+def _said(detail: str) -> str:
+    """A detail whose commands stand as code, whatever they hold."""
+    return inline(plain(detail, keep_code=True))
 
 
 DEPLOYMENT = PageModule(
     {
-        "Process": fact_section("Process", "Step"),
+        "Process": workflows("Process", "Step", "release"),
         "Infrastructure": fact_section("Infrastructure", "What", "Detail", "infrastructure"),
         "Environment variables": deployed_variables,
-        "Pipeline": fact_section("Pipeline", "Job", "Detail", "pipeline"),
+        "Pipeline": workflows("Pipeline", "Job", "pipeline"),
         "Rollback": fact_section("Rollback", "Step"),
     },
     "container files, workflows and release steps",
@@ -60,24 +104,49 @@ STATE = PageModule(
     ("analysis:state_management",),
 )
 
+
+def policy(desk: Desk, _subject: str) -> list[str]:
+    """What the security policy says about reporting, in its own words."""
+    facts = desk.facts("Threats")
+    shown = bullets(quoted_fact(desk, fact) for fact in facts)
+    return blocks(desk.covered("security"), shown) if shown else []
+
+
 SECURITY = PageModule(
     {
-        "Threats": fact_section("Threats", "Topic", "Detail", "security"),
+        "Threats": policy,
         "Authentication and authorisation": fact_section(
             "Authentication and authorisation", "Mechanism", "Detail", "security"
         ),
         "Encryption": fact_section("Encryption", "Mechanism", "Detail", "security"),
         "Compliance": fact_section("Compliance", "Topic", "Detail", "security"),
-        "Secrets": fact_section("Secrets", "Secret", "Detail", "security"),
+        "Secrets": fact_section("Secrets", "Secret", "Where it comes from", "security"),
     },
     "a security policy, authentication and encryption",
     _top,
     ("analysis:security",),
 )
 
+
+def baselines(desk: Desk, _subject: str) -> list[str]:
+    """Benchmarks by file: those with a name of their own in one line, others with what they say."""
+    files: dict[str, list[Fact]] = {}
+    for fact in desk.facts("Baselines"):
+        files.setdefault(fact.file, []).append(fact)
+    items = []
+    for file, facts in files.items():
+        named = [desk.cite_fact(fact) for fact in facts if fact.symbol]
+        if named:
+            items.append(f"{cell_code(file)} measures {listing(named, 6, 'more')}")
+        else:
+            said = f": {_said(facts[0].detail)}" if facts[0].detail else ""
+            items.append(f"{desk.cite(file, facts[0].line, label=file)}{said}")
+    return blocks(desk.covered("performance"), bullets(items)) if items else []
+
+
 PERFORMANCE = PageModule(
     {
-        "Baselines": fact_section("Baselines", "Benchmark", "Detail", "performance"),
+        "Baselines": baselines,
         "Load tests": fact_section("Load tests", "Test", "Detail", "performance"),
         "Resources": fact_section("Resources", "Resource"),
         "Bottlenecks": fact_section("Bottlenecks", "Place"),

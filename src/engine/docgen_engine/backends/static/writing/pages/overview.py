@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+from docgen_engine.backends.static.corrections import guidance_file
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.knowledge import CODE_TYPES
+from docgen_engine.backends.static.writing.packages import has_several
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
     introduces,
     manifests_and_readme,
 )
-from docgen_engine.backends.static.writing.tokens import footnoted
+from docgen_engine.backends.static.writing.tokens import footnoted, kept_mark
 from docgen_engine.domain.documents.analysis import Component, Flow
-from docgen_engine.domain.markup import bullets, code, escape, listing, plain, table
+from docgen_engine.domain.markup import bullets, cell_code, code, escape, listing, plain, table
 
 _TYPED: Final = frozenset({"command", "subcommand", "server", "route"})
 """Flows that a person starts come first."""
@@ -24,23 +26,28 @@ def purpose(desk: Desk, _subject: str) -> list[str]:
     """What the project says it is, and what its maintainers add."""
     said = desk.say("purpose")
     if desk.guidance.purpose:
-        said = (
-            f"{escape(desk.guidance.purpose)} {guidance_cite(desk, desk.guidance.purpose)}".strip()
-        )
-    stated = [f"{escape(fact)} {guidance_cite(desk, fact)}".strip() for fact in desk.guidance.facts]
+        said = stated_by_people(desk, desk.guidance.purpose)
+    stated = [stated_by_people(desk, fact) for fact in desk.guidance.facts if fact.strip()]
     if not said and not stated:
         return []
     setup = desk.page("03-development-setup.md", "Development setup")
     return blocks(said, bullets(stated), f"How to install, run and test it: {setup}.")
 
 
+def stated_by_people(desk: Desk, words: str) -> str:
+    """What maintainers state in `.docgen.toml`, word for word, with its line."""
+    return f"{kept_mark(escape(words))} {guidance_cite(desk, words)}".strip()
+
+
 def guidance_cite(desk: Desk, words: str) -> str:
     """The line of `.docgen.toml` in which maintainers state something."""
-    if ".docgen.toml" not in desk.line_counts:
+    file = guidance_file(desk.index)
+    first = next(iter(words.splitlines()), "")
+    if file not in desk.line_counts or not first:
         return ""
-    for number, line in enumerate(desk.index.lines(".docgen.toml"), start=1):
-        if words.splitlines()[0] in line:
-            return desk.cite(".docgen.toml", number)
+    for number, line in enumerate(desk.index.lines(file), start=1):
+        if first in line:
+            return desk.cite(file, number)
     return ""
 
 
@@ -57,6 +64,10 @@ def features(desk: Desk, _subject: str) -> list[str]:
 def kind(desk: Desk, _subject: str) -> list[str]:
     """What it ships, and its components."""
     said = desk.say("ships")
+    scope = desk.index.manifest.scope
+    if scope:
+        part = f"These pages are about {code(scope)}, a part of its repository, and no other."
+        said = f"{said} {part}".strip()
     parts = component_table(desk)
     return blocks(said, f"### Components\n\n{parts}" if parts and said else parts, around(desk))
 
@@ -73,11 +84,15 @@ def around(desk: Desk) -> str:
 
 
 def component_table(desk: Desk) -> str:
-    """Components by the names that their maintainers use."""
+    """Components by the names that their maintainers use; of a monorepo with their folders."""
     shown = [c for c in desk.components if c.path in desk.component_pages]
     rest = [c for c in desk.components if c.path not in desk.component_pages]
-    rows = [(desk.component_link(c.path), _line(desk, c)) for c in shown]
-    text = table(("Component", "What it is"), rows)
+    if has_several(desk):
+        rows = [(desk.component_link(c.path), cell_code(c.path), _line(desk, c)) for c in shown]
+        text = table(("Package or part of one", "Where", "What it is"), rows)
+    else:
+        plain_rows = [(desk.component_link(c.path), _line(desk, c)) for c in shown]
+        text = table(("Component", "What it is"), plain_rows)
     if rest:
         names = listing([escape(c.name) for c in rest])
         text += f"\n\nSmaller components without a page of their own: {names}."
@@ -86,7 +101,10 @@ def component_table(desk: Desk) -> str:
 
 def _line(desk: Desk, component: Component) -> str:
     line = desk.component_line(component)
-    return line if footnoted(line)[1] else f"{line} {desk.component_cite(component)}".strip()
+    if footnoted(line)[1]:
+        return line
+    first = desk.component_cite(component)
+    return f"{line} Begin with {first}." if line and first else line or first
 
 
 def language(desk: Desk, _subject: str) -> list[str]:

@@ -8,14 +8,17 @@ from typing import Final
 from docgen_engine.backends.static.writing.pages import (
     agent,
     api,
+    api_part,
     component,
     decisions,
     flow,
+    glossary,
     models,
     operations,
     overview,
     patterns,
     practice,
+    roadmap,
     setup,
     stack,
 )
@@ -24,6 +27,7 @@ from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     manifests_and_readme,
 )
+from docgen_engine.backends.static.writing.pages.wanted import wanted_section
 
 PAGES: Final[dict[str, PageModule]] = {
     "01-project-overview.md": overview.PAGE,
@@ -40,12 +44,16 @@ PAGES: Final[dict[str, PageModule]] = {
     "12-security-compliance.md": operations.SECURITY,
     "13-performance-benchmarks.md": operations.PERFORMANCE,
     "14-contributing-guide.md": practice.CONTRIBUTING,
-    "15-roadmap.md": practice.ROADMAP,
-    "16-glossary.md": practice.GLOSSARY,
+    "15-roadmap.md": roadmap.PAGE,
+    "16-glossary.md": glossary.PAGE,
     "AGENT.md": agent.PAGE,
 }
 
-FOLDERS: Final[dict[str, PageModule]] = {"components/": component.PAGE, "flows/": flow.PAGE}
+FOLDERS: Final[dict[str, PageModule]] = {
+    "api/": api_part.PAGE,
+    "components/": component.PAGE,
+    "flows/": flow.PAGE,
+}
 
 _OTHER: Final = PageModule({}, "facts for this page", manifests_and_readme)
 
@@ -60,10 +68,11 @@ def module_of(path: str) -> PageModule:
 
 def builder_of(path: str, section: str) -> Builder | None:
     """The builder of a section: the page's own, else another page's of the same title."""
-    own = module_of(path).sections.get(section)
-    if own is not None or posixpath.dirname(path):
+    known = module_of(path)
+    own = known.sections.get(section)
+    if own is not None or (posixpath.dirname(path) and known is not _OTHER):
         return own
-    for module in PAGES.values():
+    for module in PAGES.values() if not posixpath.dirname(path) else ():
         if section in module.sections:
             return module.sections[section]
-    return None
+    return wanted_section(path, section) if known is _OTHER else None

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue_operations import environment
-from docgen_engine.backends.static.catalogue_setup import installs
+from docgen_engine.backends.static.catalogue_setup import installs, typed
+from docgen_engine.backends.static.explained import DESCRIBED
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
@@ -14,9 +15,23 @@ from docgen_engine.backends.static.writing.pages.base import (
     manifests_and_readme,
 )
 from docgen_engine.backends.static.writing.phrases import phrase
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose
-from docgen_engine.domain.markup import bullets, cell_code, code, escape, fenced, table
+from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Fact
+from docgen_engine.domain.markup import (
+    bullets,
+    cell_code,
+    escape,
+    fenced,
+    listing,
+    quote,
+    table,
+)
 
+_DETAIL: Final = re.compile(r"(?:default (?P<default>`.*?`))?(?:(?:; )?read in (?P<read>.*))?")
+_SETTINGS: Final = re.compile(
+    r"(?i)\b(?:config(?:uration|uring)?|settings|environment variables?)\b"
+)
+_LONGEST_DEFAULT: Final = 60
+_MOST_DOCUMENTS: Final = 4
 _TITLES: Final = {
     CommandPurpose.INSTALL: "install",
     CommandPurpose.RUN: "run",
@@ -28,6 +43,8 @@ _TITLES: Final = {
     CommandPurpose.DOCS: "build documents",
     CommandPurpose.OTHER: "other",
 }
+_CLONES: Final = re.compile(r"git clone (?:--\S+ )*\S+$")
+_DEPENDENCY: Final = re.compile(r"(?:implementation|api|compile)[ (]")
 _ENTERS: Final = re.compile(r"(?:cd|source|\.|export|activate|exit)\s")
 """Commands that only change the shell they are typed in."""
 
@@ -41,29 +58,63 @@ def installation(desk: Desk, _subject: str) -> list[str]:
     """The commands that install it."""
     use, work = installs(desk)
     said = desk.covered("install")
-    return blocks(said, _steps(desk, "To use it", use, 8), _steps(desk, "To work on it", work, 8))
+    return blocks(said, _steps(desk, "To use it", use, 12), _steps(desk, "To work on it", work, 8))
 
 
 def _steps(desk: Desk, lead: str, commands: list[Command], limit: int) -> str:
-    """The best command as a block, then the others as a list."""
+    """The best command as a block, then the others as a list.
+
+    The command that gets a copy of the repository comes right before the one that sets it up.
+    """
     if not commands:
         return ""
     best, *others = commands[:limit]
-    text = f"{lead} ({desk.cite(best.file, best.line)}):\n\n{fenced(best.command, 'sh')}"
-    rest = bullets(f"{code(c.command)} {desk.cite(c.file, c.line)}" for c in others)
+    clone = next((c for c in others if _CLONES.match(c.command)), None)
+    first = [clone, best] if clone else [best]
+    others = [c for c in others if c is not clone]
+    cited = ", ".join(dict.fromkeys(desk.cite(c.file, c.line) for c in first))
+    text = f"{lead} ({cited}):\n\n{fenced(_typed(first), _language(best))}"
+    rest = bullets(f"{typed(c)} {desk.cite(c.file, c.line)}" for c in others)
     return f"{text}\n\nAlso:\n\n{rest}" if rest else text
 
 
+def _language(command: Command) -> str:
+    """What a block of code holds: a dependency of a build file is no command of a shell."""
+    return "groovy" if _DEPENDENCY.match(command.command) else "sh"
+
+
+def _typed(commands: list[Command]) -> str:
+    return "\n".join(c.command for c in commands)
+
+
 def configuration(desk: Desk, _subject: str) -> list[str]:
-    """Environment variables and configuration files."""
-    variables = environment(desk)
-    rows = [(cell_code(f.name), phrase(f.detail), desk.cite_fact(f)) for f in variables]
-    found = table(("Variable", "Detail", "Where"), rows)
+    """Environment variables, and the documents that explain the settings."""
+    described = {f.name: f for f in desk.facts(DESCRIBED, among=desk.analysis.environment)}
+    rows = [_variable(desk, fact, described.get(fact.name)) for fact in environment(desk)]
+    found = table(("Variable", "What it does", "Default", "Read in", "Where"), rows)
+    documents = [
+        f"{escape(fact.name)} {desk.cite_fact(fact)}"
+        for fact in desk.analysis.documents
+        if desk.reference(fact.file, fact.line) and _SETTINGS.search(fact.name)
+    ]
     return blocks(
         desk.covered("environment") if found else "",
         found,
+        f"Settings are explained in {listing(documents[:_MOST_DOCUMENTS])}." if documents else "",
         desk.fact_table(desk.facts("Configuration"), "Setting"),
     )
+
+
+def _variable(desk: Desk, fact: Fact, described: Fact | None) -> tuple[str, str, str, str, str]:
+    """A row: the variable, what documents say of it, its default, who reads it, where."""
+    said = f"{quote(described.detail)} {desk.cite_fact(described)}" if described else ""
+    match = _DETAIL.fullmatch(fact.detail)
+    default = (match["default"] or "") if match else ""
+    # What only an example file declares has nothing to say but where it stands.
+    read = (match["read"] or "") if match else fact.detail.replace("declared", "")
+    # An expression that spans the table says less than the line that has it.
+    shown = phrase(default) if len(default) <= _LONGEST_DEFAULT else "computed"
+    return cell_code(fact.name), said, shown, phrase(read), desk.cite_fact(fact)
 
 
 def common_commands(desk: Desk, _subject: str) -> list[str]:
@@ -75,8 +126,9 @@ def common_commands(desk: Desk, _subject: str) -> list[str]:
         for c in desk.commands(purpose)[:5]
     } | {c.command for group in installs(desk) for c in group}
     rows = [
-        (_TITLES[purpose], cell_code(c.command), _help(c), desk.cite(c.file, c.line))
+        (_TITLES[purpose], typed(c), _help(c), desk.cite(c.file, c.line))
         for purpose in CommandPurpose
+        if purpose is not CommandPurpose.INSTALL  # stands above, with what it is for
         for c in desk.commands(purpose)
         if c.command not in told and not _ENTERS.match(c.command)
     ]

@@ -6,6 +6,7 @@ from typing import Final
 
 from docgen_engine.backends.static.catalogue_stack import plain_dependencies
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.foreign import not_counted
 from docgen_engine.backends.static.writing.pages.base import (
     Builder,
     PageModule,
@@ -48,11 +49,12 @@ def languages(desk: Desk, _subject: str) -> list[str]:
         )
         for each in desk.analysis.discovery.language_distribution
     ]
-    return blocks(table(("Language", "Share", "Files", "Analysed", "Largest file"), rows))
+    found = table(("Language", "Share", "Files", "Analysed", "Largest file"), rows)
+    return blocks(found, not_counted(desk.index.manifest))
 
 
 def _largest(desk: Desk, each: LanguageShare) -> str:
-    files = [e for e in desk.index.manifest.files if e.language == each.language and e.lines]
+    files = [e for e in desk.index.manifest.files if e.language == each.language and e.is_own]
     largest = max(files, key=lambda e: (e.lines, e.path), default=None)
     return desk.cite(largest.path, 1, label=largest.path) if largest else ""
 

@@ -27,41 +27,61 @@ def symbol_blocks(desk: Desk, apis: Sequence[Api], level: int = 3) -> list[str]:
     Returns:
         Types with members first, each under its own heading; then tables.
     """
-    members: dict[tuple[str, str], list[Api]] = {}
-    for api in apis:
-        if api.parent and api.type in _MEMBERS | {"function"}:
-            members.setdefault((api.file, api.parent), []).append(api)
-    own = [api for api in apis if not (api.parent and api.type in _MEMBERS | {"function"})]
-    names = {(api.file, api.name) for api in own if api.type in _TYPES}
+    parts = type_blocks(desk, apis, level)
+    for title, rows in (
+        ("Functions", function_rows(desk, apis)),
+        ("Values", value_rows(desk, apis)),
+    ):
+        if rows:
+            parts.extend([f"{'#' * level} {title}", rows])
+    return parts
+
+
+def type_blocks(desk: Desk, apis: Sequence[Api], level: int) -> list[str]:
+    """Types: those with members under a heading each, then the others as a table."""
+    members, own = _members(apis)
     parts: list[str] = []
     plain_types = []
     for api in own:
         if api.type in _TYPES:
             held = members.get((api.file, api.name), [])
             if held:
-                parts.extend(_type_blocks(desk, api, held, level))
+                parts.extend(_with_members(desk, api, held, level))
             else:
                 plain_types.append(api)
-    orphans = [
-        api
-        for key, held in sorted(members.items())
-        if (key[0], key[1]) not in names
-        for api in held
-    ]
-    functions = [a for a in own if a.type not in _TYPES | _VALUES | _APART] + orphans
-    for title, group, what in (
-        ("Types without methods" if parts else "Types", plain_types, "Type"),
-        ("Functions", functions, "Function"),
-        ("Values", [a for a in own if a.type in _VALUES], "Name"),
-    ):
-        rows = symbol_table(desk, group, what)
-        if rows:
-            parts.append(f"{'#' * level} {title}")
-            parts.append(rows)
-    return parts
+    rows = symbol_table(desk, plain_types, "Type")
+    if not rows:
+        return parts
+    return [*parts, f"{'#' * level} Types without methods", rows] if parts else [rows]
 
 
-def _type_blocks(desk: Desk, api: Api, members: Sequence[Api], level: int) -> list[str]:
+def function_rows(desk: Desk, apis: Sequence[Api]) -> str:
+    """Functions as a table, and members of types that are not among the symbols."""
+    members, own = _members(apis)
+    names = {(api.file, api.name) for api in own if api.type in _TYPES}
+    orphans = [api for key, held in sorted(members.items()) if key not in names for api in held]
+    functions = [a for a in own if a.type not in _TYPES | _VALUES | _APART]
+    return symbol_table(desk, functions + orphans, "Function")
+
+
+def value_rows(desk: Desk, apis: Sequence[Api]) -> str:
+    """Constants and variables as a table."""
+    return symbol_table(desk, [a for a in _members(apis)[1] if a.type in _VALUES], "Name")
+
+
+def _members(apis: Sequence[Api]) -> tuple[dict[tuple[str, str], list[Api]], list[Api]]:
+    """Members by file and type, and the symbols that are members of nothing."""
+    members: dict[tuple[str, str], list[Api]] = {}
+    own = []
+    for api in apis:
+        if api.parent and api.type in _MEMBERS | {"function"}:
+            members.setdefault((api.file, api.parent), []).append(api)
+        else:
+            own.append(api)
+    return members, own
+
+
+def _with_members(desk: Desk, api: Api, members: Sequence[Api], level: int) -> list[str]:
     cited = desk.cite(api.file, api.line, api.line_end, api.name)
     lead = f"{cited}: {code(api.signature)}" if api.signature else cited
     parts = [f"{'#' * level} {code(api.name)}", lead + _claims(desk, api), *filter(None, [

@@ -1,0 +1,152 @@
+"""Images and services in words: what a Dockerfile builds, what a compose file starts."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from docgen_engine.backends.static.environment import is_of_a_build
+from docgen_engine.backends.static.places import Place
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.markup import code, listing
+from docgen_engine.repository.manifests.containers import is_compose
+from docgen_engine.repository.manifests.model import ContainerFact
+
+DEVELOPMENT: Final = ".devcontainer/"
+"""Containers to develop in are none that are deployed."""
+
+_VARIABLE: Final = re.compile(r"\$\{?(?P<name>\w+)(?::?-(?P<default>[^}]*))?\}?")
+_DIGEST: Final = re.compile(r"@sha256:[0-9a-f]{12,}")
+_SECRET: Final = re.compile(r"(?i)secret|token|passw|key|credential")
+_MOST_SERVICES: Final = 40
+_MOST_VARIABLES: Final = 40
+_LONGEST: Final = 90
+
+
+def container_facts(survey: Survey) -> list[Fact]:
+    """One fact for each Dockerfile and each service of a compose file, and their variables."""
+    files: dict[str, list[ContainerFact]] = {}
+    for fact in survey.project.containers:
+        if survey.places.place_of(fact.file) is not Place.TESTS and DEVELOPMENT not in fact.file:
+            files.setdefault(fact.file, []).append(fact)
+    found: list[Fact] = []
+    variables: list[Fact] = []
+    several = sum(map(is_compose, files)) > 1
+    for file, facts in files.items():
+        if not is_compose(file):
+            found += _image(file, facts)
+        else:
+            found += _variant(file, facts) if several else _services(file, facts)
+        variables += _variables(facts, survey)
+    once = {(fact.name, fact.detail): fact for fact in reversed(variables)}
+    return found[:_MOST_SERVICES] + list(reversed(once.values()))[:_MOST_VARIABLES]
+
+
+def _image(file: str, facts: list[ContainerFact]) -> list[Fact]:
+    """What one Dockerfile builds on, what it offers and what it starts."""
+    arguments = {
+        fact.value.partition("=")[0]: fact.value.partition("=")[2]
+        for fact in facts
+        if fact.kind in {"argument", "environment"}
+    }
+    bases = [fact for fact in facts if fact.kind == "base"]
+    if not bases:
+        return []
+    stages = {fact.name for fact in bases if fact.name}
+    images = [_written(fact.value, arguments) for fact in bases if fact.value not in stages]
+    last = bases[-1]
+    final = _written(last.value, arguments) if last.value not in stages else ""
+    before = [image for image in dict.fromkeys(images) if image != final]
+    said = [f"builds on {listing([code(image) for image in before], 4)}"] if before else []
+    if final:
+        said.append(f"{'ships' if before else 'is built on'} {code(final)}")
+    own = [fact for fact in facts if fact.line >= last.line]
+    said += _offers(own, arguments)
+    commands = [fact.value for fact in own if fact.kind == "command"]
+    if commands and len(" ".join(commands)) <= _LONGEST:
+        said.append(f"starts {code(' '.join(commands))}")
+    end = max(fact.line_end for fact in facts)
+    return [Fact("Infrastructure", file, listing(said), file, bases[0].line, end)]
+
+
+def _written(image: str, arguments: dict[str, str]) -> str:
+    """An image with the defaults of its variables, without the digest that pins it."""
+
+    def value(match: re.Match[str]) -> str:
+        return arguments.get(match["name"], "") or match["default"] or f"${match['name']}"
+
+    return _DIGEST.sub("", _VARIABLE.sub(value, image))
+
+
+def _offers(facts: list[ContainerFact], known: dict[str, str]) -> list[str]:
+    """The ports and the folders that an image or a service offers, each once."""
+
+    def shown(kind: str) -> list[str]:
+        values = (_written(fact.value, known) for fact in facts if fact.kind == kind)
+        return [code(value) for value in dict.fromkeys(values)]
+
+    said = []
+    ports = shown("port")
+    if ports:
+        said.append(f"exposes port{'s' if len(ports) > 1 else ''} {listing(ports, 5)}")
+    volumes = shown("volume")
+    if volumes:
+        said.append(f"keeps data in {listing(volumes, 5)}")
+    return said
+
+
+def _services(file: str, facts: list[ContainerFact]) -> list[Fact]:
+    found = []
+    for service in facts:
+        if service.kind != "service":
+            continue
+        own = [fact for fact in facts if fact.name == service.name]
+        image = _written(service.value, {})
+        said = [image if image.startswith("built from") else f"runs {code(image)}"]
+        if not image:
+            said = ["is a service"]
+        said += [words.replace("exposes", "publishes") for words in _offers(own, {})]
+        commands = [fact.value for fact in own if fact.kind == "command"]
+        if commands and len(commands[0]) <= _LONGEST:
+            said.append(f"starts {code(commands[0])}")
+        needs = [code(fact.value) for fact in own if fact.kind == "needs"]
+        if needs:
+            said.append(f"needs {listing(needs, 5)}")
+        name = f"service {code(service.name)}"
+        at = (file, service.line, service.line_end)
+        found.append(Fact("Infrastructure", name, listing(said), *at))
+    return found
+
+
+def _variant(file: str, facts: list[ContainerFact]) -> list[Fact]:
+    """One of several compose files, which mostly start the same with small differences."""
+    services = [fact for fact in facts if fact.kind == "service"]
+    said = [
+        code(each.name) + (f" ({_short(each.value)})" if each.value else "") for each in services
+    ]
+    if not said:
+        return []
+    end = max(fact.line_end for fact in services)
+    return [Fact("Infrastructure", file, f"starts {listing(said)}", file, services[0].line, end)]
+
+
+def _short(value: str) -> str:
+    return value if value.startswith("built from") else code(_written(value, {}))
+
+
+def _variables(facts: list[ContainerFact], survey: Survey) -> list[Fact]:
+    """Variables that an image or a service is given; what looks like a secret is not repeated."""
+    found = []
+    for fact in facts:
+        if fact.kind != "environment":
+            continue
+        name, _, value = fact.value.partition("=")
+        if is_of_a_build(name, "", survey):
+            continue
+        shown = code(value) if value and not _SECRET.search(name) else "set"
+        for_ = f" for {code(fact.name)}" if fact.name and is_compose(fact.file) else ""
+        found.append(
+            Fact("Environment variables", name, f"{shown}{for_}", fact.file, fact.line, fact.line)
+        )
+    return found

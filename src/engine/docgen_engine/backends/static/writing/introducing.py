@@ -1,0 +1,151 @@
+"""Says in a line what a part of the code is that does not say it itself: by what it defines."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from docgen_engine.backends.static.writing.knowledge import Knowledge
+from docgen_engine.domain.documents.analysis import Component, Fact, SymbolNote
+from docgen_engine.domain.facts import SymbolKind
+from docgen_engine.domain.markup import code, listing
+
+_CLASSES: Final = frozenset({"class", "struct", "interface", "type", "enum", "module"})
+_ENDING: Final = re.compile(r"(?:Error|Exception|Warning)s?$")
+_PLURAL: Final = {
+    "class": "classes", "struct": "structs", "interface": "interfaces", "type": "types",
+    "enum": "enums", "module": "modules", "error": "error types", "function": "functions",
+}  # fmt: skip
+_ROOTS: Final = frozenset(
+    {"object", "ABC", "abc.ABC", "Protocol", "typing.Protocol", "Generic", "Enum", "enum.Enum"}
+)
+"""Bases that say nothing of what their subtypes are for."""
+
+_ENDINGS: Final = ("ing", "uration", "ation")
+"""What a title may add to the name of a part: `config`, `Configuration`."""
+
+_CONSTRUCTORS: Final = frozenset({"__init__", "constructor", "new"})
+_MOSTLY: Final = 0.6
+_FEWEST: Final = 3
+_PAST: Final = re.compile(r"(?i)(?:^|/)(?:histor|blog|change|release|news|migrat)")
+"""Documents that tell what was, not what is."""
+
+_WORD: Final = re.compile(r"[a-z0-9]+")
+
+
+def definitions(k: Knowledge, component: Component, most: int = 5) -> str:
+    """What a component defines, by kind and with citations: `the classes A and B, the function c`.
+
+    Args:
+        k: what is known.
+        component: the component.
+        most: names that are shown.
+
+    Returns:
+        A phrase that begins with a small letter; empty where nothing is known.
+    """
+    notes = [n for n in k.main_symbols(component, most + 2) if len(n.name) > 1][: most + 1]
+    if len(notes) == 1 and notes[0].kind in _CLASSES:
+        return _alone(k, notes[0])
+    more = len(notes) > most
+    base = _shared_base(k, notes)
+    groups: dict[tuple[str, str], list[str]] = {}
+    for note in notes[:most]:
+        noun = _noun(note)
+        owned = base if base and noun == "class" and base in _bases(k, note) else ""
+        groups.setdefault((noun, owned), []).append(_cited(k, note))
+    parts = []
+    for at, ((noun, owned), names) in enumerate(groups.items()):
+        last = more and at == len(groups) - 1
+        said = listing([*names, "others"] if last and not owned else names)
+        one = len(names) == 1 and not last
+        what = noun if one else _PLURAL[noun]
+        if owned:
+            what = "subtype" if one else "subtypes"
+            said = f"{said} of {code(owned)}{', and others' if last else ''}"
+        parts.append(f"the {what} {said}")
+    return "; ".join(parts)
+
+
+def _cited(k: Knowledge, note: SymbolNote) -> str:
+    return k.cite(note.file, note.line, note.line_end, note.name) or code(note.name)
+
+
+def _alone(k: Knowledge, note: SymbolNote) -> str:
+    """The one type of a component, with what it derives from and what it can do."""
+    bases = [code(base) for base in _bases(k, note)]
+    methods = [
+        symbol.name.rpartition(".")[2]
+        for symbol in k.index.public_symbols(note.file)
+        if symbol.parent == note.name and symbol.kind is SymbolKind.METHOD
+    ]
+    shown = [code(name) for name in dict.fromkeys(methods) if name not in _CONSTRUCTORS]
+    derived = f", derived from {listing(bases[:2])}," if bases else ""
+    ability = f" with {listing(shown, 4)}" if shown else ""
+    return f"the {_noun(note)} {_cited(k, note)}{derived}{ability}".rstrip(",")
+
+
+def _bases(k: Knowledge, note: SymbolNote) -> list[str]:
+    symbol = k.index.symbol(note.file, note.name)
+    bases = [base.split("[", 1)[0] for base in symbol.bases] if symbol else []
+    return [base for base in bases if base not in _ROOTS]
+
+
+def _noun(note: SymbolNote) -> str:
+    if note.kind in _CLASSES:
+        return "error" if _ENDING.search(note.name) else note.kind
+    return "function"
+
+
+def _shared_base(k: Knowledge, notes: Iterable[SymbolNote]) -> str:
+    """The base that most of some types have in common, such as `BaseModel`."""
+    types = [note for note in notes if note.kind == SymbolKind.CLASS]
+    bases: Counter[str] = Counter()
+    for note in types:
+        bases.update(set(_bases(k, note)))
+    if len(types) < _FEWEST or not bases:
+        return ""
+    base = max(sorted(bases), key=lambda name: bases[name])
+    return base if bases[base] >= _MOSTLY * len(types) else ""
+
+
+def chief(k: Knowledge, component: Component) -> SymbolNote | None:
+    """The one definition that a component is there for: most of its lines, or named like it."""
+    notes = k.main_symbols(component, 8)
+    own = _plain(re.split(r"[./]", component.name)[-1])
+    for note in notes:
+        held = note.line_end - note.line + 1
+        if _plain(note.name) == own or held * 2 > max(component.line_count, 1):
+            return note
+    return notes[0] if len(notes) == 1 else None
+
+
+def own_document(k: Knowledge, component: Component) -> Fact | None:
+    """The document of the repository that has a component's name for its title or file."""
+    found = k.remember("documents by name", lambda: _documents(k))
+    for part in (component.name, posixpath.splitext(posixpath.basename(component.path))[0]):
+        own = _plain(re.split(r"[./]", part)[-1])
+        facts = [fact for ending in ("", *_ENDINGS) for fact in found.get(own + ending, [])]
+        if len({fact.file for fact in facts}) == 1:
+            return facts[0]
+    return None
+
+
+def _documents(k: Knowledge) -> dict[str, list[Fact]]:
+    found: dict[str, list[Fact]] = {}
+    for fact in k.analysis.documents:
+        stem = posixpath.splitext(posixpath.basename(fact.file))[0]
+        told = fact.detail == "document" and not _PAST.search(fact.file)
+        if told and "/" in fact.file and k.reference(fact.file, fact.line):
+            for name in {_plain(fact.name), _plain(stem)} - {"", "index", "api"}:
+                found.setdefault(name, []).append(fact)
+    return found
+
+
+def _plain(name: str) -> str:
+    """A name without case, signs and the `s` of a plural."""
+    joined = "".join(_WORD.findall(name.casefold()))
+    return joined[:-1] if joined.endswith("s") and not joined.endswith("ss") else joined

@@ -1,0 +1,97 @@
+"""A page in `api/`: every public symbol of a component, or of one folder or file in it."""
+
+from __future__ import annotations
+
+from docgen_engine.backends.static.writing.api_pages import (
+    ApiPart,
+    api_pages,
+    api_part,
+    parts_of,
+)
+from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.pages.base import PageModule, blocks, source_folders
+from docgen_engine.backends.static.writing.pages.symbols import (
+    function_rows,
+    type_blocks,
+    value_rows,
+)
+from docgen_engine.domain.documents.analysis import Component
+from docgen_engine.domain.markup import escape, listing
+
+_FEW_TYPES = 4
+
+
+def overview(desk: Desk, subject: str) -> list[str]:
+    """Where these symbols lie, where the component is explained, and where its others stand."""
+    part = api_part(desk, subject)
+    if part is None:
+        return []
+    files = list(dict.fromkeys(api.file for api in part.apis))
+    places = [desk.cite(file, 1, label=file) for file in files]
+    names = [
+        desk.cite(api.file, api.line, api.line_end, api.name)
+        for api in part.apis
+        if not api.parent and api.type in {"class", "interface", "type", "enum", "struct"}
+    ]
+    component = desk.component_link(part.component)
+    sentence = (
+        f"Every public name in {listing([p for p in places if p], 6, 'further files')}, "
+        f"with its signature. {component} says what they are for and who uses them."
+    )
+    many = (
+        f"Types: {listing([n for n in names if n], 40, 'more')}." if len(names) > _FEW_TYPES else ""
+    )
+    owner = desk.component_named.get(part.component)
+    others = [
+        desk.page(api_pages(desk)[other.key], other.name)
+        for other in (parts_of(desk, owner) if owner else ())
+        if other.key != part.key
+    ]
+    rest = f"Further names of this component: {listing(others, 40, 'more')}." if others else ""
+    return blocks(sentence, many, rest)
+
+
+def types(desk: Desk, subject: str) -> list[str]:
+    """Types with their members."""
+    part = api_part(desk, subject)
+    return type_blocks(desk, part.apis, 3) if part else []
+
+
+def functions(desk: Desk, subject: str) -> list[str]:
+    """Functions, and methods of types that stand elsewhere."""
+    part = api_part(desk, subject)
+    return blocks(function_rows(desk, part.apis)) if part else []
+
+
+def values(desk: Desk, subject: str) -> list[str]:
+    """Constants and variables."""
+    part = api_part(desk, subject)
+    return blocks(value_rows(desk, part.apis)) if part else []
+
+
+def outline(desk: Desk, subject: str) -> str:
+    """The page in one line."""
+    part = api_part(desk, subject)
+    if part is None:
+        return ""
+    names = list(dict.fromkeys(api.name for api in part.apis if not api.parent))
+    return f"Signatures of {listing([escape(name) for name in names], 6, 'others')}."
+
+
+def links(desk: Desk, component: Component, words: str) -> str:
+    """Links to the pages with a component's symbols; just the words where page 04 has them."""
+    parts: list[ApiPart] = parts_of(desk, component)
+    if not parts:
+        return words
+    if len(parts) == 1:
+        return desk.page(api_pages(desk)[parts[0].key], words)
+    found = [desk.page(api_pages(desk)[part.key], part.name) for part in parts]
+    return f"{words}: {listing(found, 12, 'more')}"
+
+
+PAGE = PageModule(
+    {"Overview": overview, "Types": types, "Functions": functions, "Values": values},
+    "public names",
+    source_folders,
+    ("analysis:apis",),
+)

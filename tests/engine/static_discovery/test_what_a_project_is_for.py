@@ -1,0 +1,70 @@
+"""What a project is for, called and started with: nothing that only its authors touch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docgen_engine.domain.documents.analysis import Discovery
+from support.discovered import discover
+from support.static_world import World
+
+LIBRARY = (
+    '[project]\nname = "dove"\nversion = "1"\ndescription = "Dove is a library for letters."\n'
+)
+CODE = '"""Carries letters."""\n\n\ndef carry(letter):\n    return letter\n' + "# line\n" * 40
+TOOL = 'def main():\n    print(1)\n\n\nif __name__ == "__main__":\n    main()\n'
+
+
+def told(root: Path, files: dict[str, str]) -> Discovery:
+    return discover(root / "checkout", files).language.discovery
+
+
+def test_a_note_on_maintenance_is_not_what_the_project_is_for(tmp_path: Path) -> None:
+    readme = "# dove\n\nNote that the project is feature complete and is in good hands.\n"
+    found = told(tmp_path, {"README.md": readme, "pyproject.toml": LIBRARY, "dove.py": CODE})
+    assert found.purpose is not None
+    assert found.purpose.text == "Dove is a library for letters."
+
+
+def test_a_story_is_no_feature(tmp_path: Path) -> None:
+    readme = "# dove\n\nDove is a library.\n\n## Features\n\n- I spent years with letters\n- Fast wings\n"
+    found = told(tmp_path, {"README.md": readme, "dove.py": CODE})
+    assert [said.text for said in found.features] == ["Fast wings"]
+
+
+def test_a_tool_of_the_authors_is_not_where_the_project_starts(tmp_path: Path) -> None:
+    files = {"pyproject.toml": LIBRARY, "src/dove/__init__.py": CODE, "tools/make.py": TOOL}
+    assert told(tmp_path, files).entry_points == ()
+    # Where scripts are all that there is, they are the project.
+    alone = told(
+        tmp_path / "other", {"tools/make.py": TOOL, "tools/b.py": CODE, "tools/c.py": CODE}
+    )
+    assert [point.file for point in alone.entry_points] == ["tools/make.py"]
+
+
+def test_a_library_is_imported_though_it_has_a_program(tmp_path: Path) -> None:
+    files = {
+        "README.md": "# Dove\n\nDove is a library for letters of all kinds.\n",
+        "pyproject.toml": LIBRARY,
+        "src/dove/__init__.py": CODE,
+        "src/dove/__main__.py": TOOL,
+    }
+    world = World(tmp_path, files)
+    world.plan()
+    users = world.page("01-project-overview.md").text.split("## Users")[1].split("##")[0]
+    assert "Other programs import it, as `dove`" in users
+    guide = world.page("AGENT.md").text
+    assert "Execution starts" not in guide
+    assert "In its own words: “Dove is a library for letters" in guide
+
+
+def test_what_a_gem_computes_is_not_its_description(tmp_path: Path) -> None:
+    gem = (
+        "Gem::Specification.new do |s|\n  s.name = 'dove'\n  s.summary = 'Carries letters home'\n"
+        '  s.description = "#{s.summary} and more"\nend\n'
+    )
+    found = told(tmp_path, {"dove.gemspec": gem, "lib/dove.rb": "def carry\n  1\nend\n" * 20})
+    assert [package.description for package in found.packages] == ["Carries letters home"]
+    only = gem.replace("  s.summary = 'Carries letters home'\n", "")
+    found = told(tmp_path / "b", {"dove.gemspec": only, "lib/dove.rb": "def a\n  1\nend\n" * 20})
+    assert [package.description for package in found.packages] == [""]
