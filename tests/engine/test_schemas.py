@@ -143,7 +143,7 @@ def test_the_shipped_page_set_is_valid_and_the_contract_s(validators):
     required = {page.path[:2] for page in structure.pages if page.required}
     assert required == {"01", "02", "03", "04", "08"}
     assert [folder.path for folder in structure.folders] == [
-        "components/", "features/", "flows/", "diagrams/"
+        "api/", "components/", "features/", "flows/", "diagrams/"
     ]  # fmt: skip
     assert {page.path for page in structure.supplementary} == {
         "index.md", "AGENT.md", "QA-SUMMARY.md"

@@ -13,10 +13,15 @@ from docgen_engine.domain.documents.structure import Structure, StructurePage
 from docgen_engine.domain.errors import DocumentInvalid, UsageError
 from docgen_engine.domain.guidance import Guidance
 from docgen_engine.domain.names import folded
+from docgen_engine.domain.phases import PRIMARY_PAGE
 from docgen_engine.resources import resource_dir
 
 FILE_NAME: Final = "documentation-structure.json"
 _LARGEST: Final = 1024 * 1024
+
+
+DEFAULT: Final = ("Overview",)
+"""The sections of an added page that names none."""
 
 
 def load_structure(path: Path | None = None) -> Structure:
@@ -43,21 +48,27 @@ def load_structure(path: Path | None = None) -> Structure:
 
 
 def with_guidance(structure: Structure, guidance: Guidance) -> Structure:
-    """The page set with the pages that people added in `.docgen.toml`.
+    """The page set as people want it in `.docgen.toml`: with what they add and leave out.
 
     Args:
         structure: the shipped page set or the repository's own.
-        guidance: standing corrections; a page that the structure has already is left alone.
+        guidance: standing corrections; a page to add that the structure has already is left alone,
+            and none that people leave out is required any more, but for the primary page.
     """
-    there = {folded(page.path) for page in (*structure.pages, *structure.supplementary)}
-    added = tuple(
-        StructurePage(page.path, page.title, False, page.sections, page.about)
-        for page in guidance.pages.add
-        if folded(page.path) not in there
+    gone = set(guidance.pages.leave_out) - {PRIMARY_PAGE}
+    pages = tuple(
+        msgspec.structs.replace(page, required=page.required and page.path not in gone)
+        for page in structure.pages
     )
-    if not added:
-        return structure
-    return msgspec.structs.replace(structure, pages=(*structure.pages, *added))
+    there = {folded(page.path) for page in (*structure.pages, *structure.supplementary)}
+    added: dict[str, StructurePage] = {}
+    for page in guidance.pages.add:
+        if folded(page.path) not in there:
+            wanted = StructurePage(
+                page.path, page.title, False, page.sections or DEFAULT, page.about
+            )
+            added.setdefault(folded(page.path), wanted)
+    return msgspec.structs.replace(structure, pages=(*pages, *added.values()))
 
 
 _ADVICE: Final = "Correct `structure` in .docgen.toml, or remove it to use the shipped page set."
