@@ -134,7 +134,8 @@ def test_a_scoped_run_waits_goes_on_and_is_approved_like_any_other(
     assert here("approve", *scope).code == 0
     assert (harbour / CRANES / "documentation" / "index.md").is_file()
     assert here("status", *scope).code == 0
-    assert here("regenerate", harbour, "04-api-reference.md", "--scope", CRANES).code in (0, 3)
+    page = f"{CRANES}/documentation/04-api-reference.md"
+    assert here("regenerate", harbour, page, "--scope", CRANES).code in (0, 3)
 
 
 def test_the_setting_of_the_repository_is_the_same_as_the_option(here: Here, harbour: Path) -> None:

@@ -26,6 +26,20 @@ def test_a_note_on_maintenance_is_not_what_the_project_is_for(tmp_path: Path) ->
     assert found.purpose.text == "Dove is a library for letters."
 
 
+def test_a_sentence_that_leads_to_code_may_say_what_it_is(tmp_path: Path) -> None:
+    leads = "Dove is a small language for sending letters home:\n\n```ruby\nx\n```\n"
+    lists = "Currently the following kinds of birds are all available here:\n\n- a\n"
+    found = told(tmp_path, {"README.md": f"# Dove\n\n{leads}\nMore of it.\n", "dove.py": CODE})
+    assert found.purpose is not None
+    assert found.purpose.text == "Dove is a small language for sending letters home"
+    other = told(
+        tmp_path / "b",
+        {"README.md": f"# Dove\n\n{lists}", "pyproject.toml": LIBRARY, "dove.py": CODE},
+    )
+    assert other.purpose is not None
+    assert other.purpose.text == "Dove is a library for letters."
+
+
 def test_a_story_is_no_feature(tmp_path: Path) -> None:
     readme = "# dove\n\nDove is a library.\n\n## Features\n\n- I spent years with letters\n- Fast wings\n"
     found = told(tmp_path, {"README.md": readme, "dove.py": CODE})
@@ -40,6 +54,16 @@ def test_a_tool_of_the_authors_is_not_where_the_project_starts(tmp_path: Path) -
         tmp_path / "other", {"tools/make.py": TOOL, "tools/b.py": CODE, "tools/c.py": CODE}
     )
     assert [point.file for point in alone.entry_points] == ["tools/make.py"]
+
+
+def test_a_generator_beside_a_package_is_not_where_it_starts(tmp_path: Path) -> None:
+    files = {
+        "go.mod": "module example.org/dove\n\ngo 1.22\n",
+        "dove.go": "package dove\n\nfunc Carry() {}\n",
+        "gen.go": "//go:build ignore\n\npackage main\n\nfunc main() {}\n",
+        "cmd/dove/main.go": "package main\n\nfunc main() {}\n",
+    }
+    assert [e.file for e in told(tmp_path, files).entry_points] == ["cmd/dove/main.go"]
 
 
 def test_a_library_is_imported_though_it_has_a_program(tmp_path: Path) -> None:

@@ -54,6 +54,28 @@ class GateRefs(msgspec.Struct, frozen=True):
     published: tuple[str, ...] = ()
 
 
+class Written(msgspec.Struct, frozen=True):
+    """A page that was just written: the writer's record as JSON, and the hash of the plan."""
+
+    path: str
+    result: bytes
+    plan: str
+    snapshot: str
+    docs_dir: str
+    strictness: Strictness
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a process found out and later ones need not find out again, for the cache of facts.
+
+    `pages` are the keys of the pages that a gate judged; `kind` is how such keys begin.
+    """
+
+    facts: dict[tuple[str, str], bytes]
+    pages: frozenset[tuple[str, str]]
+    kind: str
+
+
 def assemble(refs: GateRefs, reader: ContentReader) -> GateInput:
     """Read what the hashes stand for.
 

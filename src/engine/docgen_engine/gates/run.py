@@ -23,12 +23,11 @@ from docgen_engine.domain.runs import Strictness
 from docgen_engine.gates import mermaid
 from docgen_engine.gates.kept import Kept
 from docgen_engine.gates.markdown import library
-from docgen_engine.gates.refs import GateRefs, assemble, read_document
+from docgen_engine.gates.refs import Found, GateRefs, Written, assemble, read_document
 from docgen_engine.gates.registry import VALIDATORS
 from docgen_engine.gates.request import GateInput
 from docgen_engine.gates.rules.base import Context, Memory, Outcome, Validator
 from docgen_engine.gates.source import SnapshotSource, SourceFacts
-from docgen_engine.repository.index.extract import Key
 
 
 def validate(refs: GateRefs, reader: ContentReader, facts: FactSource) -> Report:
@@ -189,17 +188,6 @@ def immediate(
     return in_order(findings, [planned.path])
 
 
-class Written(msgspec.Struct, frozen=True):
-    """A page that was just written: the writer's record as JSON, and the hash of the plan."""
-
-    path: str
-    result: bytes
-    plan: str
-    snapshot: str
-    docs_dir: str
-    strictness: Strictness
-
-
 def check_page(written: Written, reader: ContentReader, facts: FactSource) -> tuple[Finding, ...]:
     """`immediate` for a worker process, which reads the plan and the snapshot for itself.
 
@@ -227,17 +215,6 @@ def check_page(written: Written, reader: ContentReader, facts: FactSource) -> tu
     )
 
 
-class Found(msgspec.Struct, frozen=True):
-    """What a process found out and later ones need not find out again, for the cache of facts.
-
-    `pages` are the keys of the pages that a gate judged; `kind` is how such keys begin.
-    """
-
-    facts: dict[Key, bytes]
-    pages: frozenset[Key]
-    kind: str = library.KIND
-
-
 def take_found(refs: GateRefs, reader: ContentReader) -> Found:
     """What this process found out about pages and diagrams since it was last asked.
 
@@ -247,4 +224,4 @@ def take_found(refs: GateRefs, reader: ContentReader) -> Found:
     """
     texts = assemble(refs, reader).pages
     pages = {library.page_key(path, text, refs.docs_dir) for path, text in texts.items()}
-    return Found({**mermaid.take_fresh(), **library.take_fresh()}, frozenset(pages))
+    return Found({**mermaid.take_fresh(), **library.take_fresh()}, frozenset(pages), library.KIND)

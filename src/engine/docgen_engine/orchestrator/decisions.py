@@ -229,11 +229,11 @@ async def _targets(
         raise UsageError("There is no plan of pages yet; name a phase instead: `--phase N`.")
     plan = decode("work-assignments", body, WorkAssignments).plan
     by_name = {folded(entry.path): entry for entry in plan}
-    docs = desk.layout.docs.name + "/"
+    docs, place = desk.layout.docs.name + "/", desk.layout.docs_dir + "/"
     entries = []
     for name in files:
         entry = by_name.get(folded(name)) or by_name.get(
-            folded(name.removeprefix("./").removeprefix(docs))
+            folded(name.removeprefix("./").removeprefix(place).removeprefix(docs))
         )
         if entry is None:
             raise UsageError(

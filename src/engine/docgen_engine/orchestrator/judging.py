@@ -17,10 +17,8 @@ from docgen_engine.domain.findings import Report
 from docgen_engine.domain.names import folded
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord
-from docgen_engine.gates import mermaid
-from docgen_engine.gates.refs import GateRefs
-from docgen_engine.gates.run import Found, take_found, validate
-from docgen_engine.gates.score import measure_snapshot
+from docgen_engine.gates.doors import get_ready, measure_snapshot, take_found, validate
+from docgen_engine.gates.refs import Found, GateRefs
 from docgen_engine.orchestrator.desk import Desk
 from docgen_engine.store import artifacts, published, runs, tasks, versions
 from docgen_engine.store.database import Tx
@@ -121,9 +119,7 @@ async def getting_ready(desk: Desk, run: RunRecord, phase: Phase) -> AsyncIterat
     if phase is not Phase.DISCOVERY:
         yield
         return
-    started = asyncio.create_task(
-        desk.analyst.run(mermaid.get_ready, run.snapshot, desk.fact_source)
-    )
+    started = asyncio.create_task(desk.analyst.run(get_ready, run.snapshot, desk.fact_source))
     try:
         yield
     finally:

@@ -27,7 +27,8 @@ from docgen_engine.domain.qa_page import compose_qa_summary
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord
 from docgen_engine.domain.snapshot import Manifest
 from docgen_engine.domain.tasks import AgentTask
-from docgen_engine.gates.run import Written, check_page
+from docgen_engine.gates.doors import check_page
+from docgen_engine.gates.refs import Written
 from docgen_engine.orchestrator import judging
 from docgen_engine.orchestrator.desk import Desk, PinnedRepository, Record
 from docgen_engine.orchestrator.documents import store_document

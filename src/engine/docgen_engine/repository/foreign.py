@@ -11,14 +11,16 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
-from pathspec import GitIgnoreSpec
 
 from docgen_engine.domain.snapshot import FileEntry, FileKind, Origin
 from docgen_engine.repository.index.generated import is_generated, is_minified
 from docgen_engine.repository.text import decode_text
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 ATTRIBUTES: Final = ".gitattributes"
 
@@ -202,6 +204,9 @@ class Declared:
         pattern, *words = line.split()[:20] or [""]
         if not pattern or pattern.startswith(("#", "[", "!", '"')):
             return
+        # Imported late: few repositories say such a thing.
+        from pathspec import GitIgnoreSpec
+
         for word in words:
             name = word.lstrip("-").partition("=")[0]
             if name not in ("linguist-vendored", "linguist-generated"):

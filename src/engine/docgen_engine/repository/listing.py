@@ -17,7 +17,6 @@ import msgspec
 
 from docgen_engine.domain.snapshot import Skipped
 from docgen_engine.repository.git import git_top, list_with_git, tracked
-from docgen_engine.repository.ignores import IgnoreRules
 from docgen_engine.repository.text import printable
 
 SKIPPED_FOLDERS: Final = frozenset(
@@ -179,6 +178,9 @@ def _skipped_folder(path: str) -> str:
 
 def _by_walk(root: Path, exclude: tuple[str, ...], top: Path) -> Listing:
     collector = _Collector(exclude)
+    # Imported late: where there is git, it knows what it ignores.
+    from docgen_engine.repository.ignores import IgnoreRules
+
     rules = IgnoreRules(top)
     prefix = "" if top == root else root.relative_to(top).as_posix()
     for depth in range(len(prefix.split("/")) if prefix else 0):

@@ -18,7 +18,6 @@ from typing import Final
 from docgen_engine.domain.errors import UsageError
 from docgen_engine.domain.snapshot import Skipped
 from docgen_engine.repository.listing import SKIPPED_FOLDERS, Listing, list_files
-from docgen_engine.repository.manifests import manifest_readers
 from docgen_engine.repository.text import printable
 
 _DOCUMENTS: Final = re.compile(
@@ -98,6 +97,9 @@ def _is_shared(path: str, name: str) -> bool:
     low = name.lower()
     if _DOCUMENTS.match(low) or _SETTINGS.match(low):
         return True
+    # Imported late: most runs have no scope, and the readers of all manifests are many.
+    from docgen_engine.repository.manifests import manifest_readers
+
     return next(iter(manifest_readers(path)), None) is not None
 
 

@@ -10,17 +10,19 @@ import asyncio
 import posixpath
 import time
 from collections.abc import Callable
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
 from msgspec import Meta
-from pathspec import GitIgnoreSpec
 
 from docgen_engine.domain.protocols import RepositoryAccess
 from docgen_engine.domain.snapshot import FileEntry, FileKind
 from docgen_engine.repository.languages import document_kind
 from docgen_engine.repository.search import BadPattern, compile_pattern, search_files
 from docgen_engine.repository.text import decode_text, split_lines
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _TIME: Final = 5.0
 _MOST_CHARACTERS: Final = 60_000
@@ -282,6 +284,9 @@ def _file_row(entry: FileEntry) -> dict[str, Any]:
 
 
 def _pattern(pattern: str) -> GitIgnoreSpec:
+    # Imported late: only an agent that looks for files by a pattern needs it.
+    from pathspec import GitIgnoreSpec
+
     bare = pattern.strip()
     if not bare or bare.startswith(("!", "#")) or "\n" in bare:
         raise _Wrong("a pattern is a path with `*`, `**` and `?`, such as `src/**/*.py`")

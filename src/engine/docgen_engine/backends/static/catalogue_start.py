@@ -137,7 +137,8 @@ def _answer_users(k: Knowledge, _key: str) -> Answer:
 
 def _imported_as(k: Knowledge) -> list[str]:
     """The parts of a library that carry the name of a package, cited by what introduces them."""
-    names = {p.name.casefold().replace("-", "_") for p in k.analysis.discovery.packages}
+    named = [k.name, *(p.name for p in k.analysis.discovery.packages)]
+    names = {name.casefold().replace("-", "_") for name in named}
     found = []
     for component in k.components:
         if component.name.casefold().replace("-", "_") in names:

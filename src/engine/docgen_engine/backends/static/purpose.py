@@ -65,7 +65,10 @@ def project_purpose(survey: Survey) -> Statement | None:
     said = [*_from_paragraphs(survey.readme), *_from_package(survey), *_from_code(survey)]
     names = spoken_names(survey)
     stated = [s for s in said if not _says_nothing(s.text)] or said
-    return _from_guidance(survey) or max(stated, key=lambda s: _weight(s.text, names), default=None)
+    best = max(stated, key=lambda s: _weight(s.text, names), default=None)
+    if best is not None:
+        best = msgspec.structs.replace(best, text=best.text.rstrip(":"))
+    return _from_guidance(survey) or best
 
 
 def purpose_of_folder(survey: Survey, folder: str) -> Statement | None:
@@ -264,5 +267,4 @@ def _weight(text: str, names: frozenset[str]) -> int:
 
 
 def _cut(text: str) -> str:
-    text = text.rstrip(":")
     return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + "…"
