@@ -92,7 +92,7 @@ TRUE = {
     "imports a module": claim(K.IMPORTS, STORE, "dataclasses", STORE, 2),
     "reads the environment": claim(K.READS_ENVIRONMENT, STORE, "SHOP_MODE", STORE, 15),
     "handles a route": claim(K.HANDLES_ROUTE, "shop/web.py", "GET /items", "shop/web.py", 6),
-    "a route with a prefix": claim(K.HANDLES_ROUTE, "x", "GET /v1/items", "shop/web.py", 6, 7),
+    "a route with a prefix": claim(K.HANDLES_ROUTE, "items", "GET /v1/items", "shop/web.py", 6, 7),
     "has an option": claim(K.COMMAND_OPTION, "serve", "--port", "shop/cli.py", 7),
     "has an option's short form": claim(K.COMMAND_OPTION, "serve", "-p", "shop/cli.py", 7),
     "depends on a version": claim(K.DEPENDS_ON, "click", ">=8,<9", "pyproject.toml", 3),
@@ -120,6 +120,11 @@ REFUTED = {
     "another version": claim(K.DEPENDS_ON, "click", ">=9", "pyproject.toml", 3),
     "a version where any will do": claim(K.DEPENDS_ON, "rich", ">=1", "pyproject.toml", 3),
     "tested elsewhere": claim(K.TESTED_BY, "lib", "tests/test_store.py", "tests/test_store.py", 1),
+    "imported by another file": claim(K.IMPORTS, "shop/cli.py", "errors", STORE, 3),
+    "read by another file": claim(K.READS_ENVIRONMENT, "shop/cli.py", "SHOP_MODE", STORE, 15),
+    "an option of another file": claim(K.COMMAND_OPTION, STORE, "--port", "shop/cli.py", 7),
+    "a route of another file": claim(K.HANDLES_ROUTE, STORE, "GET /items", "shop/web.py", 6),
+    "depends in another line": claim(K.DEPENDS_ON, "click", ">=8,<9", "pyproject.toml", 1),
     "not that test": claim(K.TESTED_BY, "shop", "tests/test_web.py", "tests/test_store.py", 1),
 }
 UNKNOWN = {
@@ -131,6 +136,8 @@ UNKNOWN = {
     "a package that is not there": claim(K.DEPENDS_ON, "flask", "", "pyproject.toml", 3),
     "a variable in a document": claim(K.READS_ENVIRONMENT, "a", "B", "pyproject.toml", 1),
     "an import from outside": claim(K.IMPORTS, "shop/cli.py", "shop", "shop/cli.py", 1),
+    "a route of something": claim(K.HANDLES_ROUTE, "things", "GET /items", "shop/web.py", 6),
+    "an option of something": claim(K.COMMAND_OPTION, "start", "--port", "shop/cli.py", 7),
     "another path": claim(K.HANDLES_ROUTE, "x", "GET /users", "shop/web.py", 6),
 }
 

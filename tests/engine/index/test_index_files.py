@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from docgen_engine.domain.facts import FileFacts, LineCounts
 from docgen_engine.repository.index.extract import analyse, analyse_many
+from docgen_engine.repository.index.load import NoFacts, collect_facts
 from docgen_engine.repository.languages import DEEP, SOUND
-from support.index_facts import MemoryReader
+from support.index_facts import MemoryReader, snapshot_of
 
 LANGUAGES = [*sorted(DEEP), *sorted(SOUND), "Shell", "SQL", ""]
 
@@ -176,3 +177,22 @@ def test_worker_function_leaves_out_what_is_not_kept() -> None:
     assert set(found) == {(sha256, "Python"), (sha256, "Ruby")}
     facts = msgspec.msgpack.decode(found[sha256, "Python"], type=FileFacts)
     assert [one.name for one in facts.symbols] == ["f"]
+
+
+def test_facts_that_are_stored_come_out_as_they_went_in() -> None:
+    text = "def a():\n    b()\n    b()\n\n\ndef b():\n    a()\n"
+    manifest, reader = snapshot_of({"one.py": text, "two.py": text, "three.py": "x = a()\n"})
+    keys = [(entry.sha256, entry.language) for entry in manifest.files]
+    kept = analyse_many(reader, keys)
+    before = dict(kept)
+
+    class Kept:
+        def get(self, wanted: list[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+            return kept
+
+    found = collect_facts(manifest, reader, Kept())
+    assert found == collect_facts(manifest, reader, NoFacts())
+    assert kept == before
+    callees = [call.callee for facts in found.values() for call in facts.calls]
+    assert sorted(callees) == ["a", "a", "a", "b", "b", "b", "b"]
+    assert len({id(callee) for callee in callees}) == 2  # equal names are kept once

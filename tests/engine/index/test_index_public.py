@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.repository.index.extract import analyse
+from docgen_engine.repository.index.languages.javascript.dialects import prepared
 from support.index_facts import index_of
 
 
@@ -97,3 +100,16 @@ def test_a_comment_with_tags_belongs_to_what_stands_one_free_line_below() -> Non
     )
     assert found["send"].doc.startswith("Sends a letter.")
     assert found["first"].doc == ""
+
+
+_PIECES = st.sampled_from(
+    ["<", "out ", "in ", "const ", "T", ", ", "\n", "  <A>", "(a): A", "export type *", "/* x */", ";",
+     "// y", "*/", "/*", "ä"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_what_is_blanked_moves_no_line_and_no_offset(text: str) -> None:
+    source = text.encode()
+    other = prepared(source)
+    assert [len(line) for line in other.split(b"\n")] == [len(x) for x in source.split(b"\n")]

@@ -118,7 +118,7 @@ def test_places_are_whole_folders_where_they_can_be() -> None:
         entry("src/two.py"),
     ]
     assert places_of(files, other) == ("deps/",)
-    assert places_of(files, made) == ("shop/migrations", "src/one.py")
+    assert places_of(files, made) == ("shop/migrations/*", "src/one.py")
     assert places_of(files, Origin.MINIFIED) == ()
 
 

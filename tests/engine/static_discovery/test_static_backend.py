@@ -92,6 +92,7 @@ class CountingWorkers(InlineWorkers):
     """Counts the calls of each function; can be told to fail."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.calls: dict[str, int] = {}
         self.failures = 0
 
@@ -164,6 +165,7 @@ class HeldWorkers(InlineWorkers):
     """Holds the analysis back until told."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.begun = asyncio.Event()
         self.go = asyncio.Event()
 

@@ -82,3 +82,13 @@ async def test_facts_of_an_older_analyser_are_not_used_and_are_replaced(
     assert StoredFacts(database.path).get([key]) == {}
     await store.put_many({key: b"new"})
     assert StoredFacts(database.path).get([key]) == {key: b"new"}
+
+
+async def test_of_one_kind_only_the_named_keys_are_kept(database: Database) -> None:
+    store = FactStore(database)
+    pages = {("a" * 64, "page digest 1"): b"a", ("b" * 64, "page digest 0"): b"b"}
+    others = {("a" * 64, "Python"): b"facts", ("c" * 64, "mermaid 1"): b"verdict"}
+    await store.put_many({**pages, **others})
+    kept = ("a" * 64, "page digest 1")
+    await store.keep_only("page digest ", {kept, ("d" * 64, "page digest 1")})
+    assert await store.get_many([*pages, *others]) == {kept: b"a", **others}

@@ -89,6 +89,8 @@ async def test_the_same_content_keeps_its_number_and_gets_the_newest_claims(
         assert await versions.meta_of(tx, PAGE, 2) is None
         assert await versions.latest_meta(tx, PAGE) == b"new"
         assert await versions.latest_meta(tx, "other.md") is None
+        newest = {PAGE: await artifacts.put(tx, b"new")}
+        assert await versions.latest_metas(tx) == newest
 
 
 async def test_a_version_that_is_stored_beside_does_not_count_until_it_is_activated(

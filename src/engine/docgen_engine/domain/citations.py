@@ -198,7 +198,7 @@ def _in_block(
                 file=_resolve(target, folder, home),
                 line_start=numbers[0],
                 line_end=numbers[-1],
-                symbol=symbol["symbol"].strip() if symbol else "",
+                symbol=symbol["symbol"].strip().replace("\\|", "|") if symbol else "",
             ),
             label=match["label"],
             line=number + before,

@@ -10,7 +10,6 @@ every question is answered by `NotMeasured`, and nothing else breaks.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import importlib.util
 import json
 import threading
@@ -208,10 +207,10 @@ def _first_line(error: Exception) -> str:
 @cache
 def _edition() -> str:
     """Which Mermaid speaks, and how it is listened to; stands in for a language in the cache."""
-    try:
-        return f"mermaid {importlib.metadata.version('mermaidx')} {_REVISION}"
-    except importlib.metadata.PackageNotFoundError:
-        return f"mermaid {_REVISION}"
+    digest = hashlib.sha256("".join((BROWSER, QUICKER, JUDGE)).encode())
+    with suppress(OSError):  # without it there is nothing to say, and nothing is kept
+        digest.update(_mermaid_js().read_bytes())
+    return f"mermaid {digest.hexdigest()[:16]} {_REVISION}"
 
 
 def _key(text: str) -> Key:

@@ -9,8 +9,10 @@ from typing import Final, Protocol
 import msgspec
 
 from docgen_engine.domain.facts import SymbolFact
+from docgen_engine.gates.claims.words import has_word
 
 _PARAMETERS: Final = re.compile(r"\([^()]*\)\Z")
+_ARGUMENTS: Final = re.compile(r"<[^<>]*>")
 _NAME: Final = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)*|[$_][\w$]*(?:\.[\w$]+)*")
 
 
@@ -55,15 +57,23 @@ def symbol_in(source: Defined, path: str, name: str, start: int, end: int) -> bo
 
 
 def stands_in(name: str, text: str) -> bool:
-    """Whether the last part of a name, or all of it, occurs in a text as a word of its own."""
+    """Whether the last part of a name, or all of it, occurs in a text as a word of its own.
+
+    Of a specialised template, `formatter<day, Char>`, and of a conversion, `operator bool`, the
+    first word is enough: between the others there may be line ends and qualifiers.
+    """
     bare = _PARAMETERS.sub("", name) or name
-    last = re.split(r"::|[.#]", bare)[-1] or bare
-    for word in (name, bare, last):
-        before = r"(?<!\w)" if word[:1].isalnum() or word[:1] == "_" else ""
-        after = r"(?!\w)" if word[-1:].isalnum() or word[-1:] == "_" else ""
-        if word and re.search(before + re.escape(word) + after, text):
-            return True
-    return False
+    plain = bare
+    while _ARGUMENTS.search(plain):
+        plain = _ARGUMENTS.sub("", plain)
+    last = _last_part(plain)
+    return any(
+        has_word(text, word) for word in (name, bare, _last_part(bare), last, *last.split()[:1])
+    )
+
+
+def _last_part(name: str) -> str:
+    return re.split(r"::|[.#]", name)[-1] or name
 
 
 def could_be_symbol(name: str) -> bool:

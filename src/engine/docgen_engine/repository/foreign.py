@@ -96,7 +96,7 @@ def places_of(entries: Sequence[FileEntry], origin: Origin) -> tuple[str, ...]:
         origin: which.
 
     Returns:
-        Sorted. Several single files of a folder are that folder without a slash.
+        Sorted. Several single files of a folder are `folder/*`.
     """
     sources = [entry for entry in entries if entry.kind is FileKind.TEXT and entry.language]
     every = Counter(folder for entry in sources for folder in _above(entry.path))
@@ -112,7 +112,7 @@ def places_of(entries: Sequence[FileEntry], origin: Origin) -> tuple[str, ...]:
     crowded = Counter(posixpath.dirname(path) for path in single)
     for path in single:
         folder = posixpath.dirname(path)
-        found.add(folder if folder and crowded[folder] >= _SEVERAL else path)
+        found.add(f"{folder}/*" if folder and crowded[folder] >= _SEVERAL else path)
     return tuple(sorted(found))
 
 

@@ -346,7 +346,7 @@ class DataModel(Doc, frozen=True):
     bases: tuple[str, ...] = ()
 
 
-class Problem(Doc, frozen=True):
+class Problem(Doc, frozen=True, omit_defaults=True):
     """Something that could not be analysed or done, and why; `line` 0 is the whole file."""
 
     file: str

@@ -33,6 +33,8 @@ def calls(claim: Claim, code: CodeFacts) -> Verdict:
 
 def imports(claim: Claim, code: CodeFacts, components: Components) -> Verdict:
     """`file` imports from a component, or a module by its name, in these lines."""
+    if claim.subject != claim.at.file:
+        return _other_file(claim, code)
     return _imports(claim, code, components, claim.object)
 
 
@@ -76,6 +78,8 @@ def _imports(claim: Claim, code: CodeFacts, components: Components, wanted: str)
 
 def reads_environment(claim: Claim, code: CodeFacts) -> Verdict:
     """`file` reads an environment variable in these lines."""
+    if claim.subject != claim.at.file:
+        return _other_file(claim, code)
     facts = code.facts(claim.at.file)
     if facts is None:
         return unknown("the file is not analysed")
@@ -98,7 +102,7 @@ def handles_route(claim: Claim, code: CodeFacts) -> Verdict:
     for each in there:
         suits = not method or each.method.upper() in (method.upper(), "", "*", "ANY")
         if suits and (path == each.path or path.endswith("/" + each.path.lstrip("/"))):
-            return HOLDS
+            return _of(claim, code, each.handler)
     if there:
         return unknown(f"the lines register `{there[0].method} {there[0].path}`")
     return absent("no route is registered in these lines", whole=is_whole(facts))
@@ -113,7 +117,7 @@ def command_option(claim: Claim, code: CodeFacts) -> Verdict:
     wanted = {claim.object, claim.object.rsplit(" ", 1)[-1]}
     for each in there:
         if wanted & {each.name, each.symbol, *each.aliases}:
-            return HOLDS
+            return _of(claim, code, each.symbol)
     if there:
         return absent(f"the lines define `{there[0].name}`", whole=is_whole(facts))
     return unknown("the index has no command in these lines")
@@ -123,12 +127,31 @@ def depends_on(claim: Claim, code: CodeFacts) -> Verdict:
     """A manifest asks for a package in this version."""
     name = normalise(claim.subject)
     declared = [each for each in code.dependencies(claim.at.file) if normalise(each.name) == name]
-    if not declared:
-        return unknown("the manifest, read alone, does not name it")
-    if any(same_code(each.constraint, claim.object) for each in declared):
+    here = [each for each in declared if _in_lines(each.line, claim)]
+    if any(same_code(each.constraint, claim.object) for each in here):
         return HOLDS
-    said = declared[0].constraint or "any version"
-    return contradicted(f"the manifest says {said}")
+    if here:
+        return contradicted(f"the manifest says {here[0].constraint or 'any version'}")
+    if declared:
+        return contradicted(f"the manifest names it in line {declared[0].line}")
+    return unknown("the manifest, read alone, does not name it")
+
+
+def _of(claim: Claim, code: CodeFacts, function: str) -> Verdict:
+    """That a route or an option is the subject's: the file's, or that function's."""
+    if claim.subject == claim.at.file:
+        return HOLDS
+    if code.exists(claim.subject):
+        return contradicted(f"the lines are of `{claim.at.file}`")
+    if f".{function}".endswith(f".{claim.subject}") and claim.subject:
+        return HOLDS
+    return unknown(f"it belongs to `{function}`" if function else "nothing says whose it is")
+
+
+def _other_file(claim: Claim, code: CodeFacts) -> Verdict:
+    """The lines are not the subject's; what is no file may be anything."""
+    said = f"the lines are of `{claim.at.file}`"
+    return contradicted(said) if code.exists(claim.subject) else unknown(said)
 
 
 def _in_its_package(facts: FileFacts) -> bool:

@@ -7,13 +7,13 @@ all of these. A cached one is believed only if it bears its seal (`gates.sealed`
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import importlib.util
 import threading
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+import markdown_it
 import msgspec
 
 from docgen_engine.domain.protocols import FactSource
@@ -95,6 +95,13 @@ class Library:
             self._fresh[key] = sealed(key, body)
 
 
+def _installed() -> str:
+    """This program's version, for an installation without its sources."""
+    from importlib.metadata import version  # slow to load, and hardly ever needed
+
+    return version("docgen-tui")
+
+
 def page_key(path: str, text: str, docs_dir: str) -> Key:
     """What a page's digest is kept under: a hash of all it follows from, and its readers."""
     whole = f"{len(path)} {path}{len(docs_dir)} {docs_dir}{text}"
@@ -107,11 +114,11 @@ def edition() -> str:
 
     It is a hash of that code, since a number would be forgotten when a rule is mended.
     """
-    digest = hashlib.sha256(importlib.metadata.version("markdown-it-py").encode())
+    digest = hashlib.sha256(markdown_it.__version__.encode())
     for name in _READERS:
         spec = importlib.util.find_spec(name)
         source = getattr(spec.loader if spec else None, "get_source", lambda _name: "")(name)
-        digest.update((source or importlib.metadata.version("docgen-tui")).encode())
+        digest.update((source or _installed()).encode())
     return KIND + digest.hexdigest()[:16]
 
 

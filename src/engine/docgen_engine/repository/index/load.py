@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.domain.facts import FileFacts, LineCounts
+from docgen_engine.domain.facts import CallFact, FileFacts, LineCounts
 from docgen_engine.domain.guidance import Guidance
 from docgen_engine.domain.protocols import ContentReader, FactSource
 from docgen_engine.domain.snapshot import Manifest, Origin
@@ -120,8 +120,9 @@ def collect_facts(
         reader: kept contents, for what the source does not have.
         source: stored facts.
     """
-    stored = source.get(manifest.fact_keys())
+    stored = dict(source.get(manifest.fact_keys()))
     decoder = msgspec.msgpack.Decoder(FileFacts)
+    words: dict[str, str] = {}
     decoded: dict[Key, FileFacts] = {}
     found: dict[str, FileFacts] = {}
     for entry in manifest.files:
@@ -130,7 +131,7 @@ def collect_facts(
         key = (entry.sha256, entry.language)
         facts = decoded.get(key)
         if facts is None:
-            facts = _decode(stored.get(key), decoder)
+            facts = _decode(stored.pop(key, None), decoder)  # let go of each as it is read
         if facts is None:
             try:
                 facts = analyse(reader.read(entry.sha256), entry.language)
@@ -140,10 +141,30 @@ def collect_facts(
                     lines=LineCounts(),
                     problem="its content is not kept in this snapshot",
                 )
-        decoded[key] = facts
+        if key not in decoded:
+            facts = decoded[key] = _sharing(facts, words)
         declared = entry.origin is Origin.GENERATED and not facts.generated
         found[entry.path] = _only_counted(facts) if declared else facts
     return found
+
+
+def _sharing(facts: FileFacts, words: dict[str, str]) -> FileFacts:
+    """The same facts, with equal names of calls kept once: in a large repository they weigh most.
+
+    Args:
+        facts: of one file.
+        words: the names that are known so far.
+    """
+    calls = tuple(
+        CallFact(
+            words.setdefault(one.caller, one.caller),
+            words.setdefault(one.callee, one.callee),
+            one.line,
+            words.setdefault(one.receiver, one.receiver),
+        )
+        for one in facts.calls
+    )
+    return msgspec.structs.replace(facts, calls=calls) if calls else facts
 
 
 def _only_counted(facts: FileFacts) -> FileFacts:

@@ -19,6 +19,7 @@ _PROTECTED: Final = re.compile(
     r"(```.*?^```|`+[^`\n]*`+|“[^”\n]*”|\]\([^)\s]*\))", re.DOTALL | re.MULTILINE
 )
 
+_BAR: Final = re.compile(r"(?<!\\)\|")
 _KEPT: Final = "\ue004"
 """Stands for words that no wording applies to, until it has been applied to the others."""
 
@@ -121,7 +122,7 @@ class Renderer:
 
     def _citation(self, mark: Mark, *, in_table: bool) -> str:
         text = render_citation(mark.reference, self._page, self._docs_dir, mark.fields[4])
-        return text.replace("|", "&#124;") if in_table else text
+        return _BAR.sub(r"\|", text) if in_table else text
 
     def _link(self, path: str, title: str) -> str:
         if path in self._planned and path != self._page:
