@@ -186,3 +186,25 @@ def test_files_that_disappear_while_they_are_read(tmp_path: Path, moment: str) -
     assert analysis(root)["errors"] == [
         each for each in analysis(root)["errors"] if (root / each["file"]).exists()
     ]
+
+
+def test_names_of_cpp_and_csharp_that_are_no_words(tmp_path: Path) -> None:
+    """Specialised templates, operators, conversions and overloads pass the gates as they are."""
+    header = (
+        "#pragma once\n/// A text.\ntemplate <typename T, typename C> struct Shape {};\n"
+        "/// Of days.\ntemplate <typename C>\nstruct Shape<std::chrono::day, C> {\n"
+        "  /// Joins.\n  int operator|=(int other);\n  /// Words.\n  operator const char*() const;\n};\n"
+        "/// Joins two.\ninline int operator|(Shape<int, int> a, int b) { return b; }\n"
+    )
+    sharp = (
+        "namespace Shop;\n/// <summary>A store.</summary>\npublic class Store {\n"
+        "  /// <summary>Reads.</summary>\n  public void Get(string sql) {}\n"
+        "  /// <summary>Reads one.</summary>\n  public T Get<T>(string sql) => default;\n"
+        "  /// <summary>Makes.</summary>\n"
+        "  public static implicit operator Store(string path) => null;\n}\n"
+    )
+    files: dict[str, str | bytes] = {"include/shape.hpp": header, "src/Store.cs": sharp}
+    _, pages = documented(tmp_path, {"README.md": "# Shapes\n\nShapes of text.\n", **files})
+    assert r"operator\|=" in pages
+    assert "&#124;" not in pages
+    assert "Store.Get" in pages

@@ -184,7 +184,7 @@ def test_a_database_does_not_choose_where_pages_go(
 def test_a_plan_does_not_choose_where_pages_go(tmp_path: Path, waiting: Path) -> None:
     """A database that plans `../../evil.md`, as a hostile repository may ship it."""
     folder = copy_of(waiting, tmp_path)
-    page = "16-glossary.md"
+    page = "11-testing-strategy.md"
     with closing(sqlite3.connect(folder / ".context/docgen.db")) as connection:
         work = json.loads((folder / ".context/work-assignments.json").read_text())
         del work["metadata"]

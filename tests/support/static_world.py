@@ -28,6 +28,7 @@ from docgen_engine.repository.index.extract import analyse
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.scan import take_snapshot
 from docgen_engine.resources import resource_dir
+from docgen_engine.structure import with_guidance
 
 FILES: dict[str, str] = {
     "README.md": """# Kettle
@@ -228,7 +229,7 @@ class World:
             target.write_bytes(text if isinstance(text, bytes) else text.encode())
         self.kept = Kept()
         self.guidance = guidance or Guidance()
-        self.structure = structure or shipped_structure()
+        self.structure = with_guidance(structure or shipped_structure(), self.guidance)
         self.manifest = take_snapshot(root, (), self.kept.contents.__setitem__)
         self.facts: dict[str, FileFacts] = {
             entry.path: analyse(self.kept.read(entry.sha256), entry.language)
