@@ -19,7 +19,7 @@ from docgen_engine.domain.guidance import PageNote
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.protocols import Clock, Workers
 from docgen_engine.domain.runs import RunConfig, RunRecord, RunStatus
-from docgen_engine.domain.snapshot import Drift, Preflight
+from docgen_engine.domain.snapshot import Drift, Manifest, Preflight
 from docgen_engine.domain.versions import VersionRecord
 from docgen_engine.domain.views import (
     EndOfRun,
@@ -35,6 +35,7 @@ from docgen_engine.orchestrator.desk import Desk
 from docgen_engine.orchestrator.driving import Driver
 from docgen_engine.repository.guidance_notes import append_note
 from docgen_engine.repository.preflight import preflight
+from docgen_engine.repository.scan import scan
 from docgen_engine.store import events
 from docgen_engine.store.database import Database
 from docgen_engine.workspace.documents import append_log
@@ -83,6 +84,7 @@ class Engine:
         )
         self._turn = asyncio.Lock()
         self._driving: asyncio.Task[RunRecord] | None = None
+        self._listed: Manifest | None = None
         self._closed = False
 
     async def __aenter__(self) -> Engine:
@@ -141,12 +143,11 @@ class Engine:
 
     async def preflight(self, *, force: bool = False) -> Preflight:
         """Look whether the path can be documented (contract section 3)."""
+        listed, self._listed = self._listed, None
+        exclude, scope = self._at.outlook()
         return await asyncio.to_thread(
             lambda: preflight(
-                self._at.given,
-                force=force,
-                exclude=self._at.excluded() if self._at.repository.is_dir() else (),
-                scope=self._at.places().scope if self._at.repository.is_dir() else "",
+                self._at.given, force=force, exclude=exclude, scope=scope, listed=listed
             )
         )
 
@@ -208,8 +209,15 @@ class Engine:
         if run is None or config.backend not in self._at.backends:
             return None
         async with self._holding():
-            same = await unchanged.nothing_changed(await self._at.desk(config), run, config)
+            desk = await self._at.desk(config)
+            same = await unchanged.nothing_changed(desk, run, config, self._look)
         return run if same else None
+
+    def _look(self) -> Manifest:
+        """List the repository; the preflight that follows at once need not do it again."""
+        exclude, scope = self._at.outlook()
+        self._listed = scan(self._at.repository, exclude, scope)
+        return self._listed
 
     async def start(self, config: RunConfig, *, force: bool = False) -> RunRecord:
         """Begin a new run; an unfinished one is canceled and stays in the history.
@@ -222,13 +230,10 @@ class Engine:
         """
         await self._at.open()  # a workspace that is there knows where its pages go
         at = self._at
+        at.warm(config.backend)
+        exclude, scope = at.outlook()
         taken = await asyncio.to_thread(
-            lambda: beginning.take(
-                at.given,
-                force=force,
-                exclude=at.excluded() if at.repository.is_dir() else (),
-                scope=at.places().scope if at.repository.is_dir() else "",
-            )
+            lambda: beginning.take(at.given, force=force, exclude=exclude, scope=scope)
         )
         if config.backend not in self._at.backends:
             self._at.backend(config.backend, await self._require_database())

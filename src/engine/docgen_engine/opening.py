@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.backends.static.doors import warm
 from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.errors import Refused, StorageError, UsageError
 from docgen_engine.domain.protocols import Backend, Clock, Workers
@@ -57,6 +58,16 @@ def default_backends() -> Mapping[str, BackendFactory]:
     return {"static": _static}
 
 
+WARMED: Final[Mapping[str, Callable[[], None]]] = {"static": warm}
+"""What a built-in backend has its analyst begin with, by name."""
+
+
+def _seen(warming: asyncio.Task[None]) -> None:
+    """A start ahead of time that failed fails again where it is needed, and is told there."""
+    if not warming.cancelled():
+        warming.exception()
+
+
 def _static(hands: Hands) -> Backend:
     from docgen_engine.backends.static.backend import StaticBackend
 
@@ -95,6 +106,7 @@ class Workspace:
         self._rules: Rules | None = None
         self._layout: Layout | None = None
         self._lock: WorkspaceLock | None = None
+        self._warming: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
 
     def rules(self) -> Rules:
@@ -124,6 +136,12 @@ class Workspace:
             for folder in (layout.docs, layout.context)
             if folder.is_relative_to(self.repository)
         )
+
+    def outlook(self) -> tuple[tuple[str, ...], str]:
+        """What to leave out when the repository is listed, and the scope."""
+        if not self.repository.is_dir():
+            return (), ""
+        return self.excluded(), self.places().scope
 
     async def open(self, *, create: bool = False) -> Database | None:
         """The database, or None where there is none and none is to be made."""
@@ -229,10 +247,7 @@ class Workspace:
         database = await self.open()
         if database is None:
             raise Refused(f"There is no run in {self.given} yet. Start one with `docgen-tui run`.")
-        if self._workers is None:
-            self._workers = create_workers()
-            inline = isinstance(self._workers, InlineWorkers)
-            self._analyst = self._workers if inline else create_workers(1)
+        analyst = self._staff()[1]
         if config is None:
             run = await self.stored_run()
             config = run.config if run is not None else RunConfig()
@@ -242,7 +257,7 @@ class Workspace:
             database=database,
             layout=self.places(),
             clock=self.clock,
-            analyst=self._analyst or self._workers,
+            analyst=analyst,
             backend=self.backend(config.backend, database),
             structure=await asyncio.to_thread(self._structure),
             guidance=self._rules.guidance,
@@ -268,9 +283,22 @@ class Workspace:
                 f"The backend `{name}` is not available in this version; "
                 f"use {' or '.join(f'`{each}`' for each in sorted(self.backends))}."
             )
-        assert self._workers is not None  # noqa: S101 - made by _desk
-        hands = Hands(self._workers, self._analyst or self._workers, StoredFacts(database.path))
-        return self.backends[name](hands)
+        return self.backends[name](Hands(*self._staff(), StoredFacts(database.path)))
+
+    def _staff(self) -> tuple[Workers, Workers]:
+        """The workers and the analyst; no process is started yet."""
+        if self._workers is None or self._analyst is None:
+            self._workers = create_workers()
+            inline = isinstance(self._workers, InlineWorkers)
+            self._analyst = self._workers if inline else create_workers(1)
+        return self._workers, self._analyst
+
+    def warm(self, backend: str) -> None:
+        """Let the analyst's process start and load what it needs while the snapshot is taken."""
+        begin = WARMED.get(backend)
+        if begin is not None and self._warming is None:
+            self._warming = asyncio.create_task(self._staff()[1].run(begin))
+            self._warming.add_done_callback(_seen)
 
     async def who(self) -> str:
         """Who decides here (contract section 8)."""
@@ -298,6 +326,8 @@ class Workspace:
 
     async def close(self) -> None:
         """Let go of the database and end the worker processes."""
+        if self._warming is not None:
+            self._warming.cancel()
         for processes in (self._workers, self._analyst):
             if processes is not None:
                 await processes.aclose()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +69,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "the list of pages": lambda at: append(at / "documentation/.docgen.json"),
     "a draft edited by hand": lambda at: append(at / ".context/drafts/01-project-overview.md"),
     "a document edited by hand": lambda at: append(at / ".context/analysis.json"),
+    "a draft deleted": lambda at: (at / ".context/drafts/01-project-overview.md").unlink(),
+    "a document deleted": lambda at: (at / ".context/analysis.json").unlink(),
 }
 
 
@@ -91,6 +94,27 @@ async def test_an_unfinished_run_is_not_up_to_date(parcel: Path) -> None:
         assert await engine.up_to_date(STATIC) is None
         assert (await engine.drive()).status is RunStatus.COMPLETE
         assert await engine.up_to_date(STATIC) is not None
+
+
+async def test_guidance_that_changed_while_the_run_waited(tmp_path: Path) -> None:
+    """Kept out of git, guidance is no part of the snapshot; the first phases obeyed the old."""
+    parcel = write_repository(tmp_path / "parcel")
+    (parcel / ".gitignore").write_text(".docgen.toml\n")
+    await asyncio.to_thread(subprocess.run, ("git", "init", "-q", parcel), check=True)
+    async with static_engine(parcel) as engine:
+        assert (
+            await run_through(engine, RunConfig(gates=(4,)))
+        ).status is RunStatus.AWAITING_APPROVAL
+    (parcel / ".docgen.toml").write_text('purpose = "Stamps letters."\n')
+    async with static_engine(parcel) as engine:
+        await engine.approve("phase4_v1")
+        await engine.resume()
+        assert (await engine.drive()).status is RunStatus.COMPLETE
+    assert not await up_to_date(parcel)
+    async with static_engine(parcel) as engine:
+        assert (await run_through(engine, STATIC)).status is RunStatus.COMPLETE
+    assert "Stamps letters." in (parcel / OVERVIEW).read_text()
+    assert await up_to_date(parcel)
 
 
 async def test_a_model_may_say_something_else_each_time(tmp_path: Path) -> None:

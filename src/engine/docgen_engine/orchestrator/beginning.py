@@ -72,7 +72,7 @@ async def begin(desk: Desk, config: RunConfig, taken: Taken) -> RunRecord:
         await artifacts.put_many(tx, taken.contents)
         snapshot = await artifacts.put(tx, body)
         run = await runs.create_run(tx, config, snapshot)
-        await unchanged.forget(tx)
+        await unchanged.begun(desk, tx, run)
         await settings.put(tx, "docs", desk.layout.docs_dir)
         await settings.put(tx, "scope", desk.layout.scope)
     async with desk.recording(run.id) as record:

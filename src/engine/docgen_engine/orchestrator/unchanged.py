@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
+from collections.abc import Callable, Iterable
 
 import msgspec
 
 from docgen_engine import __version__
+from docgen_engine.domain.documents.registry import DOCUMENTS
 from docgen_engine.domain.runs import RunConfig, RunRecord, RunStatus
+from docgen_engine.domain.snapshot import Manifest
 from docgen_engine.orchestrator.desk import Desk, Record
 from docgen_engine.orchestrator.edits import edited_drafts
-from docgen_engine.repository.scan import scan
 from docgen_engine.store import published, settings, versions
 from docgen_engine.store.artifacts import sha256_of
 from docgen_engine.store.database import Tx
@@ -25,29 +28,42 @@ from docgen_engine.workspace.atomic import read_file
 from docgen_engine.workspace.docgen_json import NAME
 from docgen_engine.workspace.layout import Layout
 
+_BEGUN_FROM = "begun-from"
 _MADE_FROM = "made-from"
 _LISTED = "docgen-json"
 
 
+async def begun(desk: Desk, tx: Tx, run: RunRecord) -> None:
+    """A new run begins: until it is complete, nothing is known to be up to date."""
+    await settings.remove(tx, _MADE_FROM)
+    await settings.put(tx, _BEGUN_FROM, _inputs(desk, run.config, run.snapshot))
+
+
 async def remember(desk: Desk, record: Record, run: RunRecord) -> None:
-    """Store what a complete run was made from, in the transaction that completes it."""
+    """Store what a complete run was made from, in the transaction that completes it.
+
+    A run that waited may end under other guidance, or another version of this program, than its
+    first phases were made with: then no single run makes what it made, and nothing is stored.
+    """
+    inputs = _inputs(desk, run.config, run.snapshot)
+    if await settings.get(record.tx, _BEGUN_FROM) != inputs:
+        await settings.remove(record.tx, _MADE_FROM)
+        return
     listed = await asyncio.to_thread(_listed, desk.layout)
-    await settings.put(record.tx, _MADE_FROM, _inputs(desk, run.config, run.snapshot))
+    await settings.put(record.tx, _MADE_FROM, inputs)
     await settings.put(record.tx, _LISTED, listed)
 
 
-async def forget(tx: Tx) -> None:
-    """A new run begins: until it is complete, nothing is known to be up to date."""
-    await settings.remove(tx, _MADE_FROM)
-
-
-async def nothing_changed(desk: Desk, run: RunRecord, config: RunConfig) -> bool:
+async def nothing_changed(
+    desk: Desk, run: RunRecord, config: RunConfig, look: Callable[[], Manifest]
+) -> bool:
     """Whether a run with this configuration would end with the files that are there.
 
     Args:
         desk: the workspace.
         run: the newest run.
         config: what a person asks for now.
+        look: lists the repository as it is now; blocks, and is asked last.
     """
     if run.status is not RunStatus.COMPLETE or run.stale or not desk.backend.deterministic:
         return False
@@ -58,9 +74,15 @@ async def nothing_changed(desk: Desk, run: RunRecord, config: RunConfig) -> bool
         active = await versions.active_artifacts(tx)
     if not made_from or made_from != _inputs(desk, config, run.snapshot):
         return False
-    if not await asyncio.to_thread(_stands, desk, run.snapshot, pages, listed):
+    if not await asyncio.to_thread(_stands, desk.layout, pages, listed):
         return False
-    return not await edited_drafts(desk, active)
+    expected = pages.keys() | (active.keys() & DOCUMENTS.keys())
+    if not await asyncio.to_thread(_all_there, desk.layout, expected):
+        return False
+    if await edited_drafts(desk, active):
+        return False
+    manifest = await asyncio.to_thread(look)
+    return sha256_of(msgspec.json.encode(manifest)) == run.snapshot
 
 
 def _inputs(desk: Desk, config: RunConfig, snapshot: str) -> str:
@@ -79,17 +101,23 @@ def _inputs(desk: Desk, config: RunConfig, snapshot: str) -> str:
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
 
 
-def _stands(desk: Desk, snapshot: str, pages: dict[str, str], listed: str) -> bool:
-    """Whether the repository is that of the snapshot, and the pages are as published."""
-    layout = desk.layout
+def _stands(layout: Layout, pages: dict[str, str], listed: str) -> bool:
+    """Whether the pages are as they were published."""
     if _listed(layout) != listed:
         return False
     for path, sha256 in pages.items():
         body = publication.read_page(layout, path)
         if body is None or sha256_of(body) != sha256:
             return False
-    manifest = scan(layout.repository, desk.exclude, layout.scope)
-    return sha256_of(msgspec.json.encode(manifest)) == snapshot
+    return True
+
+
+def _all_there(layout: Layout, files: Iterable[str]) -> bool:
+    """Whether each draft and document is still there; a run writes those that were deleted."""
+    return all(
+        os.path.lexists(layout.document(file) if file in DOCUMENTS else layout.draft(file))
+        for file in files
+    )
 
 
 def _listed(layout: Layout) -> str:

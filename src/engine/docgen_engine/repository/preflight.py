@@ -20,7 +20,12 @@ MANY_LINES: Final = 200_000
 
 
 def preflight(
-    path: Path, *, force: bool = False, exclude: Sequence[str] = (), scope: str = ""
+    path: Path,
+    *,
+    force: bool = False,
+    exclude: Sequence[str] = (),
+    scope: str = "",
+    listed: Manifest | None = None,
 ) -> Preflight:
     """Check a path before anything is made or started. Blocks; call it in a thread.
 
@@ -29,6 +34,7 @@ def preflight(
         force: go on although the path looks like a build directory.
         exclude: folders to leave out, relative, such as the pages folder.
         scope: the folder that is documented, relative; empty for all.
+        listed: the manifest, where somebody has just made it.
 
     Returns:
         What was found; `questions` lack their `Continue anyway? [y/N]`.
@@ -37,7 +43,8 @@ def preflight(
         PreflightError: the path cannot be documented, with the contract's sentence.
     """
     root = _accepted(path, force=force)
-    return _assessed(path, root, _listed(path, lambda: scan(root, exclude, scope)))
+    manifest = listed or _listed(path, lambda: scan(root, exclude, scope))
+    return _assessed(path, root, manifest)
 
 
 def snapshot(
