@@ -251,3 +251,15 @@ def _alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return state != "Z"
+
+
+async def test_workers_that_rested_work_again() -> None:
+    workers = ProcessWorkers(1)
+    try:
+        first = await workers.run(os.getpid)
+        await workers.rest()
+        with pytest.raises(ProcessLookupError):
+            os.kill(first, 0)
+        assert await workers.run(os.getpid) != first
+    finally:
+        await workers.aclose()

@@ -102,6 +102,9 @@ class InlineWorkers:
             raise AgentError("The worker thread is closed.", retryable=False) from error
         return await asyncio.wrap_future(work)
 
+    async def rest(self) -> None:
+        """Nothing is held."""
+
     async def aclose(self) -> None:
         """Let the thread end. A call still running is given up."""
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -155,6 +158,12 @@ class ProcessWorkers:
                 self._pool = None
         async with self._one_by_one:
             return await self._repeat_alone(function, arguments)
+
+    async def rest(self) -> None:
+        """Let the processes go. Nothing may be running; the next call starts new ones."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await asyncio.to_thread(pool.stop)
 
     async def aclose(self) -> None:
         """End the workers. Calls still running are given up."""

@@ -17,7 +17,6 @@ from docgen_engine.gates.markdown.library import Library, page_key
 from docgen_engine.gates.refs import GateRefs, assemble
 from docgen_engine.gates.rules.base import Memory
 from docgen_engine.gates.run import validate_with
-from docgen_engine.gates.sealed import opened, sealed
 
 API = "04-api-reference.md"
 MAIN = "src/app/main.py"
@@ -123,7 +122,7 @@ def test_an_unchanged_page_is_not_read_again(gate, monkeypatch):
     assert kept.asked == len(gate.request.pages)
 
 
-@pytest.mark.parametrize("what", ["cut", "flipped", "swapped", "empty", "another version's"])
+@pytest.mark.parametrize("what", ["cut", "empty", "another version's"])
 def test_a_damaged_cache_is_not_believed(gate, what):
     gate.write(API, SOUND + "\nTODO\n")
     expected = judged(gate)
@@ -131,10 +130,8 @@ def test_a_damaged_cache_is_not_believed(gate, what):
     library.forget()
     damaged = {
         "cut": {key: body[: len(body) // 2] for key, body in rows.items()},
-        "flipped": {key: body[:-1] + bytes([body[-1] ^ 1]) for key, body in rows.items()},
-        "swapped": dict(zip(rows, reversed(rows.values()), strict=True)),
         "empty": dict.fromkeys(rows, b""),
-        "another version's": {key: sealed(key, msgspec.msgpack.encode([1, "x"])) for key in rows},
+        "another version's": dict.fromkeys(rows, msgspec.msgpack.encode([1, "x"])),
     }[what]
     assert judged(gate, Cache(damaged)) == expected
     assert len(library.take_fresh()) == len(rows)
@@ -190,15 +187,6 @@ def test_what_is_kept_never_outweighs_its_room(puts):
         assert sum(held) <= 8
     kept.clear()
     assert all(kept.get(key) is None for key in weights)
-
-
-@given(st.binary(max_size=40), st.binary(max_size=80))
-def test_only_what_was_sealed_for_a_key_opens(body, other):
-    key = ("a" * 64, "page digest 1")
-    assert opened(key, sealed(key, body)) == body
-    assert opened((key[0], "page digest 2"), sealed(key, body)) is None
-    assert opened(key, None) is None
-    assert opened(key, other) is None
 
 
 class Store(dict):

@@ -187,26 +187,30 @@ def test_a_damaged_cache_is_not_believed():
     assert verdict.problem
 
 
-def test_a_verdict_on_another_block_is_not_believed():
-    good, bad = "flowchart TD\n  a --> b", "flowchart TD\n  a[ --> b"
-    parser = MermaidParser()
-    parser.judge([good, bad])
-    kept = parser.take_fresh()
-    swapped = dict(zip(kept, reversed(kept.values()), strict=True))
-    verdicts = MermaidParser().judge([good, bad], Kept(swapped))
-    assert [bool(each.problem) for each in verdicts] == [False, True]
-
-
 def test_the_parser_is_started_in_advance_only_where_no_verdict_is_known(monkeypatch):
     begun = threading.Event()
     monkeypatch.setattr(mermaid._PARSER, "get_ready", begun.set)
-    monkeypatch.setattr(mermaid, "wait_loaded", lambda snapshot, seconds: True)
     take_fresh()
     judge(["flowchart TD\n  in_advance --> once"])
-    mermaid.get_ready("0" * 64, Kept(take_fresh()))
+    mermaid.get_ready(Kept(take_fresh()))
     assert not begun.is_set()
-    mermaid.get_ready("0" * 64, Kept({}))
+    mermaid.get_ready(Kept({}))
     assert begun.wait(10)
+
+
+def test_what_was_begun_ahead_is_judged_once_and_alike():
+    parser = MermaidParser()
+    good, bad = "flowchart TD\n  early --> late", "flowchart TD\n  a[ --> b"
+    parser.ahead([good, bad, good, "", " " * 3], None)
+    parser.ahead([f"{good}\r\n"], None)
+    begun = dict(parser._begun)
+    assert set(begun) == {good, bad}
+    fine, broken = parser.judge([good, bad])
+    assert (fine, broken) == (begun[good].result(), begun[bad].result())
+    assert not fine.problem
+    assert broken.problem
+    assert not parser._begun
+    assert len(parser.take_fresh()) == 2
 
 
 def test_a_parser_that_was_started_in_advance_judges_as_ever():

@@ -9,12 +9,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docgen_engine.domain.errors import StorageError
 from docgen_engine.store import artifacts
 from docgen_engine.store.content import StoredContent, StoredFacts
 from docgen_engine.store.database import Database
 from docgen_engine.store.facts import FactStore
+from docgen_engine.store.sealed import opened, sealed
 from support.clocks import FakeClock
 
 
@@ -82,6 +85,33 @@ async def test_facts_of_an_older_analyser_are_not_used_and_are_replaced(
     assert StoredFacts(database.path).get([key]) == {}
     await store.put_many({key: b"new"})
     assert StoredFacts(database.path).get([key]) == {key: b"new"}
+
+
+async def test_facts_that_are_damaged_or_of_another_file_are_not_believed(
+    database: Database,
+) -> None:
+    store = FactStore(database)
+    keys = [(letter * 64, "Python") for letter in "abcd"]
+    await store.put_many({key: key[0].encode() for key in keys})
+    a, b, c, d = keys
+    with closing(sqlite3.connect(database.path)) as other, other:
+        rows = dict(other.execute("SELECT sha256, body FROM file_facts"))
+        flipped = rows[a[0]][:-1] + bytes([rows[a[0]][-1] ^ 1])
+        for key, body in ((a, flipped), (b, rows[d[0]]), (c, rows[c[0]][:40])):
+            other.execute("UPDATE file_facts SET body = ? WHERE sha256 = ?", (body, key[0]))
+
+    assert await store.get_many(keys) == {d: d[0].encode()}
+    assert StoredFacts(database.path).get(keys) == {d: d[0].encode()}
+    await store.put_many({a: b"made again"})
+    assert StoredFacts(database.path).get([a]) == {a: b"made again"}
+
+
+@given(st.binary(max_size=40), st.binary(max_size=80))
+def test_only_what_was_sealed_for_a_key_opens(body: bytes, other: bytes) -> None:
+    key = ("a" * 64, "Python")
+    assert opened(key, sealed(key, body)) == body
+    assert opened((key[0], "Go"), sealed(key, body)) is None
+    assert opened(key, other) is None
 
 
 async def test_of_one_kind_only_the_named_keys_are_kept(database: Database) -> None:

@@ -79,6 +79,10 @@ class Workers(Protocol):
         """Call a module-level function with values that can be pickled, in a worker process."""
         ...
 
+    async def rest(self) -> None:
+        """Let idle processes go, where the next call is a long way off; it starts new ones."""
+        ...
+
     async def aclose(self) -> None:
         """End the processes."""
         ...

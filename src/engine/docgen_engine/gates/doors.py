@@ -40,9 +40,9 @@ def measure_snapshot(refs: GateRefs, reader: ContentReader, facts: FactSource) -
     return score.measure_snapshot(refs, reader, facts)
 
 
-def get_ready(snapshot: str, facts: FactSource) -> None:
+def get_ready(facts: FactSource) -> None:
     """See `mermaid.get_ready`; the rest of the gates is imported as well."""
     from docgen_engine.gates import mermaid, run, score
 
     del run, score
-    mermaid.get_ready(snapshot, facts)
+    mermaid.get_ready(facts)

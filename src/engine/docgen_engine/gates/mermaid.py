@@ -16,7 +16,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -27,9 +27,7 @@ import msgspec
 from docgen_engine.domain.protocols import FactSource
 from docgen_engine.gates.mermaid_answer import Verdict, read_answer
 from docgen_engine.gates.mermaid_script import BROWSER, JUDGE, QUICKER
-from docgen_engine.gates.sealed import opened, sealed
 from docgen_engine.repository.index.extract import Key
-from docgen_engine.repository.index.load import wait_loaded
 
 if TYPE_CHECKING:
     from quickjs import Context
@@ -39,9 +37,6 @@ LONGEST: Final = 50_000
 
 TIME: Final = 3.0
 """Seconds for one block; a usual one takes 0.01."""
-
-_PATIENCE: Final = 60.0
-"""Seconds to wait for the index before the parser is started in advance."""
 
 _REVISION: Final = 1
 """Rises when the same answer of Mermaid makes another verdict here."""
@@ -72,6 +67,7 @@ class MermaidParser:
         """
         self._time_limit: Final = time_limit
         self._known: Final[OrderedDict[str, Verdict]] = OrderedDict()
+        self._begun: Final[dict[str, Future[Verdict]]] = {}
         self._fresh: Final[dict[Key, bytes]] = {}
         self._lock: Final = threading.Lock()
         self._thread: ThreadPoolExecutor | None = None
@@ -88,7 +84,7 @@ class MermaidParser:
         Raises:
             NotMeasured: the parser is needed, and is missing or cannot be started.
         """
-        wanted = [text.replace("\r\n", "\n").replace("\r", "\n").rstrip() for text in texts]
+        wanted = [_bare(text) for text in texts]
         with self._lock:
             found = {text: self._known[text] for text in wanted if text in self._known}
             unknown = [text for text in dict.fromkeys(wanted) if text not in found]
@@ -100,6 +96,27 @@ class MermaidParser:
                 while len(self._known) > _KEPT:
                     self._known.popitem(last=False)
         return [found[text] for text in wanted]
+
+    def ahead(self, texts: Iterable[str], facts: FactSource | None) -> None:
+        """Begin to judge blocks that a gate will ask about, in the parser's thread.
+
+        QuickJS works beside Python, so that little of it is left to wait for.
+
+        Args:
+            texts: blocks without their fences.
+            facts: where verdicts of earlier runs are kept.
+        """
+        with self._lock:
+            unknown = [
+                text
+                for text in dict.fromkeys(map(_bare, texts))
+                if 0 < len(text) <= LONGEST
+                if text not in self._known and text not in self._begun
+            ]
+            known = _recalled(unknown, facts) if unknown and facts else {}
+            for text in unknown:
+                if text not in known and not self._broken:
+                    self._begun[text] = self._submit(text)
 
     def get_ready(self) -> None:
         """Start the parser without waiting for it, in its own thread, beside other work."""
@@ -122,13 +139,16 @@ class MermaidParser:
             return Verdict(problem=f"More than {LONGEST:,} characters, which it does not draw.")
         if self._broken:
             raise NotMeasured(self._broken)
+        begun = self._begun.pop(text, None)
+        verdict = (begun or self._submit(text)).result()
+        if verdict.ended:
+            self._fresh[_key(text)] = msgspec.msgpack.encode(verdict)
+        return verdict
+
+    def _submit(self, text: str) -> Future[Verdict]:
         if self._thread is None:
             self._thread = _roomy_thread()
-        verdict = self._thread.submit(self._ask, text).result()
-        if verdict.ended:
-            key = _key(text)
-            self._fresh[key] = sealed(key, msgspec.msgpack.encode(verdict))
-        return verdict
+        return self._thread.submit(self._ask, text)
 
     # In the parser's own thread: QuickJS belongs to the one that created it.
 
@@ -221,7 +241,7 @@ def _recalled(texts: Sequence[str], facts: FactSource) -> dict[str, Verdict]:
     found = {}
     stored = facts.get([_key(text) for text in texts])
     for text in texts:
-        body = opened(_key(text), stored.get(_key(text)))
+        body = stored.get(_key(text))
         with suppress(msgspec.MsgspecError):
             if body is not None:
                 found[text] = msgspec.msgpack.decode(body, type=Verdict)
@@ -244,25 +264,26 @@ def judge(texts: Iterable[str], facts: FactSource | None = None) -> list[Verdict
     return _PARSER.judge(texts, facts)
 
 
-def get_ready(snapshot: str, facts: FactSource) -> None:
+def ahead(texts: Iterable[str], facts: FactSource | None) -> None:
+    """Begin to judge blocks that a gate will ask about, beside other work of this process."""
+    _PARSER.ahead(texts, facts)
+
+
+def get_ready(facts: FactSource) -> None:
     """Start this process's parser in the background where no verdict is known yet.
 
-    Half a second of work that most runs from nothing need, and the others do not. It begins when
-    the index is there: before that, all processors read files.
+    Half a second of work that most runs from nothing need, and the others do not.
 
     Args:
-        snapshot: the snapshot whose index this process will load.
         facts: where verdicts of earlier runs are kept.
     """
     key = _key("")
-    if key in facts.get([key]):
-        return
+    if key not in facts.get([key]):
+        _PARSER.get_ready()
 
-    def begin() -> None:
-        if wait_loaded(snapshot, _PATIENCE):
-            _PARSER.get_ready()
 
-    threading.Thread(target=begin, name="mermaid-ready", daemon=True).start()
+def _bare(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
 
 def take_fresh() -> dict[Key, bytes]:

@@ -55,11 +55,12 @@ class GateRefs(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """A page that was just written: the writer's record as JSON, and the hash of the plan."""
+    """A page that was just written: the writer's record as JSON, and hashes of documents."""
 
     path: str
     result: bytes
     plan: str
+    analysis: str
     snapshot: str
     docs_dir: str
     strictness: Strictness

@@ -45,12 +45,13 @@ def validate(refs: GateRefs, reader: ContentReader, facts: FactSource) -> Report
     return validate_with(assemble(refs, reader), source, facts, memory_of(refs))
 
 
-_MEMORIES: Final[Kept[tuple[str, str], Memory]] = Kept(2)
+_MEMORIES: Final[Kept[tuple[str, str, str], Memory]] = Kept(2)
 
 
 def memory_of(refs: GateRefs) -> Memory:
     """What this process decided about a snapshot and its analysis so far."""
-    return _MEMORIES.made((refs.snapshot, refs.documents.get("analysis", "")), Memory)
+    key = (refs.snapshot, refs.documents.get("analysis", ""), refs.docs_dir)
+    return _MEMORIES.made(key, Memory)
 
 
 def forget() -> None:
@@ -156,6 +157,7 @@ def immediate(
     docs_dir: str,
     strictness: Strictness,
     facts: FactSource | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Finding, ...]:
     """The rules that are checked at once for one page that was just written.
 
@@ -168,6 +170,7 @@ def immediate(
         docs_dir: the pages folder relative to the repository.
         strictness: how to judge.
         facts: what earlier runs found out, by content.
+        memory: of the same snapshot and analysis.
     """
     request = GateInput(
         phase=Phase.QA,  # QA's own page is judged as well, when it is this one
@@ -180,7 +183,9 @@ def immediate(
         pages={planned.path: text},
         results={planned.path: result} if result is not None else {},
     )
-    context = Context(request, source, facts)
+    context = Context(request, source, facts, memory)
+    for _, page in context.written():
+        mermaid.ahead([fence.body for fence in page.fences if fence.is_diagram], facts)
     findings: list[Finding] = []
     for validator in VALIDATORS:
         if validator.at_once:
@@ -212,6 +217,7 @@ def check_page(written: Written, reader: ContentReader, facts: FactSource) -> tu
         written.docs_dir,
         written.strictness,
         facts,
+        _MEMORIES.made((written.snapshot, written.analysis, written.docs_dir), Memory),
     )
 
 

@@ -114,12 +114,12 @@ async def _writers(tx: Tx, run: RunRecord) -> dict[tuple[str, str], str]:
 
 
 @contextlib.asynccontextmanager
-async def getting_ready(desk: Desk, run: RunRecord, phase: Phase) -> AsyncIterator[None]:
+async def getting_ready(desk: Desk, phase: Phase) -> AsyncIterator[None]:
     """While the repository is analysed, let the judge of its diagrams start beside that."""
     if phase is not Phase.DISCOVERY:
         yield
         return
-    started = asyncio.create_task(desk.analyst.run(get_ready, run.snapshot, desk.fact_source))
+    started = asyncio.create_task(desk.analyst.run(get_ready, desk.fact_source))
     try:
         yield
     finally:

@@ -62,7 +62,7 @@ class PhaseRun:
         self._work = phase_work(execution.phase)
         self._maker = EvidenceMaker(manifest.by_path(), desk.layout.docs_dir)
         self._assignments: WorkAssignments | None = None
-        self._plan = ""  # its hash
+        self._plan = self._analysis = ""  # their hashes
         self._pages: PageStore | None = None
         self.failed_pages: tuple[str, ...] = ()
 
@@ -76,7 +76,7 @@ class PhaseRun:
         work = self._work.tasks(given)
         await self._announce(work)
         runner = TaskRunner(self._desk, self._execution, self._run.config, given, self._access)
-        async with judging.getting_ready(self._desk, self._run, self._execution.phase):
+        async with judging.getting_ready(self._desk, self._execution.phase):
             outcomes = await runner.run(work, self._on_result, self._after)
         await self._settle_failures(outcomes)
         bodies = {key: outcome.body for key, outcome in outcomes.items() if outcome.body}
@@ -106,6 +106,7 @@ class PhaseRun:
         if self._execution.phase >= Phase.WRITING:
             self._assignments = given.document("work-assignments", WorkAssignments)
             self._plan = given.documents["work-assignments"].sha256
+            self._analysis = given.documents["analysis"].sha256
             self._pages = PageStore(
                 self._desk, self._execution, self._assignments.plan, self._maker
             )
@@ -176,6 +177,7 @@ class PhaseRun:
             task.page,
             body,
             plan=self._plan,
+            analysis=self._analysis,
             snapshot=self._run.snapshot,
             docs_dir=self._desk.layout.docs_dir,
             strictness=self._run.config.strictness,

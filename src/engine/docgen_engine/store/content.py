@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from docgen_engine.domain.errors import StorageError
 from docgen_engine.domain.facts import ANALYSER_VERSION
 from docgen_engine.store import artifacts
 from docgen_engine.store.database import database_uri, translated
+from docgen_engine.store.sealed import opened
 
 _BUSY_SECONDS: Final = 30.0
 """A worker waits longer than the writer does: nobody waits for the worker's lock."""
@@ -35,6 +36,16 @@ def facts_query(count: int) -> str:
         "SELECT sha256, language, body FROM file_facts"  # noqa: S608 - only question marks
         f" WHERE analyser = ? AND (sha256, language) IN (VALUES {values})"
     )
+
+
+def whole_facts(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], bytes]:
+    """The facts in rows of `facts_query`, without those that are damaged."""
+    found = {}
+    for sha256, language, stored in rows:
+        body = opened((sha256, language), stored)
+        if body is not None:
+            found[sha256, language] = body
+    return found
 
 
 class StoredContent:
@@ -79,8 +90,7 @@ class StoredFacts:
         for start in range(0, len(keys), FACTS_AT_ONCE):
             part = keys[start : start + FACTS_AT_ONCE]
             args = [ANALYSER_VERSION, *(word for key in part for word in key)]
-            for sha256, language, body in _rows(self._database, facts_query(len(part)), args):
-                found[sha256, language] = body
+            found |= whole_facts(_rows(self._database, facts_query(len(part)), args))
         return found
 
 

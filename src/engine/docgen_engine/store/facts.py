@@ -6,8 +6,9 @@ from collections.abc import Collection
 from typing import Final
 
 from docgen_engine.domain.facts import ANALYSER_VERSION
-from docgen_engine.store.content import FACTS_AT_ONCE, facts_query
+from docgen_engine.store.content import FACTS_AT_ONCE, facts_query, whole_facts
 from docgen_engine.store.database import Database
+from docgen_engine.store.sealed import sealed
 
 _PUT: Final = (
     "INSERT INTO file_facts (sha256, language, analyser, body) VALUES (?, ?, ?, ?)"
@@ -34,8 +35,7 @@ class FactStore:
             for start in range(0, len(keys), FACTS_AT_ONCE):
                 part = keys[start : start + FACTS_AT_ONCE]
                 args = [ANALYSER_VERSION, *(word for key in part for word in key)]
-                for sha256, language, body in await tx.scan(facts_query(len(part)), args):
-                    found[sha256, language] = body
+                found |= whole_facts(await tx.scan(facts_query(len(part)), args))
         return found
 
     async def put_many(self, facts: dict[tuple[str, str], bytes]) -> None:
@@ -43,9 +43,10 @@ class FactStore:
         if not facts:
             return
         async with self._database.transaction() as tx:
-            await tx.many(
-                _PUT, [(*key, ANALYSER_VERSION, body) for key, body in sorted(facts.items())]
-            )
+            rows = [
+                (*key, ANALYSER_VERSION, sealed(key, body)) for key, body in sorted(facts.items())
+            ]
+            await tx.many(_PUT, rows)
 
     async def keep_only(self, kind: str, keys: Collection[tuple[str, str]]) -> None:
         """Let go of what is kept under other keys of one kind.

@@ -99,6 +99,9 @@ class FactsFlight:
         if missing:
             few = sum(missing.values()) <= _FEW_BYTES
             await self._share_out(chunked(missing), self._analyst if few else self._workers)
+            if not few:
+                # They are not needed any more, and the analyst needs the memory.
+                await self._workers.rest()
 
     async def _share_out(self, chunks: list[list[FactKey]], workers: Workers) -> None:
         waiting = iter(chunks)

@@ -1,7 +1,7 @@
 """Pages that were read before: in this process, or by an earlier run through the cache of facts.
 
 A digest follows from the page's text and place and from the code that reads it, and its key holds
-all of these. A cached one is believed only if it bears its seal (`gates.sealed`).
+all of these.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from docgen_engine.domain.protocols import FactSource
 from docgen_engine.gates.kept import Kept
 from docgen_engine.gates.markdown.digest import Digest
 from docgen_engine.gates.markdown.page import Page
-from docgen_engine.gates.sealed import opened, sealed
 from docgen_engine.repository.index.extract import Key
 
 KIND: Final = "page digest "
@@ -70,7 +69,7 @@ class Library:
         pages = {path: page for path, page in found.items() if page is not None}
         for path in unknown:
             key, text = keys[path], texts[path]
-            digest = _opened(key, stored.get(key))
+            digest = _decoded(stored.get(key))
             page = Page(path, text, docs_dir, digest)
             if digest is None:
                 self._add(key, page.digest)
@@ -92,7 +91,7 @@ class Library:
     def _add(self, key: Key, digest: Digest) -> None:
         body = msgspec.msgpack.encode(digest)
         with self._lock:
-            self._fresh[key] = sealed(key, body)
+            self._fresh[key] = body
 
 
 def _installed() -> str:
@@ -122,9 +121,8 @@ def edition() -> str:
     return KIND + digest.hexdigest()[:16]
 
 
-def _opened(key: Key, stored: bytes | None) -> Digest | None:
-    """A kept digest, or None where there is none or it is damaged."""
-    body = opened(key, stored)
+def _decoded(body: bytes | None) -> Digest | None:
+    """A kept digest, or None where there is none or it cannot be read."""
     if body is None:
         return None
     try:

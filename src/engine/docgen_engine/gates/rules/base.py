@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -39,7 +39,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Memory:
-    """What was decided about citations and claims: it follows from the snapshot and the analysis.
+    """What was decided about citations, claims and pages: it follows from snapshot and analysis.
 
     Every gate of a run asks for the same ones again.
     """
@@ -48,6 +48,8 @@ class Memory:
         """Remember nothing yet."""
         self.resolved: dict[Reference, bool] = {}
         self.verdicts: dict[Claim, Verdict] = {}
+        self.pages: dict[tuple[str, str, str], tuple[object, object]] = {}
+        self.occurring: dict[str, bool] = {}
 
 
 class Context:
@@ -150,6 +152,32 @@ class Context:
         if name not in self._made:
             self._made[name] = make(self)
         return cast("T", self._made[name])
+
+    def of_page(self, rule: str, page: Page, record: object, make: Callable[[], T]) -> T:
+        """What a rule says of one page; remembered, since later gates judge most pages again.
+
+        Args:
+            rule: the rule; what it says follows from the snapshot, the page and the record alone.
+            page: the page.
+            record: what the writer recorded, as far as the rule reads it.
+            make: judges the page.
+        """
+        key = (rule, page.path, page.text)
+        known = self._memory.pages.get(key)
+        if known is None or known[0] != record:
+            known = (record, make())
+            self._memory.pages[key] = known
+        return cast("T", known[1])
+
+    def occur(self, words: Iterable[str]) -> frozenset[str]:
+        """Those words that occur anywhere in the repository; remembered."""
+        known = self._memory.occurring
+        asked = set(words)
+        unknown = asked - known.keys()
+        if unknown:
+            found = self.source.occurring(unknown)
+            known.update((word, word in found) for word in unknown)
+        return frozenset(word for word in asked if known[word])
 
     def place(self, key: str, where: str) -> tuple[int, int]:
         """Line and column of a field of a document; (0, 0) where its body is not at hand."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Final
 
 from docgen_engine.domain.documents.page import PageResult
@@ -19,15 +20,25 @@ CLAIMS: Final = "claims.hold"
 def check_claims(context: Context) -> Outcome:
     """No claim is contradicted. `checked` counts those that could be decided."""
     findings: list[Finding] = []
-    standings: Counter[Standing] = Counter()
+    checked = undecided = 0
     for _, page in context.written():
-        result = recorded(context, page)
-        for section in result.sections if result else ():
-            for claim in section.claims:
-                verdict = context.verdict(claim)
-                standings[verdict.standing] += 1
-                if verdict.standing is Standing.CONTRADICTED:
-                    findings.append(_finding(page, section.title, claim, verdict))
+        record = recorded(context, page)
+        judged = context.of_page(CLAIMS, page, record, partial(_judged, context, page, record))
+        checked += judged.checked
+        undecided += judged.undecided
+        findings += judged.findings
+    return Outcome(checked, tuple(findings), undecided=undecided)
+
+
+def _judged(context: Context, page: Page, record: PageResult | None) -> Outcome:
+    findings: list[Finding] = []
+    standings: Counter[Standing] = Counter()
+    for section in record.sections if record else ():
+        for claim in section.claims:
+            verdict = context.verdict(claim)
+            standings[verdict.standing] += 1
+            if verdict.standing is Standing.CONTRADICTED:
+                findings.append(_finding(page, section.title, claim, verdict))
     decided = standings[Standing.HOLDS] + standings[Standing.CONTRADICTED]
     return Outcome(decided, tuple(findings), undecided=standings[Standing.UNKNOWN])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from docgen_engine.domain.documents.page import PageResult
@@ -20,18 +21,28 @@ def check_evidence(context: Context) -> Outcome:
     findings: list[Finding] = []
     checked = 0
     for _, page in context.written():
-        for citation in page.citations:
-            checked += 1
-            problem = broken(context, citation.reference)
-            if problem:
-                place = (citation.line, citation.column)
-                findings.append(error(EVIDENCE, page.path, place, *problem))
-        for place, reference, where in _recorded(context, page):
-            checked += 1
-            problem = broken(context, reference)
-            if problem:
-                message = f"{where}: {problem[0]}"
-                findings.append(error(EVIDENCE, page.path, place, message, problem[1]))
+        record = _record(context, page)
+        judged = context.of_page(EVIDENCE, page, record, partial(_judged, context, page, record))
+        checked += judged.checked
+        findings += judged.findings
+    return Outcome(checked, tuple(findings))
+
+
+def _judged(context: Context, page: Page, record: PageResult | None) -> Outcome:
+    findings: list[Finding] = []
+    checked = 0
+    for citation in page.citations:
+        checked += 1
+        problem = broken(context, citation.reference)
+        if problem:
+            place = (citation.line, citation.column)
+            findings.append(error(EVIDENCE, page.path, place, *problem))
+    for place, reference, where in _recorded(page, record):
+        checked += 1
+        problem = broken(context, reference)
+        if problem:
+            message = f"{where}: {problem[0]}"
+            findings.append(error(EVIDENCE, page.path, place, message, problem[1]))
     return Outcome(checked, tuple(findings))
 
 
@@ -76,14 +87,20 @@ def _wrong_symbol(context: Context, reference: Reference) -> tuple[str, str]:
     return f"`{file}` defines “{name}” in lines {at}, not in {span}.", f"Cite lines {at}."
 
 
-def _recorded(context: Context, page: Page) -> Iterator[tuple[tuple[int, int], Reference, str]]:
-    """What the writer's record cites beyond the text: place to show, citation, where it stands."""
-    result = context.request.results.get(page.path)
+def _record(context: Context, page: Page) -> PageResult | None:
+    """What an agent recorded; a person who edited the page since cannot mend it."""
     maker = context.request.makers.get(page.path, (Maker.AGENT, ""))[0]
-    if result is None or maker != Maker.AGENT:  # a person cannot mend an agent's record
+    return context.request.results.get(page.path) if maker == Maker.AGENT else None
+
+
+def _recorded(
+    page: Page, record: PageResult | None
+) -> Iterator[tuple[tuple[int, int], Reference, str]]:
+    """What the writer's record cites beyond the text: place to show, citation, where it stands."""
+    if record is None:
         return
     shown = {citation.reference for citation in page.citations}
-    for title, references in _by_section(result):
+    for title, references in _by_section(record):
         found = page.section(title)
         place = (found[0].line if found else 1, 1)
         for reference in references:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from docgen_engine.domain.citations import FoundCitation
 from docgen_engine.domain.findings import Finding
@@ -25,23 +26,46 @@ _SHORTEST: Final = 5
 def check_symbols(context: Context) -> Outcome:
     """Shown signatures are those of the code, and names in code occur in the repository."""
     findings: list[Finding] = []
-    names: list[tuple[Page, CodeSpan, tuple[str, ...]]] = []
+    names: list[tuple[Page, _Name]] = []
     checked = 0
     for _, page in context.written():
-        for span, citation in _shown(page):
-            if citation is not None and is_signature(span.text, citation.reference.symbol):
-                held = _signature(context, page, span, citation)
-                checked += held is not None
-                if isinstance(held, Finding):
-                    findings.append(held)
-            elif parts := _parts(span.text):
-                names.append((page, span, parts))
-    occurring = context.source.occurring({part for _, _, parts in names for part in parts})
-    for page, span, parts in names:
+        judged = context.of_page(SYMBOLS, page, None, partial(_read, context, page))
+        checked += judged.checked + len(judged.names)
+        findings += judged.findings
+        names += [(page, name) for name in judged.names]
+    occurring = context.occur(part for _, (_, parts) in names for part in parts)
+    for page, (span, parts) in names:
         missing = [part for part in parts if part not in occurring]
         if missing:
             findings.append(_missing(context, page, span, missing[0]))
-    return Outcome(checked + len(names), tuple(findings))
+    return Outcome(checked, tuple(findings))
+
+
+_Name = tuple[CodeSpan, tuple[str, ...]]
+"""Code that is a name of the repository's by its form, and the words of it."""
+
+
+class _Read(NamedTuple):
+    """What one page shows: how many signatures were compared, what is wrong, and names."""
+
+    checked: int
+    findings: list[Finding]
+    names: list[_Name]
+
+
+def _read(context: Context, page: Page) -> _Read:
+    findings: list[Finding] = []
+    names: list[_Name] = []
+    checked = 0
+    for span, citation in _shown(page):
+        if citation is not None and is_signature(span.text, citation.reference.symbol):
+            held = _signature(context, page, span, citation)
+            checked += held is not None
+            if isinstance(held, Finding):
+                findings.append(held)
+        elif parts := _parts(span.text):
+            names.append((span, parts))
+    return _Read(checked, findings, names)
 
 
 def _shown(page: Page) -> Iterator[tuple[CodeSpan, FoundCitation | None]]:

@@ -32,7 +32,7 @@ class _Indexes:
 
     def __init__(self) -> None:
         self._known: Final[OrderedDict[tuple[str, bytes], RepositoryIndex]] = OrderedDict()
-        self._lock: Final = threading.Condition()
+        self._lock: Final = threading.Lock()
 
     def get(self, key: tuple[str, bytes]) -> RepositoryIndex | None:
         with self._lock:
@@ -46,19 +46,12 @@ class _Indexes:
             found = (index for key, index in reversed(self._known.items()) if key[0] == snapshot)
             return next(found, None)
 
-    def wait(self, snapshot: str, seconds: float) -> bool:
-        with self._lock:
-            return self._lock.wait_for(
-                lambda: any(snapshot == key[0] for key in self._known), seconds
-            )
-
     def put(self, key: tuple[str, bytes], index: RepositoryIndex) -> None:
         with self._lock:
             self._known[key] = index
             self._known.move_to_end(key)
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
-            self._lock.notify_all()
 
 
 _INDEXES: Final = _Indexes()
@@ -103,11 +96,6 @@ def load_index(
 def loaded(snapshot: str) -> RepositoryIndex | None:
     """The index of a snapshot if this process keeps one, under whatever guidance."""
     return _INDEXES.of_snapshot(snapshot)
-
-
-def wait_loaded(snapshot: str, seconds: float) -> bool:
-    """Wait until this process has the index of a snapshot; False where it took too long."""
-    return _INDEXES.wait(snapshot, seconds)
 
 
 def collect_facts(
