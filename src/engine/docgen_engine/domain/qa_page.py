@@ -48,8 +48,9 @@ def _scores(qa: QaResults) -> str:
     ready = "ready for use" if qa.ready_for_use else "not yet ready for use"
     score = f"{_number(qa.overall_score)} of 100"
     lead = (
-        f"Measured by code, {score}: {escape(qa.quality_rating)}, {ready}. "
-        "The exact counts are in `qa-results.json`."
+        f"Measured by code, {score}: {escape(qa.quality_rating)}, {ready}. The scores say how "
+        "complete the pages are and how far the code bears them out; whether they read well, no "
+        "score says. The exact counts are in `qa-results.json`."
     )
     rows = [_row(measure) for _, measure in sorted(qa.validation_details.items(), key=_by_weight)]
     return f"{lead}\n\n" + table(("Score", "Percent", "Counted", "Weight", "Witness"), rows)

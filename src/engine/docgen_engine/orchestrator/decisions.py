@@ -77,6 +77,8 @@ async def approve(
         Refused: it does not wait, another report is the newest, it was decided already, or a draft
             was edited since validation.
     """
+    if run.status is not RunStatus.AWAITING_APPROVAL:
+        await _refuse_decided(desk, run, name)
     advance(position_of(run), Approve())
     execution = await waiting(desk, run, name)
     async with desk.database.reading() as tx:
@@ -118,6 +120,19 @@ async def approve(
         run = await finish(desk, run)
     await save_state(desk, run)
     return run
+
+
+async def _refuse_decided(desk: Desk, run: RunRecord, name: str | None) -> None:
+    """Tell a person who comes second what the first one decided, not where the run is by now."""
+    async with desk.database.reading() as tx:
+        known = await reports.approvals(tx, run.id)
+    for each in known:
+        if each.execution == name:
+            what = "rejected" if each.decision == "reject" else "approved"
+            raise Refused(
+                f"{name} was {what} already, by {each.who}. `docgen-tui status` says how the run "
+                "stands."
+            )
 
 
 async def _mark_approved(record: Record, run: RunRecord, judged: dict[str, str]) -> None:

@@ -191,7 +191,9 @@ async def gate(
     """Judge an execution, store the report, and let the machine decide what follows."""
     async with desk.recording(run.id) as record:
         record.emit(ValidationStarted(phase=int(run.phase), execution=execution.name))
+    began = desk.clock.monotonic()
     judged = await judging.judge(desk, run, execution, failed_pages)
+    seconds += desk.clock.monotonic() - began
     async with desk.recording(run.id) as record:
         report = await reports.add_report(record.tx, execution, judged.report, judged.inputs)
         run = await settle(

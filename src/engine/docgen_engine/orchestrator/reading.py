@@ -255,7 +255,7 @@ async def end_of_run(database: Database, layout: Layout, run: RunRecord, given: 
         qa = await _maybe(tx, "qa-results", QaResults)
         questions = await _maybe(tx, "questions", Questions)
         research = await _maybe(tx, "research", Research)
-        happened = await events.since(tx, run.id, 0, limit=1_000_000)
+        happened = await events.of_type(tx, run.id, "phase.completed")
         used = await tasks.usage_by_phase(tx, run.id)
     answered = (
         sum(finding.status in ("answered", "partial") for finding in research.findings)

@@ -45,6 +45,14 @@ async def since(tx: Tx, run: int, after: int, limit: int = 500) -> list[Event]:
     return [decode_event(row[0]) for row in rows]
 
 
+async def of_type(tx: Tx, run: int, tag: str) -> list[Event]:
+    """All events of a run with one tag, such as `phase.completed`, in order."""
+    rows = await tx.all(
+        "SELECT body FROM event WHERE run_id = ? AND type = ? ORDER BY seq", (run, tag)
+    )
+    return [decode_event(row[0]) for row in rows]
+
+
 async def last_seq(tx: Tx, run: int) -> int:
     """The number of a run's newest event, 0 where it has none."""
     row = await tx.one("SELECT coalesce(max(seq), 0) FROM event WHERE run_id = ?", (run,))

@@ -22,7 +22,7 @@ _TRIES: Final = 9
 _PAUSE: Final = 0.005
 """Who only looks holds the lock for an instant, and must not count. Below 50 ms in all."""
 
-_OPEN: Final = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_OPEN: Final = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class WorkspaceLock:
@@ -137,7 +137,9 @@ class WorkspaceLock:
 
     def _open(self, *, create: bool) -> int:
         try:
-            descriptor = os.open(self._path, _OPEN | (os.O_CREAT if create else 0), 0o600)
+            # Who only looks asks for no more than that: a file system may be read-only.
+            how = os.O_RDWR | os.O_CREAT if create else os.O_RDONLY
+            descriptor = os.open(self._path, _OPEN | how, 0o600)
         except FileNotFoundError:
             if create:
                 raise StorageError(f"The folder {self._path.parent} is missing.") from None
