@@ -18,7 +18,6 @@ import pickle
 import signal
 import sys
 import threading
-import time
 import types
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -37,7 +36,7 @@ MOST: Final = 8
 """More processes than this cost memory without being quicker."""
 
 _PATIENCE: Final = 1.0
-"""Seconds that workers get to finish what they do before they are killed, on closing."""
+"""Seconds to wait for a worker that was killed."""
 
 _launching = threading.Lock()
 
@@ -229,14 +228,17 @@ class _Pool:
             ) from error
 
     def stop(self) -> None:
-        """End all processes: politely, then by force. Blocks."""
+        """End all processes. Blocks.
+
+        By force: they only compute, and what they would take down politely is their memory, which
+        for a large index takes longer than all the rest.
+        """
         self._executor.shutdown(wait=False, cancel_futures=True)
-        until = time.monotonic() + _PATIENCE
-        for process in self._context.started:
-            process.join(max(0.0, until - time.monotonic()))
-            if process.exitcode is None:
-                process.kill()
-                process.join(_PATIENCE)  # the pool's own thread does not wait any more
+        running = [process for process in self._context.started if process.pid is not None]
+        for process in running:
+            process.kill()
+        for process in running:
+            process.join(_PATIENCE)
         self._executor.shutdown(wait=True)
 
 
