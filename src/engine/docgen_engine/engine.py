@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
+from docgen_engine.builtin import BackendFactory, default_backends
 from docgen_engine.clock import SystemClock
 from docgen_engine.domain.documents.base import Doc
 from docgen_engine.domain.errors import Refused, UsageError, WorkspaceBusy
@@ -29,7 +30,7 @@ from docgen_engine.domain.views import (
     RunSnapshot,
     SourceText,
 )
-from docgen_engine.opening import BackendFactory, Workspace, default_backends
+from docgen_engine.opening import Workspace
 from docgen_engine.orchestrator import beginning, decisions, publishing, reading, unchanged
 from docgen_engine.orchestrator.desk import Desk
 from docgen_engine.orchestrator.driving import Driver

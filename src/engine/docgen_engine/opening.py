@@ -8,13 +8,11 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-import msgspec
-
-from docgen_engine.backends.static.doors import warm
+from docgen_engine.builtin import WARMED, BackendFactory, Hands
 from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.errors import Refused, StorageError, UsageError
 from docgen_engine.domain.protocols import Backend, Clock, Workers
@@ -39,39 +37,10 @@ SCOPE_SETTING: Final = "scope"
 """The folder that this workspace documents; empty for the whole repository."""
 
 
-class Hands(msgspec.Struct, frozen=True):
-    """What a backend may work with.
-
-    `workers` are for work on single files; `analyst` is one process that keeps the linked index.
-    """
-
-    workers: Workers
-    analyst: Workers
-    facts: StoredFacts
-
-
-BackendFactory = Callable[[Hands], Backend]
-
-
-def default_backends() -> Mapping[str, BackendFactory]:
-    """The backends that are built in, by name."""
-    return {"static": _static}
-
-
-WARMED: Final[Mapping[str, Callable[[], None]]] = {"static": warm}
-"""What a built-in backend has its analyst begin with, by name."""
-
-
 def _seen(warming: asyncio.Task[None]) -> None:
     """A start ahead of time that failed fails again where it is needed, and is told there."""
     if not warming.cancelled():
         warming.exception()
-
-
-def _static(hands: Hands) -> Backend:
-    from docgen_engine.backends.static.backend import StaticBackend
-
-    return StaticBackend(hands.workers, hands.facts, hands.analyst)
 
 
 class Workspace:
@@ -209,6 +178,14 @@ class Workspace:
             begun = layout.scope if new else await settings.get(tx, SCOPE_SETTING)
         if begun == layout.scope:
             return
+        if begun and layout.scope and not os.path.lexists(self.repository / begun):
+            context = shlex.quote(printable(str(layout.context)))
+            raise UsageError(
+                f"The workspace {printable(str(layout.context))} began with the scope "
+                f"`{printable(begun)}`, and there is no such folder any more. If it was renamed, "
+                f"move its workspace away (`mv {context} {context}.before`) and run again: its "
+                "pages are taken over."
+            )
         about = (
             f"`{printable(begun)}` as a scope of the repository above it. Go on with it there: "
             f"`--scope {shlex.quote(printable(begun))}`"

@@ -20,9 +20,15 @@ import sys
 import threading
 import types
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import (
+    Future,
+    InvalidStateError,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing import connection, parent_process, resource_tracker
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Final
@@ -215,7 +221,7 @@ class _Pool:
 
     def _submit(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Future[Any]:
         try:
-            return self._executor.submit(_call, function, arguments)
+            future = self._executor.submit(_call, function, arguments)
         except RuntimeError as error:
             # The executor was shut down between the caller's check and here.
             if isinstance(error, BrokenProcessPool):
@@ -226,6 +232,8 @@ class _Pool:
                 f"A worker process could not be started: {error.strerror or error}. "
                 f"Use fewer workers ({WORKERS_VARIABLE}=1, or 0 for none), then resume."
             ) from error
+        future.set_exception = partial(_fail, future)  # type: ignore[method-assign]
+        return future
 
     def stop(self) -> None:
         """End all processes. Blocks.
@@ -240,6 +248,16 @@ class _Pool:
         for process in running:
             process.join(_PATIENCE)
         self._executor.shutdown(wait=True)
+
+
+def _fail(future: Future[Any], error: BaseException | None) -> None:
+    """`set_exception`, but not of a call that was canceled.
+
+    A pool that breaks fails all its calls. Python 3.11 stumbles over one that was canceled before
+    it ran: the pool's thread ends with a traceback, and the calls behind it never end.
+    """
+    with suppress(InvalidStateError):
+        Future.set_exception(future, error)
 
 
 class _Process(SpawnProcess):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen_engine.domain.errors import StorageError, WorkspaceBusy
+from docgen_engine.domain.errors import NotWritable, StorageError, WorkspaceBusy
 from docgen_engine.store.lock import WorkspaceLock
 
 PROGRAM = Path(__file__).with_name("store_processes.py")
@@ -122,6 +123,24 @@ def test_a_lock_that_is_worked_under_is_refused_at_once(
     monkeypatch.setattr("time.sleep", wait)
     with WorkspaceLock(path).holding():
         assert not WorkspaceLock(path).acquire()
+
+
+def test_looking_needs_no_permission_to_write(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    holder = WorkspaceLock(path)
+    assert holder.acquire()
+    really = os.open
+
+    def read_only(file: Path, flags: int, *more: int) -> int:
+        if flags & (os.O_RDWR | os.O_WRONLY):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        return really(file, flags, *more)
+
+    monkeypatch.setattr(os, "open", read_only)
+    assert WorkspaceLock(path).held_elsewhere()
+    holder.release()
+    assert not WorkspaceLock(path).held_elsewhere()
+    with pytest.raises(NotWritable, match="--context DIR"):
+        WorkspaceLock(path).acquire()
 
 
 def test_what_is_no_plain_file_is_refused(path: Path, tmp_path: Path) -> None:

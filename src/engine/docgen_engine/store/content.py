@@ -17,7 +17,7 @@ from typing import Any, Final
 from docgen_engine.domain.errors import StorageError
 from docgen_engine.domain.facts import ANALYSER_VERSION
 from docgen_engine.store import artifacts
-from docgen_engine.store.database import database_uri, translated
+from docgen_engine.store.connecting import database_uri, translated
 from docgen_engine.store.sealed import opened
 
 _BUSY_SECONDS: Final = 30.0
