@@ -7,6 +7,7 @@ with 1 when a bound of `BOUNDS` is broken. A ticker measures how late the event 
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -154,6 +155,8 @@ async def main(kilobytes: int) -> int:
                 table.set_filter(words)
                 await pilot.pause()
 
+        gc.collect()
+        gc.freeze()  # as `DocgenApp` does once its first frame stands
         good &= await measure(f"page of {len(text) // 1000} kB", open_page)
         good &= await measure("50 pages down", scroll)
         good &= await measure("search", search)

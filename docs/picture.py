@@ -2,7 +2,8 @@
 
     python docs/picture.py REPOSITORY OUT.svg
 
-The repository is documented up to gate 4, in its own `.context/`.
+The repository is documented up to gate 4, in its own `.context/`. `images/run.png` is that SVG as a
+browser draws it, 1500 x 945.
 """
 
 from __future__ import annotations

@@ -28,6 +28,23 @@ def test_a_folder_named_like_a_command_needs_its_way(word: str) -> None:
     assert parse([f"{word}/"]).command == "screen"
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["statsu"], "did you mean `docgen-tui status`?"),
+        (["aprove", "."], "Not understood: `.` (did you mean the command `approve`?)"),
+        (["run", ".", "extra"], "Not understood: `extra`. `docgen-tui run --help`"),
+        (["--speed"], "Not understood: `--speed`."),
+    ],
+)
+def test_a_misspelled_command_is_told_with_what_was_perhaps_meant(
+    words: list[str], meant: str
+) -> None:
+    with pytest.raises(UsageError) as refused:
+        parse(words)
+    assert meant in str(refused.value)
+
+
 def test_a_folder_that_begins_with_a_dash_comes_after_two() -> None:
     assert parse(["run", "--", "-rf"]).path == Path("-rf")
     assert parse(["run", "./-rf"]).path == Path("-rf")

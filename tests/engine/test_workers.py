@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -100,6 +101,31 @@ async def test_closing_ends_a_worker_in_the_middle_of_its_work(tmp_path: Path) -
     assert not _alive(pid)
     with pytest.raises(AgentError, match="closed"):
         await workers.run(jobs.square, 1)
+
+
+async def test_a_pool_that_dies_while_calls_are_canceled_prints_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    escaped: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", escaped.append)
+    workers = ProcessWorkers(1)
+    note = tmp_path / "pid"
+    first = asyncio.create_task(workers.run(jobs.work_for_ever, str(note)))
+    await _until_written(note)
+    waiting = [asyncio.create_task(workers.run(jobs.square, n)) for n in range(8)]
+    pool = workers._pool
+    assert pool is not None
+    while len(pool._executor._pending_work_items) < 9:  # noqa: ASYNC110 - filled in threads
+        await asyncio.sleep(0.01)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    for process in pool._context.started:
+        process.kill()
+    first.cancel()
+    await asyncio.to_thread(pool._executor._executor_manager_thread.join, 10.0)
+    await workers.aclose()
+    assert [str(one.exc_value) for one in escaped] == []
 
 
 async def test_closing_without_a_call_starts_and_waits_for_nothing() -> None:

@@ -40,6 +40,7 @@ class FakeEngine:
         calls: every decision, as (name, arguments).
         refuse: raised by the next decision of that name.
         after: called with this engine after a decision of that name, to say what follows.
+        same: whether a new run would make what the last one made.
         working_elsewhere: whether another process holds the lock.
         on_drive: awaited by `drive`; returns at once where there is none.
     """
@@ -63,6 +64,7 @@ class FakeEngine:
         self.after: dict[str, Callable[[FakeEngine], None]] = {}
         self.drifted: tuple[Drift, ...] = ()
         self.end: EndOfRun | None = None
+        self.same = False
         self.working_elsewhere = False
         self.interrupted = False
         self.on_drive: Callable[[], Any] | None = None
@@ -162,6 +164,9 @@ class FakeEngine:
     def on_delta(self, sink: Callable[[TextDelta], None]) -> Callable[[], None]:
         self._sinks.append(sink)
         return lambda: self._sinks.remove(sink)
+
+    async def up_to_date(self, config: RunConfig) -> RunRecord | None:
+        return self._record() if self.same else None
 
     async def start(self, config: RunConfig, *, force: bool = False) -> RunRecord:
         if not self._events:

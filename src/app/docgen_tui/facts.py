@@ -36,6 +36,7 @@ _MOST_COMPONENTS: Final = 12
 _MOST_STEPS: Final = 7
 _MOST_PROBLEMS: Final = 5
 _TICKS: Final = re.compile(r"`+")
+_NAME: Final = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 
 
 def facts_card(analysis: Analysis) -> str:
@@ -99,7 +100,7 @@ def _components(components: Iterable[Component]) -> str:
         return "## Components\n\nNo components were found."
     lines = []
     for component in every[:_MOST_COMPONENTS]:
-        about = escape_label(component.description.strip().split("\n")[0]).replace("|", "\\|")
+        about = _prose(component.description.strip().split("\n")[0])
         place = component.described_at
         where = _cite(place.file, place.line_start, place.line_end) if place is not None else ""
         size = plural(component.file_count, "file")
@@ -143,6 +144,16 @@ def _not_read(problems: tuple[Problem, ...]) -> str:
         more = len(problems) - _MOST_PROBLEMS
         lines.append(f"- … and {more} more: `o` lists them under “Could not be analysed”")
     return "\n".join(["## Left out, or not understood", "", *lines])
+
+
+def _prose(text: str) -> str:
+    """Words for a cell: names in backticks stay code, everything else is only text."""
+    parts = []
+    end = 0
+    for found in _NAME.finditer(text):
+        parts += [escape_label(text[end : found.start()]).replace("|", "\\|"), _code(found[1])]
+        end = found.end()
+    return "".join([*parts, escape_label(text[end:]).replace("|", "\\|")])
 
 
 def _code(text: str) -> str:

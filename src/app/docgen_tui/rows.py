@@ -106,9 +106,11 @@ def spread(left: Iterable[Span], end: Iterable[Span], width: int, fill: str = ""
     for text, style in left:
         if room <= 0:
             break
-        part = fit(text, room) if cell_len(text) > room else text
-        head.append((part, style))
-        room -= cell_len(part)
+        if cell_len(text) > room:
+            head.append((fit(text, room), style))
+            break
+        head.append((text, style))
+        room -= cell_len(text)
     used = sum(cell_len(text) for text, _ in head)
     gap = max(0, width - used - tail_width)
     return Row((*head, (" " * gap, ""), *tail), fill)

@@ -33,7 +33,8 @@ class RunData:
             until this one has its own.
         quality: as the QA gate measured it.
         end: what is said of a run that failed.
-        drifted: how many files changed since the snapshot, where nothing works on the run.
+        drifted: how many files differ from the snapshot, where nothing works on the run; None until
+            somebody has looked.
     """
 
     def __init__(self) -> None:
@@ -44,7 +45,7 @@ class RunData:
         self.facts = ""
         self.quality: QaResults | None = None
         self.end: EndOfRun | None = None
-        self.drifted = 0
+        self.drifted: int | None = None
         self._drift_of: tuple[int, RunStatus | None] = (0, None)
         self._facts_of = ""
         self.trouble: DocgenError | None = None
@@ -56,7 +57,7 @@ class RunData:
     def forget(self) -> None:
         """Another run began."""
         self.pages, self.report, self.publication = (), None, None
-        self.quality, self.end, self.drifted = None, None, 0
+        self.quality, self.end, self.drifted = None, None, None
         self._facts_of = ""
 
     async def refresh(self, engine: EnginePort, view: RunView, dirty: Set[Dirty]) -> None:
@@ -111,13 +112,17 @@ class RunData:
         if not view.run or view.status in (None, RunStatus.RUNNING) or now == self._drift_of:
             return False
         self._drift_of = now
-        before = self.drifted
+        before, self.drifted = self.drifted, None
         try:
             self.drifted = len(await engine.drift())
         except DocgenError:
             # Nobody asked for it: a run can be read even where its repository cannot.
-            self.drifted = 0
+            self.drifted = None
         return self.drifted != before
+
+    def look_again(self) -> None:
+        """Time has passed: compare the repository with the snapshot once more."""
+        self._drift_of = (0, None)
 
     async def _read_facts(self, engine: EnginePort, view: RunView) -> None:
         discovery = view.phase_view(Phase.DISCOVERY)

@@ -33,7 +33,13 @@ def counts(errors: int, warnings: int) -> str:
 
 
 def status_words(
-    view: RunView, pages: Sequence[PageView], *, working: bool, here: bool, doing: str = ""
+    view: RunView,
+    pages: Sequence[PageView],
+    *,
+    working: bool,
+    here: bool,
+    doing: str = "",
+    folder: str = "",
 ) -> Said:
     """The status line's words.
 
@@ -43,6 +49,7 @@ def status_words(
         working: whether some process works on the run.
         here: whether it is this one.
         doing: what the program itself does before there is a run.
+        folder: where the pages are once they are published, as a person would name it.
 
     Returns:
         Name of the sign in `glyphs.Glyphs`, its style, and the words.
@@ -55,7 +62,7 @@ def status_words(
         case RunStatus.FAILED:
             said = "failed", "error", _failed(view)
         case RunStatus.COMPLETE:
-            said = _complete(view, pages)
+            said = _complete(view, pages, folder)
         case RunStatus.CANCELED:
             said = "canceled", "muted", _hint("Canceled; everything is kept. ", "n", "begins anew")
         case RunStatus.RUNNING if working:
@@ -106,7 +113,7 @@ def _failed(view: RunView) -> Sequence[Span]:
     return spans
 
 
-def _complete(view: RunView, pages: Sequence[PageView]) -> Said:
+def _complete(view: RunView, pages: Sequence[PageView], folder: str) -> Said:
     stale = [str(int(p.phase)) for p in view.phases if p.state is WorkState.STALE]
     if stale:
         return "stale", "warn", (
@@ -120,13 +127,30 @@ def _complete(view: RunView, pages: Sequence[PageView]) -> Said:
         )
         return "done", "ok", (
             ("Complete", "ok strong"), (f" · {newer} {has}; ", ""), ("d", "key"),
-            (" on it shows both, ", "muted"), ("n", "key"), (" runs again", "muted"),
+            (" on it shows both", "muted"),
         )  # fmt: skip
+    made = sum(page.version > 0 for page in pages)
+    where = f" · {plural(made, 'page')} in {folder}/" if made and folder else ""
     score = f" · quality {view.score:.0f} {view.rating}" if view.score is not None else ""
-    return "done", "ok", (
-        ("Complete", "ok strong"), (score + " · ", ""), ("enter", "key"), (" reads, ", "muted"),
-        ("f", "key"), (" lists the pages, ", "muted"), ("n", "key"), (" runs again", "muted"),
-    )  # fmt: skip
+    return "done", "ok", (("Complete", "ok strong"), (where + score, ""))
+
+
+def again_words(drifted: int | None, *, complete: bool, short: bool = False) -> Sequence[Span]:
+    """At the end of the status line: whether a new run would differ, and the key that begins it.
+
+    Args:
+        drifted: files that differ from the snapshot; None where nobody has looked.
+        complete: whether the run is complete, so that a new one is what comes next.
+        short: leave out that nothing changed, where there is little room.
+    """
+    key = ("n", "key"), (" runs again", "muted")
+    if drifted:
+        return (f"{plural(drifted, 'file')} changed since · ", "warn"), *key
+    if not complete:
+        return ()
+    if drifted is None or short:
+        return key
+    return ("no file changed since · ", "muted"), *key
 
 
 def _working(view: RunView, *, here: bool) -> Sequence[Span]:

@@ -55,14 +55,39 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     """
     words = list(words)
     command = words.pop(0) if words and words[0] in COMMANDS else "screen"
-    options = _parser(command).parse_args(words)
+    parser = _parser(command)
+    options, left = parser.parse_known_args(words)
+    if left:
+        parser.error(_too_many(command, options, left))
     options.command = command
+    if command == "screen" and not options.path.exists() and (near := _like_a_command(options)):
+        raise UsageError(
+            f"`{clean_line(str(options.path))}` is neither a command nor a folder: "
+            f"did you mean `docgen-tui {near}`?"
+        )
     if getattr(options, "fresh", False) and options.resume:
         raise UsageError("`--fresh` begins a new run and `--resume` goes on with the old: use one.")
     files: list[str] = getattr(options, "words", [])
     if command in ("regenerate", "reject"):
         options.path, options.files = _path_and_files(files)
     return options
+
+
+def _too_many(command: str, options: argparse.Namespace, left: Sequence[str]) -> str:
+    """Words that nothing takes, and what was perhaps meant by the first one."""
+    said = "Not understood: " + " ".join(f"`{clean_line(word)}`" for word in left)
+    near = _like_a_command(options) if command == "screen" else ""
+    return said + (f" (did you mean the command `{near}`?)" if near else "")
+
+
+def _like_a_command(options: argparse.Namespace) -> str:
+    """The command that somebody perhaps meant with a path; empty where it is like none."""
+    from difflib import get_close_matches
+
+    word = str(options.path)
+    if word in COMMANDS:  # `./run`: a folder was meant
+        return ""
+    return next(iter(get_close_matches(word, COMMANDS, 1)), "")
 
 
 def _path_and_files(words: Sequence[str]) -> tuple[Path, tuple[str, ...]]:
@@ -138,7 +163,8 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--backend",
         choices=("static", "claude"),
-        help="who does the work: analysis on this machine (default), or Claude",
+        help="who does the work: `static`, analysis on this machine (default); `claude`, a model, "
+        "is not available yet",
     )
     parser.add_argument(
         "--review",

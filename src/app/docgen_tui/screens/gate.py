@@ -23,7 +23,7 @@ from docgen_tui.screens import routes
 from docgen_tui.screens.base import DocgenScreen
 from docgen_tui.widgets.cursor_view import CursorView
 from docgen_tui.widgets.filter_table import FilterTable
-from docgen_tui.widgets.gate_panel import disk_words, ordered, place
+from docgen_tui.widgets.gate_panel import decided_words, disk_words, ordered, place
 from docgen_tui.widgets.key_bar import KeyBar
 from docgen_tui.widgets.lines import LineWidget
 from docgen_tui.widgets.plain import PlainStatic
@@ -202,9 +202,13 @@ class GateScreen(DocgenScreen[None]):
                     ),
                 )
             )
-            self.query_one("#disk", PlainStatic).show(
-                " " + disk_words(report.phase, self._data.publication, passed=report.passed)
+            over = gate is not None and report.passed and not gate.waiting
+            words = (
+                decided_words(gate)
+                if over and gate is not None
+                else disk_words(report.phase, self._data.publication, passed=report.passed)
             )
+            self.query_one("#disk", PlainStatic).show(" " + words)
             self.call_after_refresh(self.docgen.guard.drawn, report.execution, report.number)
 
     def _row(self, index: int, finding: Finding) -> TableRow:

@@ -63,7 +63,7 @@ class QuestionModal(DocgenModal[bool]):
                 id="question",
             )
             with Horizontal(id="buttons"):
-                yield Button(Content(self._yes), id="yes", variant="primary", compact=True)
+                yield Button(Content(self._yes), id="yes", compact=True)
                 yield Button(Content(self._no), id="no", compact=True)
 
     def on_mount(self) -> None:
@@ -137,7 +137,7 @@ class RejectModal(DocgenModal[RejectDecision | None]):
                 compact=True,
             )  # fmt: skip
             with Horizontal(id="buttons"):
-                yield Button(Content("Send (ctrl+s)"), id="send", variant="warning", compact=True)
+                yield Button(Content("Send (ctrl+s)"), id="send", compact=True)
                 yield Button(Content("Back (esc)"), id="leave", compact=True)
 
     def on_mount(self) -> None:

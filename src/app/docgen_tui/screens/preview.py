@@ -153,6 +153,7 @@ class PreviewScreen(ViewerScreen):
     # -- what is said -----------------------------------------------------------------------------
 
     def _say(self) -> None:
+        self.refresh_bindings()
         text, page = self._text, self._page
         left: list[Span] = [(self.path, "title")]
         if text is not None:
@@ -296,11 +297,19 @@ class PreviewScreen(ViewerScreen):
             view.go_to_row(node.value.row, context=0)
             view.focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that lead nowhere from this page are neither shown nor taken."""
+        page = self._page
+        if action == "finding":
+            return page is not None and any(finding.line for finding in page.findings)
+        if action == "versions" or (action == "mode" and parameters == ("diff",)):
+            return page is None or max(page.version, page.newer) > 1
+        return True
+
     def action_finding(self, step: int) -> None:
         """To the line of the next finding in this page."""
         findings = [f for f in self._page.findings if f.line] if self._page is not None else []
         if not findings:
-            self.notify("The newest report has no finding with a line here.", markup=False)
             return
         self._finding = (self._finding + step) % len(findings)
         found = findings[self._finding]

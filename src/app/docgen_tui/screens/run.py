@@ -102,6 +102,7 @@ class RunScreen(RunActions, RunPanes, DocgenScreen[None]):
         self.pages_list.focus()
         self.docgen.changes.subscribe(self, self._changed)
         self.run_worker(self._follow(), group="data", exit_on_error=True)
+        self.watch(self.app, "app_focus", self._came_back, init=False)
         self.show_all()
 
     def on_screen_resume(self, _event: ScreenResume) -> None:
@@ -112,6 +113,12 @@ class RunScreen(RunActions, RunPanes, DocgenScreen[None]):
     def _changed(self, change: Change) -> None:
         self.show_view(change.view)
         self.note(change.dirty)
+
+    def _came_back(self, focused: bool) -> None:
+        """A person comes back to the terminal, perhaps from an editor: has a file changed?"""
+        if focused:
+            self.data.look_again()
+            self.note(frozenset())
 
     def note(self, dirty: frozenset[Dirty]) -> None:
         """Something changed: read it soon."""

@@ -172,12 +172,29 @@ class RunActions:
         screen = self._run
         session = screen.docgen.session
         question = "Document the repository again, as it is now? Earlier versions stay readable."
+        same = await self._nothing_changed()
+        if same:
+            question = (
+                f"Nothing changed since run {same}: a new one would make the same pages. "
+                "Run all the same?"
+            )
         if screen.view.status in (RunStatus.AWAITING_APPROVAL, RunStatus.FAILED):
             question += " This run ends unapproved and stays in the history."
-        if await screen.docgen.ask(question, default=True):
+        if await screen.docgen.ask(question, default=not same):
             await session.decide(
                 lambda: screen.engine.start(session.options.config, force=session.options.force)
             )
+
+    async def _nothing_changed(self) -> int:
+        """Number of the run that a new one would repeat; 0 where it may differ, or nobody knows."""
+        screen = self._run
+        if screen.view.status is not RunStatus.COMPLETE or screen.data.drifted:
+            return 0
+        try:
+            same = await screen.engine.up_to_date(screen.docgen.session.options.config)
+        except DocgenError:
+            return 0  # whatever is wrong, beginning the run says it
+        return same.id if same is not None else 0
 
     @work(group="decision", exclusive=True)
     async def action_cancel_run(self) -> None:

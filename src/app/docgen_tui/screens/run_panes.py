@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual.content import Content
@@ -10,13 +11,13 @@ from textual.widget import Widget
 from docgen_engine.domain.runs import RunStatus
 from docgen_tui.present.planned import planned_text
 from docgen_tui.remarks import gate_remarks
-from docgen_tui.rows import plural
+from docgen_tui.rows import Span
 from docgen_tui.run_data import failure_is_open, gate_is_open
 from docgen_tui.sanitise import clean_name
 from docgen_tui.view import RunView
 from docgen_tui.widgets.page_list import FACTS
 from docgen_tui.widgets.status_line import StatusLine
-from docgen_tui.words import failure_of, status_words
+from docgen_tui.words import again_words, failure_of, status_words
 
 if TYPE_CHECKING:
     from docgen_tui.screens.run import RunScreen
@@ -68,18 +69,20 @@ class RunPanes:
             working=docgen.working,
             here=docgen.driving,
             doing=docgen.doing_words,
+            folder=clean_name(docgen.docs_dir) if docgen.opened else "",
         )
         gate = view.gate
-        end = []
+        end: Sequence[Span] = ()
         if gate is not None and gate_is_open(view):
             shown = docgen.guard.shown == (gate.execution, gate.report)
             about = f"{gate.execution} · {'report shown' if shown else 'drawing'}"
             # Words say what waits; where there is no room for both, this is what gives way.
-            end = [] if self._run.has_class("-narrow") else [(about, "muted")]
-        drifted = max(view.drifted, self._run.data.drifted)
-        if drifted and not view.moving:
-            end = [(f"{plural(drifted, 'file')} changed since · ", "warn"), ("n", "key"),
-                   (" runs again", "muted")]  # fmt: skip
+            end = () if self._run.has_class("-narrow") else ((about, "muted"),)
+        if not view.moving:
+            drifted = max(view.drifted, self._run.data.drifted or 0)
+            looked = drifted or self._run.data.drifted
+            narrow = self._run.has_class("-narrow")
+            end = again_words(looked, complete=sign == "done", short=narrow) or end
         self._run.query_one(StatusLine).show(sign, style, words, end, frame)
 
     async def show_preview(self) -> None:

@@ -40,18 +40,17 @@ def disk_words(phase: Phase, preview: PublicationPreview | None, *, passed: bool
     if not passed:
         return FAILED_WORDS
     if phase is not Phase.QA:
-        return "Approving changes nothing outside .context/; pages are written after gate 6."
+        what = "has the pages written as drafts" if phase is Phase.ORCHESTRATION else "goes on"
+        return f"Approving {what}; nothing outside .context/ changes before gate 6."
     if preview is None:
         return "Approving writes the pages; looking up which ones change …"
     parts = []
     folder = PurePath(preview.folder).name
     total = len(preview.created) + len(preview.changed)
-    exist = len(preview.changed)
     if total:
-        verb = "exists" if exist == 1 else "exist"
-        parts.append(
-            f"{plural(total, 'page')} will be written to {folder}/, {exist} of them {verb}"
-        )
+        kinds = [f"{len(some)} {word}" for some, word in (
+            (preview.created, "new"), (preview.changed, "changed")) if some]  # fmt: skip
+        parts.append(f"{plural(total, 'page')} will be written to {folder}/ ({', '.join(kinds)})")
     else:
         parts.append(f"No page in {folder}/ will change")
     if preview.unchanged:
@@ -59,6 +58,16 @@ def disk_words(phase: Phase, preview: PublicationPreview | None, *, passed: bool
     if preview.kept:
         parts.append(f"{len(preview.kept)} edited by hand stay")
     return "; ".join(parts) + "."
+
+
+def decided_words(gate: GateView) -> str:
+    """What became of a gate that waits no more, in a sentence."""
+    who = f" by {clean_name(gate.who)}" if gate.who else ""
+    if gate.decision == "reject":
+        return f"Rejected{who}."
+    if gate.decision:
+        return f"Approved{who}."
+    return "Passed; nobody was asked."
 
 
 def report_rows(

@@ -304,12 +304,14 @@ class LinesView(StyledView, can_focus=True):
         self.redraw()
         self.post_message(self.Found(self, self._query, number + 1, len(self._hits)))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a search, its keys are the screen's: `n` is a new run there."""
+        return bool(self._query) if action == "found" else True
+
     def action_found(self, step: int) -> None:
-        """To the next or previous match; without a search, to the next citation."""
+        """To the next or previous match."""
         if self._hits:
             self._to_hit((self._at_hit + step) % len(self._hits))
-        elif not self._query:
-            self.action_walk(step)
 
     # -- copying ------------------------------------------------------------------------------
 

@@ -127,7 +127,8 @@ class MarkdownView(LinesView):
         self._lay_out_when_sized()
 
     def _room(self) -> int:
-        return max(10, self.scrollable_content_region.width)
+        # One cell stays free, so that no word touches the scroll bar.
+        return max(10, self.scrollable_content_region.width - 1)
 
     def _lay_out_when_sized(self) -> None:
         if self.is_attached and self.size.width and self._room() != self._laid_width:

@@ -6,7 +6,7 @@ Its first entry is the facts card, which is there before any page is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -64,19 +64,44 @@ def found_words(page: PageView) -> tuple[str, str]:
     return "", ""
 
 
+def version_words(page: PageView, glyphs: Glyphs) -> str:
+    """`v1`, or `v1→v2` where a newer version waits; empty before there is one."""
+    newer = f"{glyphs.arrow}v{page.newer}" if page.newer > page.version else ""
+    return (f"v{page.version}" if page.version else "") + newer
+
+
+class Columns(NamedTuple):
+    """Cells of the columns that differ from list to list; a column without words takes none."""
+
+    found: int = 0
+    version: int = 0
+
+    @classmethod
+    def of(cls, pages: Sequence[PageView], glyphs: Glyphs) -> Columns:
+        """What the words of some pages need."""
+        return cls(
+            max((cell_len(found_words(page)[0]) for page in pages), default=0),
+            max((cell_len(version_words(page, glyphs)) for page in pages), default=0),
+        )
+
+
 def page_row(
-    page: PageView, width: int, glyphs: Glyphs, *, state: str = "", frame: int = 0, fill: str = ""
+    page: PageView,
+    width: int,
+    glyphs: Glyphs,
+    needs: Columns,
+    *,
+    state: str = "",
+    frame: int = 0,
+    fill: str = "",
 ) -> Row:
-    """One page as a row: sign, name, state, version, owner, findings; the last ones give way."""
+    """One page as a row: sign, name, state, owner, version, findings; the last ones give way."""
     state = state or page.state
     sign, style = page_sign(state, glyphs, frame)
-    version = f"v{page.version}" if page.version else ""
-    if page.newer > page.version:
-        version += f"{glyphs.arrow}v{page.newer}"
     found, found_style = found_words(page)
-    columns: list[Span] = [(right(found, 7), found_style)]
-    if width >= 44:
-        columns.insert(0, (pad(version, 6), "accent"))
+    columns: list[Span] = [(right(found, needs.found), found_style)] if needs.found else []
+    if width >= 44 and needs.version:
+        columns.insert(0, (pad(version_words(page, glyphs), needs.version), "accent"))
     if width >= 52:
         columns.insert(0, (pad(page_word(state), 9), style))
     if width >= 66:
@@ -130,6 +155,7 @@ class PageList(LineWidget, can_focus=True):
         self._cursor = 0
         self._top = 0
         self._frame = 0
+        self._needs = Columns()
 
     @property
     def entries(self) -> int:
@@ -162,6 +188,7 @@ class PageList(LineWidget, can_focus=True):
         was_facts = self.facts and self._cursor == 0
         self.pages, self.facts = tuple(pages), facts
         self._writing, self._frame = frozenset(writing), frame
+        self._needs = Columns.of(self.pages, self.glyphs)
         paths = [page.path for page in self.pages]
         if was_facts and facts:
             self._cursor = 0
@@ -200,7 +227,9 @@ class PageList(LineWidget, can_focus=True):
             text = pad("What this repository is", max(0, width - 4))
             return Row(((f" {self.glyphs.cursor} ", "accent"), (text, "accent"), (" ", "")), fill)
         state = "writing" if page.path in self._writing else page.state
-        return page_row(page, width, self.glyphs, state=state, frame=self._frame, fill=fill)
+        return page_row(
+            page, width, self.glyphs, self._needs, state=state, frame=self._frame, fill=fill
+        )
 
     def _go(self, index: int) -> None:
         index = max(0, min(index, self.entries - 1))

@@ -20,6 +20,9 @@ _WIDE: Final = (
 )
 _ATOM: Final = re.compile(f"\n|[^\\S\n]+|[{_WIDE}]|[^\\s{_WIDE}]+")
 
+_SEAMS: Final = ("/\\", "._-:,;=&?)")
+"""A word that is too long is cut behind one of these, the first ones before the others."""
+
 
 class Span(NamedTuple):
     """A piece of text in one style. `target` is the index of what it leads to, -1 for nothing."""
@@ -152,9 +155,26 @@ def _cut(word: list[Span], width: int) -> list[list[Span]]:
     """Cut a word that is wider than a line into pieces that are not."""
     pieces: list[list[Span]] = []
     for span in word:
-        parts = chop_cells(span.text, width)
+        parts = _chop(span.text, width)
         pieces.extend([Span(part, span.style, span.target)] for part in parts)
     return pieces
+
+
+def _chop(text: str, width: int) -> list[str]:
+    """Cut a long word, behind a sign where that fills at least half of the line."""
+    if not text.isascii():
+        return chop_cells(text, width)
+    parts, start = [], 0
+    while len(text) - start > width:
+        end = start + width
+        for signs in _SEAMS:
+            seam = max(text.rfind(sign, start, start + width) for sign in signs) + 1
+            if seam - start > width // 2:
+                end = seam
+                break
+        parts.append(text[start:end])
+        start = end
+    return [*parts, text[start:]]
 
 
 def _joined(spans: list[Span]) -> list[Span]:
