@@ -230,3 +230,26 @@ def test_a_scope_is_the_same_in_another_folder(here: Here, tmp_path: Path) -> No
         assert here(*BATCH, "--scope", CRANES, harbour).code == 0
         found.append(all_files(harbour / CRANES / "documentation"))
     assert found[0] == found[1]
+
+
+def test_a_renamed_folder_keeps_its_pages(here: Here, harbour: Path) -> None:
+    assert here(*BATCH, "--scope", CRANES, harbour).code == 0
+    moved = (harbour / CRANES).rename(harbour / "packages" / "lifting")
+    setup = moved / "documentation" / "03-development-setup.md"
+    by_hand = setup.read_text(encoding="utf-8").replace("\n## ", "\nAsk the crew.\n\n## ", 1)
+    setup.write_text(by_hand, encoding="utf-8")
+    scope = ("--scope", "packages/lifting", harbour)
+
+    said = here(*BATCH, *scope)
+    assert said.code == 2
+    assert "If it was renamed, move its workspace away (`mv " in said.err
+    (moved / ".context").rename(harbour.parent / "before")
+
+    said = here(*BATCH, *scope)
+    assert said.code == 0, said
+    assert "\nAsk the crew.\n" in setup.read_text(encoding="utf-8")
+    setup.unlink()
+    pages = text_of(moved / "documentation")
+    assert CRANES not in pages
+    assert "packages/lifting/src" in pages
+    assert '"scope": "packages/lifting"' in (moved / "documentation/.docgen.json").read_text()

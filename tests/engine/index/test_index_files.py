@@ -196,3 +196,12 @@ def test_facts_that_are_stored_come_out_as_they_went_in() -> None:
     callees = [call.callee for facts in found.values() for call in facts.calls]
     assert sorted(callees) == ["a", "a", "a", "b", "b", "b", "b"]
     assert len({id(callee) for callee in callees}) == 2  # equal names are kept once
+
+
+@pytest.mark.timeout(20)
+def test_very_many_comment_lines_above_a_function_are_read_once() -> None:
+    said = "\n".join(f"// line {number}" for number in range(40_000))
+    facts = analyse(f"package p\n\n{said}\nfunc Last() {{}}\n".encode(), "Go")
+    (last,) = facts.symbols
+    assert last.doc.count("\n") == 39_999
+    assert last.doc.startswith("line 0\n")

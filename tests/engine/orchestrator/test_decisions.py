@@ -57,7 +57,7 @@ async def test_an_approval_counts_once_and_only_for_what_waits(parcel: Path) -> 
         with pytest.raises(Refused, match="Report 7"):
             await engine.approve("phase4_v1", 7)
         await engine.approve("phase4_v1", 1)
-        with pytest.raises(Refused):
+        with pytest.raises(Refused, match="phase4_v1 was approved already, by tester"):
             await engine.approve("phase4_v1", 1)
 
 

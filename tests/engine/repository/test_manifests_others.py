@@ -134,7 +134,7 @@ def test_makefile() -> None:
         }
     )
     assert [(c.command, c.purpose.value, c.line, c.help) for c in found.commands] == [
-        ("make all", "other", 6, "Build all of it"),
+        ("make all", "build", 6, "Build all of it"),
         ("make test", "test", 9, "Run the unit tests."),
         ("make lint", "lint", 12, ""),
         ("make deploy", "other", 21, ""),

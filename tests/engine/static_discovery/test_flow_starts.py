@@ -97,9 +97,9 @@ def test_what_the_readme_calls_comes_first(tmp_path: Path) -> None:
         files[f"dove/{name}_a.py"] = f"def one_{name}(letter):\n    return letter\n"
         files[f"dove/{name}_b.py"] = f"def two_{name}(letter):\n    return letter\n"
     found = flows(tmp_path, files)
-    assert found[0].name == "Calling `weigh`"
+    assert found[0].name == "How `weigh` works"
     assert {flow.name for flow in found} == {
-        "Calling `weigh`", "Calling `address`", "Calling `zone`",
+        "How `weigh` works", "How `address` works", "How `zone` works",
     }  # fmt: skip
 
 
@@ -197,3 +197,63 @@ def test_the_handler_of_a_route_in_go_is_the_method_that_takes_a_request(tmp_pat
     }
     found = {flow.name: way(flow) for flow in flows(tmp_path, files)}
     assert found["Request `POST /letter`"] == ["API.Create", "check", "weigh"]
+
+
+LIBRARY = {
+    "pyproject.toml": '[project]\nname = "lark"\nversion = "1"\n',
+    "lark/__init__.py": "from ._song import *\n",
+    "lark/_song.py": '__all__ = ["sing"]\n\nfrom lark._air import breathe\n'
+    "from lark._beak import LarkError, open_beak\n\n\n"
+    'def sing(song):\n    """Sings a song."""\n    breathe(song)\n    open_beak(song)\n'
+    '    if not song:\n        raise LarkError("no song")\n\n\n'
+    "def hum(song):\n    breathe(song)\n    open_beak(song)\n" + "# line\n" * 30,
+    "lark/_air.py": "def breathe(song):\n    return fill(song)\n\n\ndef fill(song):\n    return 1\n"
+    + "# line\n" * 30,
+    "lark/_beak.py": "class LarkError(Exception):\n    def __init__(self, text):\n"
+    "        self.text = text\n\n\ndef open_beak(song):\n    return song\n" + "# line\n" * 30,
+}
+
+
+def test_what_nobody_can_call_starts_no_flow_and_an_error_is_no_step(tmp_path: Path) -> None:
+    (flow,) = flows(tmp_path, LIBRARY)
+    assert flow.name == "How `sing` works"
+    assert way(flow) == ["sing", "breathe", "fill", "open_beak"]
+
+
+def test_the_guide_of_a_library_in_cpp_says_where_people_begin(tmp_path: Path) -> None:
+    files = {
+        "CMakeLists.txt": "project(lark)\n",
+        "README.md": "# lark\n\nLark is a library that sings.\n",
+        "docs/guide.md": "# Guide\n\n```c++\nlark::Bird* bird;\nbird->Sing(1);\n```\n",
+        "include/lark/bird.h": "class Bird {\n public:\n  // Sings one song aloud.\n"
+        "  int Sing(int song);\n};\n",
+        "src/bird.cc": '#include "lark/bird.h"\n#include "air.h"\n\n'
+        "int Bird::Sing(int song) {\n  return Breathe(song);\n}\n",
+        "src/air.h": "int Breathe(int song);\nint Fill(int song);\nint Handle(int song);\n",
+        "src/air.cc": '#include "air.h"\n\nint Breathe(int song) {\n  return Fill(song);\n}\n\n'
+        "int Fill(int song) {\n  return song;\n}\n\n"
+        "int Handle(int song) {\n  return Breathe(song);\n}\n",
+    }
+    first = flows(tmp_path, files)[0]
+    assert first.name == "How `Bird.Sing` works"
+    assert first.steps[0].file == "src/bird.cc"
+    assert first.steps[0].action == "Sings one song aloud."
+
+
+def test_how_a_helper_of_everybody_works_is_no_part_of_a_flow(tmp_path: Path) -> None:
+    callers = "".join(f"def _note_{n}():\n    tell(1)\n\n\n" for n in range(12))
+    files = {
+        "pyproject.toml": '[project]\nname = "lark"\nversion = "1"\n',
+        "README.md": "# lark\n\nLark sings.\n\n```python\nsing(1)\n```\n",
+        "lark/__init__.py": "from lark.song import sing\n",
+        "lark/song.py": "from lark.air import breathe\nfrom lark.voice import tell\n\n\n"
+        f"def sing(song):\n    tell(song)\n    breathe(song)\n\n\n{callers}",
+        "lark/air.py": "def breathe(song):\n    return fill(song)\n\n\ndef fill(song):\n"
+        "    return song\n" + "# line\n" * 30,
+        "lark/voice.py": "from lark.throat import open_throat\n\n\n"
+        "def tell(song):\n    open_throat(song)\n" + "# line\n" * 30,
+        "lark/throat.py": "def open_throat(song):\n    return song\n" + "# line\n" * 30,
+    }
+    first = flows(tmp_path, files)[0]
+    assert first.name == "How `sing` works"
+    assert way(first) == ["sing", "tell", "breathe", "fill"]

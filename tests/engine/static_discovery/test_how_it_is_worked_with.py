@@ -345,8 +345,12 @@ def test_many_folders_of_tests_are_told_by_their_trees(tmp_path: Path) -> None:
 
 def test_states_are_named(tmp_path: Path) -> None:
     code = "from enum import Enum\n\n\nclass JobStatus(Enum):\n    NEW = 1\n    DONE = 2\n"
+    code += "\n\nclass DoorState(Enum):\n    OPEN = 1\n"
     facts = found(tmp_path, {"dove.py": code}).flows.state_management
-    assert [(f.name, f.detail) for f in facts] == [("JobStatus", "`NEW` and `DONE`")]
+    assert [(f.name, f.detail) for f in facts] == [
+        ("JobStatus", "`NEW` and `DONE`"),
+        ("DoorState", "`OPEN`"),
+    ]
 
 
 def test_rules_are_quoted_with_the_list_they_lead_to(tmp_path: Path) -> None:

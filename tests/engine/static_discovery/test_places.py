@@ -27,6 +27,9 @@ from docgen_engine.backends.static.places import Place, Places, python_packages
         ("setup.py", Place.SCRIPTS),
         ("packages/core/vite.config.ts", Place.SCRIPTS),
         ("src/posting/setup.py", Place.CODE),
+        ("src/benchmark/executor.rs", Place.CODE),
+        ("benches/executor.rs", Place.SCRIPTS),
+        ("src/core/benchmarks/executor.rs", Place.SCRIPTS),
         ("tools/run.py", Place.CODE),
     ],
 )

@@ -7,7 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from docgen_engine.backends.static.headings import headings
-from docgen_engine.backends.static.quoting import first_paragraph, first_sentence, locate
+from docgen_engine.backends.static.quoting import (
+    first_paragraph,
+    first_sentence,
+    locate,
+    without_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -105,3 +110,14 @@ def test_headings_never_leave_the_document(lines: list[str]) -> None:
         for heading in headings(lines, path):
             assert 1 <= heading.line <= heading.line_end <= len(lines)
             assert heading.title
+
+
+def test_a_comment_that_shows_only_code_says_nothing() -> None:
+    doc = 'bird = Bird("x")\n\nassert bird.name == "x"\nassert bird.wings == 2\n\nIts parts are:\n\n  a b\n'
+    assert first_paragraph(doc) == ""
+    assert first_paragraph("fp  : file-like object\nargv : list\n") == ""
+
+
+def test_a_verb_that_needs_its_subject_keeps_it() -> None:
+    assert without_name("Load will read the file.", "Load") == "`Load` will read the file."
+    assert without_name("Load reads the file.", "Load") == "Reads the file."

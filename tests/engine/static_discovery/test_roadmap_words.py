@@ -77,3 +77,18 @@ def test_labels_beside_an_item_are_not_part_of_its_sentence(tmp_path: Path) -> N
     }
     planned = [fact.name for fact in roadmap(tmp_path, files) if fact.topic == "Planned"]
     assert planned == ["A better footer"]
+
+
+def test_a_known_issue_is_a_whole_sentence_told_once(tmp_path: Path) -> None:
+    readme = (
+        "lark\n====\n\nLark sings.\n\nKnown issues\n------------\n\n- Singing at night:\n\n"
+        "  * Larks that live in `the far north <https://x.example/1>`__ may be\n"
+        "    silent in winter.\n  * None sings in rain.\n"
+    )
+    files = {"README.rst": readme, ".meta/.readme.rst": readme, "lark.py": CODE}
+    found = discover(tmp_path / "checkout", files).language.roadmap
+    assert [(f.name, f.line, f.line_end) for f in found if f.file == "README.rst"] == [
+        ("Larks that live in the far north may be silent in winter.", 11, 12),
+        ("None sings in rain.", 13, 13),
+    ]
+    assert not [f for f in found if f.file.startswith(".meta")]

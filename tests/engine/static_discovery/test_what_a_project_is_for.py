@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from docgen_engine.domain.documents.analysis import Discovery
 from support.discovered import discover
 from support.static_world import World
@@ -92,3 +94,44 @@ def test_what_a_gem_computes_is_not_its_description(tmp_path: Path) -> None:
     only = gem.replace("  s.summary = 'Carries letters home'\n", "")
     found = told(tmp_path / "b", {"dove.gemspec": only, "lib/dove.rb": "def a\n  1\nend\n" * 20})
     assert [package.description for package in found.packages] == [""]
+
+
+def test_news_and_the_origin_of_a_name_are_not_what_it_is_for(tmp_path: Path) -> None:
+    news = "> Dove is heading towards v2 and we would love to hear what you want in it.\n"
+    why = "## Why use Dove?\n\nDove is a complete solution for letters of all kinds.\n"
+    readme = f"# dove\n\n{news}\n## Install\n\n```sh\npip install dove\n```\n\n{why}"
+    found = told(tmp_path / "a", {"README.md": readme, "dove.py": CODE})
+    assert found.purpose is not None
+    assert found.purpose.text == "Dove is a complete solution for letters of all kinds."
+    origin = "dove derives from the old word for a grey bird and is short and easy to type.\n"
+    does = "Instantly bring your letters home over any distance and in any weather.\n"
+    other = told(tmp_path / "b", {"README.md": f"# dove\n\n{origin}\n{does}", "dove.py": CODE})
+    assert other.purpose is not None
+    assert other.purpose.text.startswith("Instantly bring your letters home")
+
+
+def test_an_answer_about_plans_is_no_feature(tmp_path: Path) -> None:
+    asked = "## Features\n\n- Fast wings\n- Dove is currently slow over water\n"
+    found = told(tmp_path, {"README.md": f"# dove\n\nDove is a library.\n\n{asked}", "d.py": CODE})
+    assert [said.text for said in found.features] == ["Fast wings"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        (
+            "I spent a lot of time in my past life with letters.\n\nDove is a viewer of letters.",
+            "Dove is a viewer of letters.",
+        ),
+        (
+            "Dove is a letter library that gives you:\n\n- wings\n- tails",
+            "Dove is a letter library",
+        ),
+    ],
+)
+def test_neither_a_story_nor_half_a_sentence_is_the_purpose(
+    tmp_path: Path, lead: str, expected: str
+) -> None:
+    found = told(tmp_path, {"README.md": f"# Dove\n\n{lead}\n", "dove.py": CODE})
+    assert found.purpose is not None
+    assert found.purpose.text == expected

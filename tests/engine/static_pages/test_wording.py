@@ -172,7 +172,7 @@ def test_tools_of_benchmarks_are_a_line_with_their_versions(scripts: World) -> N
     aside = text.split("### Only for tests, examples and tools")[1]
     assert "`mitata ^1.0.0` and `tinybench ^2.0.0`" in aside
     assert "| `mitata` |" not in text
-    assert "| `vitest` |" in text
+    assert "| Vitest | tests | package `vitest` `^4.0.0` |" in text
 
 
 def test_a_version_is_asked_for_once_and_cited_where_it_stands(scripts: World) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose
-from docgen_engine.repository.manifests.purpose import guess_purpose
+from docgen_engine.repository.manifests.purpose import guess_purpose, is_aside
 from docgen_engine.repository.markdown import Block
 
 _SHELLS: Final = frozenset(
@@ -44,6 +44,7 @@ _GLUE: Final = re.compile(
     r"^(?:sudo\s+)?(?:cd|pushd|popd|mkdir|rm|cp|mv|ln|ls|cat|echo|export|set|source|\.|touch|chmod"
     r"|chown|tee|gpg|wget|tar|unzip|eval|exit|which|pwd|sleep|open|vi|vim|nano|code|kill|sed|grep"
     r"|awk|find|seq|printf|alias|dpkg|rpm|test|if|for|while|apt(?:-get)? update"
+    r"|rustup (?:target|component|toolchain)"
     r"|git (?!clone\b|submodule\b)[\w-]+)(?:\s|$)"
     r"|\|(?!\s*(?:sudo\s+)?(?:(?:ba|z|da)?sh|python3?)\b)|\$\(|<\(|\s>{1,2}\s"
 )
@@ -86,7 +87,7 @@ def document_commands(
             if not (told or own) or _GLUE.search(command) or _PLACEHOLDER.search(command):
                 continue
             purpose = guess_purpose("", command)
-            if purpose is CommandPurpose.OTHER:
+            if purpose is CommandPurpose.OTHER and not is_aside(command):
                 purpose = _purpose_of(trail)
             if own and purpose is CommandPurpose.OTHER:
                 purpose = CommandPurpose.RUN

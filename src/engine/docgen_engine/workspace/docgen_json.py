@@ -6,6 +6,7 @@ time and without absolute path; the same pages give the same bytes.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -83,10 +84,13 @@ def read_docgen_json(layout: Layout) -> dict[str, PublishedEntry]:
 def _refuse_other_scope(layout: Layout, scope: str) -> None:
     """Pages of one scope are not overwritten by those of another, or of the whole.
 
+    Those of a folder that is there no more came with it when it was renamed.
+
     Raises:
         ForeignDocumentation: another place is offered in the message.
     """
-    if scope != layout.scope:
+    renamed = layout.scope and scope and not os.path.lexists(layout.repository / scope)
+    if scope != layout.scope and not renamed:
         about = f"of the scope {printable(scope)}" if scope else "of a whole repository"
         raise ForeignDocumentation(
             f"{layout.docs} has pages {about}, and they are not overwritten. Choose another "

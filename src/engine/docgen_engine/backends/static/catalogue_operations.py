@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
+from docgen_engine.backends.static.environment import TOPIC as ENVIRONMENT
+from docgen_engine.backends.static.environment import is_written
 from docgen_engine.backends.static.explained import DESCRIBED
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import fact_term, term
@@ -26,7 +28,7 @@ SETUP: Final = "03-development-setup.md"
 
 
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_ON_CHANGE: Final = re.compile(r"\bpull requests\b|\bpush(?:es)?\b|stage of")
+_ON_CHANGE: Final = re.compile(r"\bpull requests\b|\bpush(?:es)?\b|merge requests\b|runs on ")
 _EMPTY_WORDS: Final = frozenset((
     "a", "an", "the", "this", "that", "which", "of", "for", "to", "in", "on", "is", "are", "be",
     "class", "type", "interface", "struct", "object", "helper", "represents", "represent",
@@ -56,6 +58,8 @@ def _about(
 
 def _named(k: Knowledge, fact: Fact) -> str:
     where = k.cite_fact(fact)
+    if fact.topic == ENVIRONMENT and not is_written(fact, k.index.lines(fact.file)):
+        return f"{escape(fact.name)} {where}"
     return where if fact.symbol and fact.symbol == fact.name else f"{fact_term(fact)} {where}"
 
 
@@ -77,15 +81,23 @@ def _answer_environment(k: Knowledge, _key: str) -> Answer:
     claims = "".join(
         k.claim(ClaimKind.READS_ENVIRONMENT, f.file, f.name, f.file, f.line, f.line_end)
         for f in found[:40]
+        if _is_written(k, f)
     )
-    named = [_named(k, fact) for fact in found[:4]]
-    if len(found) > 4:
+    shown = [fact for fact in found if is_written(fact, k.index.lines(fact.file))] or found
+    named = [_named(k, fact) for fact in shown[:4]]
+    if len(found) > len(named):
         return Answer(
             f"The code reads {counted(len(found), 'environment variable')}, among them "
             f"{listing(named)}.{claims}"
         )
     noun = "environment variable" if len(found) == 1 else "environment variables"
     return Answer(f"The code reads the {noun} {listing(named)}.{claims}")
+
+
+def _is_written(k: Knowledge, fact: Fact) -> bool:
+    """Whether the line itself reads the variable, rather than a class of settings by its field."""
+    facts = k.index.facts.get(fact.file)
+    return facts is None or any(each.name == fact.name for each in facts.environment)
 
 
 # 06 Deployment
@@ -175,7 +187,7 @@ def _style(k: Knowledge) -> list[Subject]:
 def _answer_style(k: Knowledge, _key: str) -> Answer:
     said = checks(k)
     if said:
-        return Answer(f"Before a change is handed in, run {listing(said)}.")
+        return Answer(f"These commands check a change: {listing(said)}.")
     return Answer(looked_in=_files(_existing(k, k.analysis.contributing)))
 
 

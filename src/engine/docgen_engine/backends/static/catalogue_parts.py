@@ -8,7 +8,7 @@ from typing import Final
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.catalogue_design import internal
 from docgen_engine.backends.static.catalogue_testing import importing_tests, resolves_imports
-from docgen_engine.backends.static.writing.introducing import chief, definitions
+from docgen_engine.backends.static.writing.introducing import chief, definitions, flow_words
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Component, Flow, FlowStep
 from docgen_engine.domain.documents.questions import Priority
@@ -51,12 +51,13 @@ def _answer_role(k: Knowledge, path: str) -> Answer:
     if said and c.described_at and c.public_symbols >= _FEW:
         parts.append(f"Its code lies {place}.{claims}")
     elif said:
-        parts.append(f"Its code lies {place} and defines {said}.{claims}")
+        rest = ", beside parts with pages of their own," if k.has_parts(c) else ""
+        parts.append(f"Its code lies {place}{rest} and defines {said}.{claims}")
         first = chief(k, c)
         if not c.described_at and first is not None and len(first.summary.split()) > 2:
             what = "It" if len(notes) == 1 else code(first.name)
-            cited = k.cite(first.file, first.line, first.line_end, first.name)
-            parts.append(f"{what} is described as {quote(first_sentence(first.summary))} {cited}.")
+            said = quote(first_sentence(first.summary)).replace(".”", "”")
+            parts.append(f"{what} is described as {said}.")
     if not parts:
         return Answer(_holds(k, c), partial=True, looked_in=k.files_of(c)[:4])
     symbols = tuple(note.name for note in notes)
@@ -131,7 +132,7 @@ def _tested(k: Knowledge) -> list[Subject]:
         for c in k.components
         if c.path in k.component_pages
         and c.public_symbols
-        and (resolves_imports(k, c) or importing_tests(k, c))
+        and (resolves_imports(k, c) or importing_tests(k, c) or _test_calls(k, c))
     ]
 
 
@@ -144,11 +145,41 @@ def _answer_tested(k: Knowledge, path: str) -> Answer:
             said.append(k.cite(test, line))
             claims += k.claim(ClaimKind.TESTED_BY, c.name, test, test, line)
     if not said:
-        return _answer_tested_through(k, c)
+        return _answer_tested_by_calls(k, c) or _answer_tested_through(k, c)
     shown = listing(said if len(found) <= 8 else [*said, "others"])
     own = all(test.endswith("_test.go") for test in found)
     lead = "Its tests" if own else "Tests that import it directly"
     return Answer(f"{lead}: {shown}.{claims}")
+
+
+def _answer_tested_by_calls(k: Knowledge, c: Component) -> Answer | None:
+    """The tests that call most of a component which they get through the package's own door."""
+    found = _test_calls(k, c)
+    ranked = sorted(found, key=lambda test: (-len(found[test]), test))
+    said = [cited for test in ranked if (cited := k.cite(test, min(found[test])))]
+    if not said:
+        return None
+    return Answer(f"Tests that call it: {listing(said, 6, 'others')}.")
+
+
+def _test_calls(k: Knowledge, c: Component) -> dict[str, list[int]]:
+    """The test files that call a component, with the lines of the calls."""
+    called = k.remember("calls of tests", lambda: _calls_of_tests(k))
+    found: dict[str, list[int]] = {}
+    for path in k.files_of(c):
+        for test, line in called.get(path, ()):
+            found.setdefault(test, []).append(line)
+    return found
+
+
+def _calls_of_tests(k: Knowledge) -> dict[str, list[tuple[str, int]]]:
+    """By file of code, the test files and lines that call into it."""
+    tests = set(k.analysis.discovery.test_files)
+    found: dict[str, list[tuple[str, int]]] = {}
+    for call in k.index.calls:
+        if call.to_file and call.from_file in tests and call.to_file not in tests:
+            found.setdefault(call.to_file, []).append((call.from_file, call.line))
+    return found
 
 
 def _answer_tested_through(k: Knowledge, c: Component) -> Answer:
@@ -217,12 +248,10 @@ def _answer_walk(k: Knowledge, flow_id: str) -> Answer:
         return Answer()
     entry = flow.entry_point
     start = k.cite_symbol(entry.file, entry.function) or k.cite(entry.file, entry.line)
-    last = flow.steps[-1]
-    end = k.cite_symbol(last.file, last.function) or k.cite(last.file, last.line)
     claims = "".join(_call(k, flow, step) for step in flow.steps)
-    if len(flow.steps) < 2 or not end:
-        return Answer(f"It starts in {start}.{claims}")
-    return Answer(f"It starts in {start} and leads to {end}.{claims}")
+    said = flow_words(flow)
+    told = f", which is described as {quote(said)}" if said else ""
+    return Answer(f"It starts in {start}{told}.{claims}".replace(".”.", ".”"))
 
 
 def _call(k: Knowledge, flow: Flow, step: FlowStep) -> str:

@@ -7,13 +7,16 @@ import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
+from docgen_engine.backends.static.catalogue_prerequisites import (
+    PREREQUISITES,
+    SETUP,
+    introductions,
+)
 from docgen_engine.backends.static.commands import TYPED_IN_FOLDER
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose, EntryPoint, Package
+from docgen_engine.domain.documents.analysis import Command, CommandPurpose, EntryPoint
 from docgen_engine.domain.documents.questions import Priority
-from docgen_engine.domain.markup import bullets, cell_code, code, listing, quote
-
-SETUP: Final = "03-development-setup.md"
+from docgen_engine.domain.markup import cell_code, code, listing
 
 _PIPELINES: Final = (".github", ".gitlab", ".circleci", ".travis", "azure-pipelines")
 _SETS_UP: Final = re.compile(
@@ -25,65 +28,18 @@ _SETS_UP: Final = re.compile(
 )
 """Commands that set up the checkout itself rather than a tool that it needs."""
 
+_INSTALLS: Final = re.compile(
+    r"^(?:sudo )?(?:(?:make|ninja)\b(?! -C ).*\binstall$|cmake --install\b)"
+)
+"""What puts a compiled program where others can use it; it does not set up a checkout."""
+
+_BELOW: Final = re.compile(r"^make -C \S+ ")
 _FETCHES: Final = re.compile(r"^(?:sudo )?(?:curl|wget)\b|\| (?:sudo )?(?:ba|z)?sh$")
 _SYSTEM: Final = re.compile(
     r"(?:sudo )?(?:apt(?:-get)?|dnf|yum|zypper|pacman|apk|brew|port|choco|winget|scoop|emerge|snap"
     r"|pkg|pkgin|pkg_add|pkgman|eopkg|xbps-install|nix-\w+|nix|guix|flox|flatpak|mise|asdf)\b"
 )
-_NAME: Final = re.compile(r"^[A-Za-z][\w.+#-]*\s+")
 _ASIDE: Final = re.compile(r"(?:fuzz\w*|bench\w*|scripts?|tools?|examples?|tests?)/")
-_SIGNS: Final = re.compile(r"[\"':]")
-_CONSTRAINT: Final = re.compile(r"[<>=~^!]=?|\|\||[\d.*]+|\s|,")
-_REQUIRES: Final = re.compile(r"require|engines|node|python|^go\b|rust|php|java", re.IGNORECASE)
-
-
-def introductions(k: Knowledge) -> tuple[str, ...]:
-    """The documents and manifests that introduce the repository."""
-    return tuple(k.document_files("readme"))[:2] + k.manifests[:2]
-
-
-def _version_of(requires: str) -> str:
-    """The constraint without the name of what it is on: `>=16` of `Node.js >=16`."""
-    return "".join(_CONSTRAINT.findall(_NAME.sub("", requires))).replace(" ", "")
-
-
-def required_at(k: Knowledge, package: Package) -> str:
-    """The line of a manifest that asks for a version, as a citation; else the manifest's own."""
-    wanted = _version_of(package.requires)
-    if package.manifest in k.line_counts and wanted:
-        for number, line in enumerate(k.index.lines(package.manifest), start=1):
-            if wanted in line.replace(" ", "") and _REQUIRES.search(line):
-                return k.cite(package.manifest, number)
-    return k.cite(package.manifest, package.line)
-
-
-def _prerequisites(k: Knowledge) -> list[Subject]:
-    if not k.manifests:
-        return []
-    return [
-        Subject(
-            "",
-            "What must be on a machine before this can be built?",
-            "It is the first thing that fails for a newcomer.",
-            introductions(k),
-        )
-    ]
-
-
-def _answer_prerequisites(k: Knowledge, _key: str) -> Answer:
-    d = k.analysis.discovery
-    said: dict[str, str] = {}
-    for package in d.packages[:8]:
-        if package.requires:
-            said.setdefault(package.requires, f"{code(package.requires)} {required_at(k, package)}")
-    known = [_version_of(words) for words in said]
-    for statement in d.prerequisites:
-        words = statement.text.replace(" ", "")
-        if k.cite_statement(statement) and not any(each and each in words for each in known):
-            shown = code if statement.file in k.manifests else quote
-            text = f"{shown(statement.text)} {k.cite_statement(statement)}"
-            said.setdefault(_SIGNS.sub("", words).casefold(), text)
-    return Answer(bullets(said.values()), looked_in=introductions(k))
 
 
 def _command_kind(
@@ -111,6 +67,12 @@ def _command_kind(
         if not commands:
             return Answer(looked_in=introductions(k))
         first = f"{lead} {typed(commands[0])} {cite_command(k, commands[0])}"
+        own = _own_program(k) if purpose is CommandPurpose.RUN else None
+        if own is not None and commands[0].command.split()[0] != own.command:
+            installed = (
+                f"Once installed, it starts as {code(own.command)} {k.cite(own.file, own.line)}"
+            )
+            first = f"{installed}; from a checkout, with {first[len(lead) + 1 :]}"
         if len(commands) == 1:
             return Answer(first + ".")
         others = [
@@ -143,7 +105,13 @@ def installs(k: Knowledge) -> tuple[list[Command], list[Command]]:
         re.IGNORECASE,
     )
     found = sorted(k.commands(CommandPurpose.INSTALL), key=lambda c: c.file.startswith(_PIPELINES))
-    use = [c for c in found if pattern.search(c.command) and "git clone" not in c.command]
+    compiled = k.analysis.discovery.primary_language in {"C", "C++"}
+    use = [
+        c
+        for c in found
+        if (pattern.search(c.command) and "git clone" not in c.command)
+        or (compiled and _INSTALLS.search(c.command))
+    ]
     work = [c for c in found if c not in use]
     # What pipelines install for themselves matters only where nothing else is said, and a tool that
     # is fetched on the way is no step of the project's own.
@@ -152,9 +120,13 @@ def installs(k: Knowledge) -> tuple[list[Command], list[Command]]:
     ]
     if any(_SETS_UP.search(c.command) or "git clone" in c.command for c in local):
         local = [c for c in local if not _SYSTEM.match(c.command)]
+    whole = [c for c in local if not _BELOW.search(c.command)]
+    local = whole if len(whole) > 0 or compiled else local
     if not any(_SETS_UP.search(c.command) for c in local):
         local += [c for c in work if c not in local and _SETS_UP.search(c.command)]
-    return use, sorted(local or work, key=lambda c: _SETS_UP.search(c.command) is None)
+    # What one folder of a compiled program installs for itself sets up no checkout.
+    rest = [c for c in work if not (compiled and _BELOW.search(c.command))]
+    return use, sorted(local or rest, key=lambda c: _SETS_UP.search(c.command) is None)
 
 
 def _same(command: str, other: str) -> bool:
@@ -179,10 +151,24 @@ def _answer_started(k: Knowledge) -> Answer:
     points = _programs(k)
     if not points:
         return Answer(looked_in=introductions(k))
+    name = k.name.casefold()
+    points = sorted(points, key=lambda e: e.command.casefold() != name)
     said = [f"{code(e.command)} {k.cite(e.file, e.line)}" for e in points[:4]]
     if all(e.command.startswith("go run ") for e in points[:4]):
         return Answer(f"From a checkout, it starts as {listing(said)}.")
     return Answer(f"Once installed, it starts as {listing(said)}.")
+
+
+def _own_program(k: Knowledge) -> EntryPoint | None:
+    """The command that a manifest declares and that is called as the project is."""
+    return next(
+        (
+            e
+            for e in _programs(k)
+            if e.kind == "command" and e.command.casefold() == k.name.casefold()
+        ),
+        None,
+    )
 
 
 def _programs(k: Knowledge) -> list[EntryPoint]:
@@ -201,6 +187,8 @@ def _programs(k: Knowledge) -> list[EntryPoint]:
 
 def _expects(k: Knowledge, purpose: CommandPurpose) -> bool:
     d = k.analysis.discovery
+    if purpose is CommandPurpose.RUN and is_only_lent(k):
+        return False
     if k.commands(purpose):
         return True
     if purpose is CommandPurpose.TEST:
@@ -208,6 +196,17 @@ def _expects(k: Knowledge, purpose: CommandPurpose) -> bool:
     if purpose is CommandPurpose.RUN:
         return bool(_programs(k))
     return purpose is CommandPurpose.INSTALL and bool(d.packages)
+
+
+def is_only_lent(k: Knowledge) -> bool:
+    """Whether a library has nothing to start: its `start-server` is there for its tests."""
+    told = any(is_told(command.file) for command in k.commands(CommandPurpose.RUN))
+    return "library" in k.analysis.discovery.project_type and not told and not _programs(k)
+
+
+def is_told(file: str) -> bool:
+    """Whether a file is a document that people read, rather than one of a tool."""
+    return file.endswith((".md", ".rst", ".txt", ".adoc"))
 
 
 def typed(command: Command) -> str:
@@ -223,9 +222,7 @@ def cite_command(k: Knowledge, command: Command) -> str:
 
 
 KINDS: Final = (
-    Kind("prerequisites", SETUP, "Prerequisites", "setup", Priority.HIGH,
-         "Find versions and tools that are asked for.", "Constraints and sentences of the README.",
-         _prerequisites, _answer_prerequisites),
+    PREREQUISITES,
     _command_kind("install", CommandPurpose.INSTALL, "How is {name} installed?",
                   "Nothing else can be tried before it.", ("Install it with", "Also:"),
                   Priority.CRITICAL),

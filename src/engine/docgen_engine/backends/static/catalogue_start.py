@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
-from docgen_engine.backends.static.catalogue_setup import introductions, required_at
+from docgen_engine.backends.static.catalogue_prerequisites import introductions, required_at
 from docgen_engine.backends.static.catalogue_ships import answer_shipped, shipped
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import (

@@ -85,7 +85,7 @@ def _first_test(k: Knowledge, path: str) -> int:
 
 
 def untested(k: Knowledge) -> list[Component]:
-    """Components of code that no test file imports directly.
+    """Components of code that no test file imports, neither itself nor through what it imports.
 
     Where imports are not resolved, as in a language whose tests see their package without one,
     nothing is said.
@@ -96,8 +96,29 @@ def untested(k: Knowledge) -> list[Component]:
         if c.public_symbols
         and posixpath.basename(c.path) not in _MADE
         and resolves_imports(k, c)
+        and reached(k).isdisjoint(k.files_of(c))
         and not importing_tests(k, c)
     ]
+
+
+def reached(k: Knowledge) -> set[str]:
+    """The files that are loaded when all tests are, by the imports of the code."""
+    return k.remember("reached by tests", lambda: _find_reached(k))
+
+
+def _find_reached(k: Knowledge) -> set[str]:
+    found = set(k.analysis.discovery.test_files)
+    # A test of a Go package is part of it and imports nothing to be so.
+    packages = {posixpath.dirname(path) for path in found if path.endswith("_test.go")}
+    found |= {f for f in k.index.facts if f.endswith(".go") and posixpath.dirname(f) in packages}
+    waiting = sorted(found)
+    while waiting:
+        for each in k.index.imported(waiting.pop()):
+            for path in (each.to_file, each.defined_in):
+                if path and path not in found:
+                    found.add(path)
+                    waiting.append(path)
+    return found
 
 
 def resolves_imports(k: Knowledge, component: Component) -> bool:
@@ -115,7 +136,7 @@ def _untested(k: Knowledge) -> list[Subject]:
     return [
         Subject(
             "",
-            "Which components does no test import directly?",
+            "Which components does no test load?",
             "There a change is least protected.",
             tuple(file for c in found[:3] for file in k.files_of(c)[:1]),
             components=tuple(c.path for c in found[:8]),
@@ -132,8 +153,8 @@ def _answer_untested(k: Knowledge, _key: str) -> Answer:
             said.append(f"{k.component_link(component.path)} ({k.cite(file, 1, label=file)})")
     shown = listing(said if len(found) <= 5 else [*said, "others"])
     return Answer(
-        f"No test file imports {shown} directly; tests may still reach "
-        f"{'it' if len(found) == 1 else 'them'} through other components."
+        f"No test file imports {shown}, neither itself nor through other files that it imports; "
+        f"tests that start the whole program may still run {'it' if len(found) == 1 else 'them'}."
     )
 
 

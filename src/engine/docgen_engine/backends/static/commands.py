@@ -9,12 +9,16 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.own_documents import documents
+from docgen_engine.backends.static.own_documents import GUIDES, documents
 from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.purpose import spoken_names
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose
-from docgen_engine.repository.manifests.purpose import guess_purpose
+from docgen_engine.repository.manifests.purpose import (
+    guess_purpose,
+    purpose_of_help,
+    starts_others,
+)
 from docgen_engine.repository.readme import read_document
 
 _ORDER: Final = tuple(CommandPurpose)
@@ -50,7 +54,7 @@ _BUILDERS: Final = frozenset({
 
 _DEVELOPMENT: Final = frozenset({
     "development", "developing", "developer", "hacking", "building", "build", "local-development",
-    "local_development", "dev", "developer-guide", "developers",
+    "local_development", "dev", "developer-guide", "developers", "contributing",
 })  # fmt: skip
 _FAMILIES: Final = {
     **dict.fromkeys(("uv", "poetry", "pdm", "pip", "pip3", "pipenv"), "Python"),
@@ -121,6 +125,8 @@ def find_commands(survey: Survey, documented: Iterable[Command]) -> tuple[Comman
     declared = {_key(c): c.purpose for c in survey.project.commands if _source_rank(c) < _CI}
     for number, given in enumerate((*told_ones, *survey.project.commands, *_by_lock_files(survey))):
         command = _as_tox(given)
+        if number >= len(told_ones):
+            command = _as_helped(command)
         key = _key(command)
         told = number < len(told_ones)
         if not key or _UNSTABLE.search(key) or _is_elsewhere(command.file, survey, told=told):
@@ -144,7 +150,7 @@ def _development_pages(survey: Survey) -> Iterable[Command]:
     known = {d.file for d in (survey.readme, survey.contributing) if d is not None}
     for path in documents(survey):
         stem, _ = posixpath.splitext(posixpath.basename(path).lower())
-        near = posixpath.dirname(survey.inside(path)) in {"", "docs", "doc", ".github"}
+        near = GUIDES.fullmatch(posixpath.dirname(survey.inside(path)))
         if near and stem in _DEVELOPMENT and path not in known:
             yield from read_document(path, survey.text(path), "documents").commands
 
@@ -225,6 +231,18 @@ def _as_tox(command: Command) -> Command:
     if not _VERSION_ENV.fullmatch(_key(command)):
         return command
     return msgspec.structs.replace(command, command="tox", help="")
+
+
+def _as_helped(command: Command) -> Command:
+    """A command whose name does not say what it is for, or says it wrongly, by its description."""
+    purpose = command.purpose
+    if purpose is CommandPurpose.OTHER:
+        purpose = purpose_of_help(command.help)
+    elif purpose is CommandPurpose.RUN and starts_others(command.help):
+        purpose = CommandPurpose.OTHER
+    if purpose is command.purpose or command.file.endswith(".json"):
+        return command
+    return msgspec.structs.replace(command, purpose=purpose)
 
 
 def _is_elsewhere(path: str, survey: Survey, *, told: bool) -> bool:

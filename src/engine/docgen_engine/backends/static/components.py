@@ -8,13 +8,14 @@ be one answer to "where is that?".
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 import msgspec
 
 from docgen_engine.backends.static.corrections import Unheeded, corrected
 from docgen_engine.backends.static.dividing import SOURCE_FOLDERS, Divider, Node
-from docgen_engine.backends.static.naming import Namer
+from docgen_engine.backends.static.naming import Namer, short_name, without_umbrella
 from docgen_engine.backends.static.places import Place, Places, python_packages
 from docgen_engine.domain.documents.analysis import Package
 from docgen_engine.domain.guidance import ComponentGuidance
@@ -69,7 +70,8 @@ def map_components(
         name: the repository's name.
 
     Returns:
-        Components of code sorted by path, then tests, examples, scripts and documents.
+        Components of code by path, those of the main package first, then tests, examples,
+        scripts and documents.
     """
     places = places_of(index, project.packages)
     by_place: dict[Place, list[str]] = {place: [] for place in Place}
@@ -78,13 +80,16 @@ def map_components(
             by_place[places.place_of(entry.path)].append(entry.path)
     code = _without_shell(index, by_place[Place.CODE]) or by_place[Place.SCRIPTS]
     namer = Namer(index, project, places, name)
-    nodes = Divider(index, code, places).divide()
+    # What people rename, merge or ignore is a component, however small it is.
+    named = frozenset({*guidance.rename, *guidance.ignore, *chain(*guidance.merge.values())})
+    nodes = Divider(index, code, places, named).divide()
     alone = _alone_in_unit(nodes, places)
     parts = [_part(node, namer, alone.get(node.path, "")) for node in sorted(nodes, key=_by_folder)]
     others = _other_places(index, places)
     if not by_place[Place.CODE]:  # the scripts are the code of this repository
         others = [part for part in others if part.type != Place.SCRIPTS.value]
-    parts = _distinct_names(_one_each(parts, namer, places) + others)
+    parts = _main_first(_one_each(parts, namer, places), project, places)
+    parts = _distinct_names(parts + others)
     parts, unheeded = corrected(parts, guidance)
     by_file = {file: part for part in parts for file in part.files}
     return ComponentMap(tuple(parts), by_file, unheeded)
@@ -118,6 +123,20 @@ def _one_each(parts: list[Part], namer: Namer, places: Places) -> list[Part]:
         files = tuple(sorted(file for part in same for file in part.files))
         joined.append(msgspec.structs.replace(main, files=files))
     return sorted(joined, key=lambda part: part.path)
+
+
+def _main_first(parts: list[Part], project: ProjectFacts, places: Places) -> list[Part]:
+    """The package that the repository is called by comes before its other packages."""
+    root = next((short_name(p) for p in project.packages if p.path == "." and p.name), "")
+    called = without_umbrella(root).casefold()
+    main = {
+        "" if package.path == "." else package.path
+        for package in project.packages
+        if called and short_name(package).casefold() == called
+    }
+    if len(main) != 1:
+        return parts
+    return sorted(parts, key=lambda part: places.unit_of(f"{part.path}/x") not in main)
 
 
 def _by_folder(node: Node) -> str:

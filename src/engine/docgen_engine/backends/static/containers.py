@@ -24,11 +24,16 @@ _MOST_VARIABLES: Final = 40
 _LONGEST: Final = 90
 
 
+_TRIALS: Final = re.compile(r"(?:^|/)(?:[\w.]+-)?tests?(?:-[\w.-]+)?/")
+"""Folders of set-ups that something is tried with, such as `test-environments/`."""
+
+
 def container_facts(survey: Survey) -> list[Fact]:
     """One fact for each Dockerfile and each service of a compose file, and their variables."""
     files: dict[str, list[ContainerFact]] = {}
     for fact in survey.project.containers:
-        if survey.places.place_of(fact.file) is not Place.TESTS and DEVELOPMENT not in fact.file:
+        beside = survey.places.place_of(fact.file) is Place.TESTS or _TRIALS.search(fact.file)
+        if not beside and DEVELOPMENT not in fact.file:
             files.setdefault(fact.file, []).append(fact)
     found: list[Fact] = []
     variables: list[Fact] = []

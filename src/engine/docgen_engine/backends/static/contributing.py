@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from docgen_engine.backends.static.headings import headings, plain
-from docgen_engine.backends.static.own_documents import documents, title_of
+from docgen_engine.backends.static.own_documents import GUIDES, documents, title_of
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import shorten
@@ -35,6 +35,9 @@ _DOES: Final = {
 }
 _ITEM: Final = re.compile(r"(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
 _NO_WORDS: Final = ("#", "```", "~~~", "|", "<", "..", "===", "---", ":::", "***")
+_ROLE: Final = re.compile(r"\s__?(?=[\s.,;:)]|$)")
+"""What is left of a link of reStructuredText without its target."""
+
 _LONGEST: Final = 300
 _TEMPLATES: Final = re.compile(
     r"(?i)(?:^|/)pull_request_template(?:/[^/]+)?\.md$|(?:^|/)merge_request_templates/"
@@ -60,7 +63,7 @@ def _documents(survey: Survey) -> list[Fact]:
     found = []
     for path in documents(survey):
         stem = posixpath.splitext(posixpath.basename(path))[0].lower().replace("-", "_")
-        if posixpath.dirname(survey.inside(path)) not in {"", ".github", "docs", "doc"}:
+        if not GUIDES.fullmatch(posixpath.dirname(survey.inside(path))):
             continue
         if stem == "code_of_conduct":
             title, line = title_of(survey, path)
@@ -77,13 +80,21 @@ def _sections(survey: Survey, path: str) -> list[Fact]:
         topic = next((t for t, words in _TOPICS if words.search(heading.title)), "")
         if topic and heading.level > 1:
             said = _first_words(lines, heading.line + 1, heading.line_end)
+            if not said:
+                continue
             found.append(Fact(topic, heading.title, said, path, heading.line, heading.line_end))
     if not found:
         title, line = title_of(survey, path)
         intro = read_document(path, survey.text(path), "").intro
         at = (intro.line_start, intro.line_end) if intro else (line, line)
         said = intro.text if intro else ""
-        found.append(Fact("Pull requests", title or "Contributing", said[:_LONGEST], path, *at))
+        for heading in headings(lines, path) if not said else ():
+            said = _first_words(lines, heading.line + 1, heading.line_end)
+            if said and heading.level > 1:
+                title, at = heading.title, (heading.line, heading.line_end)
+                break
+        said = shorten(said, _LONGEST)
+        found.append(Fact("Pull requests", title or "Contributing", said, path, *at))
     return found
 
 
@@ -109,7 +120,10 @@ def _first_words(lines: list[str], start: int, end: int) -> str:
         words.append(said)
         if sum(map(len, words)) > _LONGEST:
             break
-    return shorten(" ".join(words), _LONGEST).rstrip(":;")
+    if all(each.endswith(":") for each in words):
+        return ""  # only leads to blocks of code, which are not quoted
+    said = _ROLE.sub("", " ".join(words)).replace("::", ":")
+    return shorten(said, _LONGEST).rstrip(":;")
 
 
 def _files(survey: Survey) -> list[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from docgen_engine.backends.static.components import ComponentMap, Part
@@ -16,6 +16,11 @@ from docgen_engine.repository.manifests.model import ProjectFacts
 
 _KEY_SYMBOLS: Final = 12
 _HIDDEN: Final = 80
+_ONLY_STARTS: Final = 30
+"""What a function called `main` loses: it is where a program starts, not what a part is about."""
+
+_MOST_TRIED: Final = 4
+
 _FEW: Final = 3
 """Public symbols below which a component is known by its other definitions as well."""
 
@@ -63,14 +68,28 @@ class Describer:
         components: ComponentMap,
         project: ProjectFacts,
         purpose_of: PurposeOf,
+        spoken_of: Mapping[str, int] | None = None,
     ) -> None:
-        """Keep what descriptions come from."""
+        """Keep what descriptions come from; `spoken_of` counts names in guides for users."""
+        self._spoken_of = spoken_of or {}
         self._index = index
         self._components = components
         self._packages = {package.path: package for package in project.packages}
         self._purpose_of = purpose_of
+        tests = {f for part in components.parts if part.type == "tests" for f in part.files}
         self._called = Counter(
-            (call.to_file, call.to_symbol) for call in index.calls if call.to_file
+            (call.to_file, call.to_symbol)
+            for call in index.calls
+            if call.to_file and call.from_file not in tests
+        )
+        self._tried = Counter(
+            (call.to_file, call.to_symbol) for call in index.calls if call.from_file in tests
+        )
+        # Of a type in C++ the methods are called, whose bodies lie in another file beside it.
+        self._through = Counter(
+            (posixpath.dirname(call.to_file), call.to_symbol.rpartition(".")[0])
+            for call in index.calls
+            if call.to_file and "." in call.to_symbol and call.from_file not in tests
         )
         self._imported = Counter(
             (one.defined_in, one.symbol) for one in index.imports if one.symbol
@@ -230,7 +249,12 @@ class Describer:
 
     def _rank(self, file: str, symbol: SymbolFact) -> int:
         used = self._called[file, symbol.name] + 2 * self._imported[file, symbol.name]
-        size = min(16, (symbol.line_end - symbol.line) // 40)
+        # Tests use most what is made for them.
+        used += min(_MOST_TRIED, self._tried[file, symbol.name])
+        used += self._through[posixpath.dirname(file), symbol.name]
+        size = min(20, (symbol.line_end - symbol.line) // 30)
+        size += 3 * min(8, self._spoken_of.get(symbol.name, 0))
+        size -= _ONLY_STARTS if symbol.name == "main" and not symbol.doc else 0
         # A module by whose name its authors say that it is nobody else's business comes last.
         hidden = posixpath.basename(file).startswith("_") and not file.endswith("__.py")
         size -= _HIDDEN if hidden else 0

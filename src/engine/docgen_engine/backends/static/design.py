@@ -7,6 +7,7 @@ from typing import Final
 
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
+from docgen_engine.backends.static.usage import main_files
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 
@@ -37,22 +38,22 @@ _ABSTRACT: Final = re.compile(
 )
 _CLASSES: Final = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.STRUCT})
 _MOST_EACH: Final = 4
+_FEW_WORDS: Final = 3
 
 
 def pattern_facts(survey: Survey) -> list[Fact]:
     """Patterns whose name the authors gave, and the interfaces that code is written against."""
     found: dict[str, list[Fact]] = {}
-    for path, facts in sorted(survey.index.facts.items()):
-        if not survey.is_code(path):
-            continue
-        for symbol in facts.symbols:
-            if symbol.kind not in _CLASSES or symbol.parent:
+    for path in main_files(survey):
+        for symbol in survey.index.facts[path].symbols:
+            if symbol.kind not in _CLASSES or symbol.parent or symbol.name.startswith("_"):
                 continue
             pattern = _pattern(symbol)
-            if pattern:
+            said = first_sentence(symbol.doc)
+            # A name alone says the same without a page.
+            if pattern and len(said.split()) >= _FEW_WORDS:
                 topic, what = pattern
-                said = first_sentence(symbol.doc)
-                detail = f"{what}: {said}" if said else what
+                detail = f"{what}: {said}"
                 found.setdefault(what, []).append(
                     Fact(
                         topic, symbol.name, detail, path, symbol.line, symbol.line_end, symbol.name

@@ -6,7 +6,7 @@ from docgen_engine.backends.static.describing import Describer
 from docgen_engine.backends.static.design import pattern_facts
 from docgen_engine.backends.static.imports import load_edges
 from docgen_engine.backends.static.layers import layers_of
-from docgen_engine.backends.static.own_documents import design_documents
+from docgen_engine.backends.static.own_documents import design_documents, spoken_of
 from docgen_engine.backends.static.project import open_survey
 from docgen_engine.backends.static.purpose import purpose_of_folder
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
@@ -28,7 +28,11 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
     """
     survey = open_survey(index, request)
     describer = Describer(
-        index, survey.components, survey.project, lambda folder: purpose_of_folder(survey, folder)
+        index,
+        survey.components,
+        survey.project,
+        lambda folder: purpose_of_folder(survey, folder),
+        spoken_of(survey),
     )
     components = tuple(describer.describe(part) for part in survey.components.parts)
     code = [part.name for part in survey.components.parts if part.is_code]

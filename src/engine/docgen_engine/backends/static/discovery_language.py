@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from typing import Final
 
@@ -16,7 +15,7 @@ from docgen_engine.backends.static.externals import external_dependencies
 from docgen_engine.backends.static.imports import external_uses
 from docgen_engine.backends.static.infrastructure import infrastructure_facts
 from docgen_engine.backends.static.kinds import framework_of, project_type
-from docgen_engine.backends.static.naming import short_name
+from docgen_engine.backends.static.naming import short_name, without_umbrella
 from docgen_engine.backends.static.own_documents import document_facts
 from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.problems import problems
@@ -47,10 +46,6 @@ from docgen_engine.repository.readme import read_readme
 
 _SEVERAL: Final = 2
 _MOST_COMMANDS: Final = 12
-_UMBRELLA: Final = re.compile(
-    r"(?i)(?:^|[-_/@])(?:parent|root|monorepo|workspace|repository|repo|aggregator|project|all)$"
-)
-"""Names of a root package that only holds the others: nobody calls the project so."""
 
 
 def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
@@ -154,8 +149,9 @@ def project_name(survey: Survey) -> str:
     names = {p.name for p in root if p.name}
     title = project_title(survey)
     spoken = title if title and len(title.split()) <= 3 else ""
-    if spoken and _is_monorepo(survey) and any(map(_UMBRELLA.search, names)):
-        return spoken
+    if _is_monorepo(survey) and any(without_umbrella(name) != name for name in names):
+        # `@changesets/repository`, `shop-monorepo`: what holds the others is called as they are.
+        return spoken or without_umbrella(min(names)) or survey.name
     if len(names) == 1 or (names and root[0].path == survey.top):
         return short_name(root[0]) if root[0].ecosystem == "go" else root[0].name
     return spoken or survey.name

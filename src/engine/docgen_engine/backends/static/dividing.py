@@ -20,8 +20,7 @@ _LARGE: Final = 100_000
 """Lines of code from which a repository may have more components."""
 
 _SMALL_FOLDER: Final = 20
-_SMALL_MODULE: Final = 30
-"""Lines under which a folder or module stays with its parent."""
+"""Lines under which a folder stays with its parent."""
 
 _TOO_LARGE: Final = 0.25
 """Share of all lines above which a folder is divided further."""
@@ -52,6 +51,11 @@ SOURCE_FOLDERS: Final = ("src", "lib", "source")
 _SPLIT_FROM: Final = 2_000
 """Lines from which a folder of modules is worth a component for each of them."""
 
+_LEAST_MODULE: Final = 30
+_ALWAYS_MODULE: Final = 320
+_MODULE_SHARE: Final = 0.08
+"""From this share of its package's lines, within these bounds, a module is a component."""
+
 _NEVER_ALONE: Final = frozenset(
     {"__init__", "__main__", "_version", "__version__", "version", "index", "main", "doc", "mod"}
 )
@@ -79,10 +83,18 @@ class Node:
 class Divider:
     """Divides code files into nodes: first by unit, then down where a part is too large."""
 
-    def __init__(self, index: RepositoryIndex, code: list[str], places: Places) -> None:
+    def __init__(
+        self,
+        index: RepositoryIndex,
+        code: list[str],
+        places: Places,
+        named: frozenset[str] = frozenset(),
+    ) -> None:
+        """Keep what is divided; `named` are modules that people speak of, by path or name."""
         self._index = index
         self._places = places
         self._code = code
+        self._named = named
         self._sizes = {path: index.line_count(path) for path in code}
         self._total = sum(self._sizes.values()) or 1
         self._most = _MOST_LARGE if self._total > _LARGE else _MOST
@@ -220,7 +232,7 @@ class Divider:
             large = share > _TOO_LARGE and node.lines(self._sizes) >= _SPLIT_FROM
             if room < 1 or not (large or self._is_top(node)):
                 continue
-            modules = [file for file in node.files if self._can_be_alone(file, node)]
+            modules = self._weighty([f for f in node.files if self._can_be_alone(f, node)], node)
             ranked = sorted(modules, key=self._importance)[:room]
             if len(node.files) < 2 or not ranked:
                 continue
@@ -230,6 +242,29 @@ class Divider:
             result += [Node(node.path, rest)] if rest else []
         return result
 
+    def _weighty(self, modules: list[str], node: Node) -> list[str]:
+        """The modules that people name one by one; small helpers are together what is left.
+
+        Where small ones make up most of a package, the largest of them are named as well.
+        """
+        named = [file for file in modules if self._is_named(file)]
+        whole = node.lines(self._sizes)
+        least = max(_LEAST_MODULE, min(_ALWAYS_MODULE, int(_MODULE_SHARE * whole)))
+        left, chosen = whole, list[str]()
+        for file in sorted(modules, key=lambda f: (-self._sizes[f], f)):
+            size = self._sizes[file]
+            if size < least and (left * 2 <= whole or size < _LEAST_MODULE):
+                break
+            chosen.append(file)
+            left -= size
+        return list(dict.fromkeys([*named, *chosen]))
+
+    def _is_named(self, file: str) -> bool:
+        dotted = posixpath.splitext(file)[0].replace("/", ".")
+        return any(
+            name == file or dotted == name or dotted.endswith(f".{name}") for name in self._named
+        )
+
     def _is_top(self, node: Node) -> bool:
         return node.path in self._packages and posixpath.dirname(node.path) not in self._packages
 
@@ -238,7 +273,6 @@ class Divider:
         return (
             posixpath.dirname(file) == node.path
             and stem not in _NEVER_ALONE
-            and self._sizes[file] >= _SMALL_MODULE
             and self._language(file) in _FILE_IS_MODULE
         )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
+import msgspec
+
 from docgen_engine.backends.static.naming import short_name
 from docgen_engine.backends.static.places import Place, top_package
 from docgen_engine.backends.static.project import Survey
@@ -40,7 +42,7 @@ def find_entry_points(survey: Survey) -> tuple[EntryPoint, ...]:
     found: dict[tuple[str, str], EntryPoint] = {}
     for entry in survey.project.entry_points:
         if survey.is_own(entry.file):
-            point = _declared(entry, survey)
+            point = _in_main(_declared(entry, survey), survey)
             # One name may be declared for several builds: the one whose source is here counts.
             key = point.kind, point.name
             if key not in found or found[key].file == entry.file:
@@ -53,6 +55,14 @@ def find_entry_points(survey: Survey) -> tuple[EntryPoint, ...]:
     exports = [point for point in ranked if point.kind == "export"]
     exports = sorted(exports, key=lambda p: (p.name.count("/"), p.name))[:_MOST_EXPORTS]
     return tuple([point for point in ranked if point.kind != "export"][:_MOST] + exports)
+
+
+def _in_main(point: EntryPoint, survey: Survey) -> EntryPoint:
+    """A program that is declared by its file starts in the function `main` there."""
+    main = survey.index.symbol(point.file, "main") if not point.function else None
+    if main is None or not main.line <= point.line <= main.line_end:
+        return point
+    return msgspec.structs.replace(point, function="main")
 
 
 def resolve_target(survey: Survey, entry: DeclaredEntry) -> tuple[str, str]:

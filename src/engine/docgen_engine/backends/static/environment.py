@@ -6,9 +6,13 @@ import re
 from collections import defaultdict
 from typing import Final
 
-from docgen_engine.backends.static.explained import described_variables
+import msgspec
+
+from docgen_engine.backends.static.explained import DESCRIBED, described_variables
 from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.quoting import first_sentence
+from docgen_engine.backends.static.settings_classes import Variable, settings_variables
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import EnvironmentFact
 from docgen_engine.repository.manifests.containers import is_compose, is_dockerfile
@@ -32,6 +36,18 @@ def environment_facts(survey: Survey) -> tuple[Fact, ...]:
             for read in facts.environment:
                 reads[read.name].append((path, read))
     variables = [_read(name, found, survey) for name, found in reads.items()]
+    settings = list(settings_variables(survey))
+    defaults = {v.name: v.default for v in settings if v.default}
+    variables = [
+        msgspec.structs.replace(f, detail=f"default `{defaults[f.name]}`; {f.detail}".rstrip("; "))
+        if f.name in defaults and not f.detail.startswith("default ")
+        else f
+        for f in variables
+    ]
+    for variable in settings:
+        if variable.name not in reads:
+            reads[variable.name] = []
+            variables.append(_set(variable, survey))
     for declared in survey.project.environment:
         # What an image or a service is given stands with them, on the page on deployment.
         contained = is_dockerfile(declared.file) or is_compose(declared.file)
@@ -43,7 +59,39 @@ def environment_facts(survey: Survey) -> tuple[Fact, ...]:
                 Fact(TOPIC, declared.name, detail, declared.file, declared.line, declared.line)
             )
     variables.sort(key=lambda fact: (fact.name, fact.file, fact.line))
-    return (*variables, *described_variables(survey, {fact.name for fact in variables}))
+    described = described_variables(survey, {fact.name for fact in variables})
+    told = {fact.name for fact in described}
+    described += [fact for fact in _documented(settings) if fact.name not in told]
+    return (*variables, *described)
+
+
+def _set(variable: Variable, survey: Survey) -> Fact:
+    where = survey.component_name(variable.file)
+    said = [f"default `{variable.default}`"] if variable.default else []
+    said += [f"read in `{where}`"] if where else []
+    detail = "; ".join(said)
+    return Fact(TOPIC, variable.name, detail, variable.file, variable.line, variable.line)
+
+
+def _documented(variables: list[Variable]) -> list[Fact]:
+    """What the comments of settings say about them, each once, by name."""
+    found: dict[str, Fact] = {}
+    for each in variables:
+        said = first_sentence(each.doc)
+        if said and each.doc_line:
+            fact = Fact(DESCRIBED, each.name, said, each.file, each.doc_line, each.doc_line)
+            found.setdefault(each.name, fact)
+    return [found[name] for name in sorted(found)]
+
+
+def is_written(fact: Fact, lines: list[str]) -> bool:
+    """Whether the name of a variable stands in its line, rather than being made of a prefix.
+
+    Args:
+        fact: the variable.
+        lines: of the fact's file.
+    """
+    return fact.line <= len(lines) and fact.name in lines[fact.line - 1]
 
 
 def is_of_a_build(name: str, file: str, survey: Survey) -> bool:

@@ -29,6 +29,9 @@ _OLD: Final = re.compile(r"(?i)change|history|news|migrat|release|upgrad")
 """Documents that say what was so once."""
 
 _DEFAULT: Final = re.compile(r"(?i)^\W*(?:defaults?\b|optional\b|required\b)")
+_VALUES: Final = re.compile(r"(?i)^\W*(?:(?:allowed |possible )?values?|types?)\W*:")
+"""A line that lists what a setting may be, above the words on what it does."""
+
 _BEGINS: Final = re.compile(r"^(?:#|```|~~~|\||[-*+]\s|!!!|\.\. |<)")
 _FEW_WORDS: Final = 2
 _NEAR: Final = 8
@@ -73,7 +76,9 @@ def _words(lines: list[str], number: int, rest: str, rank: int) -> tuple[str, in
     if rank == 1:
         cells = [plain(cell).strip() for cell in rest.split("|")]
         told = [cell for cell in cells if len(cell.split()) > _FEW_WORDS]
-        return (shorten(first_sentence(told[0]), _LONGEST), number) if told else ("", number)
+        said = first_sentence(told[0]) if told else ""
+        whole = said if len(said.split()) > 1 or not told else told[0]  # `Optional.` says nothing
+        return shorten(whole, _LONGEST), number
     words = [rest] if rest.strip() else []
     end = number
     for at in range(number + 1, min(number + _NEAR, len(lines)) + 1):
@@ -82,7 +87,7 @@ def _words(lines: list[str], number: int, rest: str, rank: int) -> tuple[str, in
             break
         if text and _BEGINS.match(text):
             break
-        if text:
+        if text and not _VALUES.match(text):
             words.append(text.lstrip(": "))
             end = at
     said = _said(words)

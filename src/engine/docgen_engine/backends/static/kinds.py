@@ -27,6 +27,8 @@ _OWN_WORD = re.compile(
 )
 """What a project calls itself: `is a small web framework`, never what it is built on."""
 
+_SIDE_BY_SIDE = 5
+
 _LIBRARIES = {
     "library": "library",
     "toolkit": "library",
@@ -54,7 +56,8 @@ def project_type(
     Returns:
         Such as `command-line tool`, `terminal application`, `web application`, `library`.
     """
-    return _own_word(survey, purpose) or _judged(survey, entry_points, external, purpose)
+    lent = "library" if _mostly_lent(survey, entry_points) else ""
+    return _own_word(survey, purpose) or lent or _judged(survey, entry_points, external, purpose)
 
 
 def _judged(
@@ -82,6 +85,16 @@ def _judged(
     if any(detail.startswith("user interface") for detail in used.values()):
         return "application with a user interface"
     return "program" if mains else "collection of code"
+
+
+def _mostly_lent(survey: Survey, entry_points: tuple[EntryPoint, ...]) -> bool:
+    """Whether many packages lie side by side under no package, and few of them start anything."""
+    packages = [p.path for p in survey.project.packages]
+    if len(packages) < _SIDE_BY_SIDE or survey.top in packages:
+        return False
+    places = survey.places
+    starting = {places.unit_of(p.file) for p in entry_points if p.kind not in {"export", "script"}}
+    return len(starting) * 4 <= len(packages)
 
 
 def _own_word(survey: Survey, purpose: Statement | None) -> str:

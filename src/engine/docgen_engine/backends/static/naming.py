@@ -17,6 +17,21 @@ _NAMESPACED: Final = frozenset({"Java", "C#"})
 _SOURCE_FOLDERS: Final = ("src", "lib", "source")
 
 
+_UMBRELLA: Final = re.compile(
+    r"(?i)(?:^|[-_/@])(?:parent|root|monorepo|workspace|repository|repo|aggregator|project|all)$"
+)
+"""Names of a root package that only holds the others: nobody calls the project so."""
+
+
+def without_umbrella(name: str) -> str:
+    """What a collection of packages is called: `gson` for `gson-parent`, `x` for `@x/monorepo`.
+
+    A name of one package stays as it is.
+    """
+    found = _UMBRELLA.search(name)
+    return name[: found.start()].lstrip("@").strip("-_/") if found else name
+
+
 def short_name(package: Package) -> str:
     """The name by which people call a package: `glow` for `github.com/charmbracelet/glow/v2`."""
     parts = package.name.rstrip("/").split("/")
@@ -50,6 +65,12 @@ class Namer:
             "" if package.path == "." else package.path: package.name
             for package in reversed(project.packages)
             if package.name
+        }
+        # `crates/core/main.rs` is the program of the package at the top: people call it by that.
+        self._homes = {
+            posixpath.dirname(entry.target): self._packages[""]
+            for entry in project.entry_points
+            if entry.ecosystem == "rust" and entry.package == "." and "" in self._packages
         }
         self._go = {
             "" if module.folder == "." else module.folder: module.name
@@ -144,6 +165,9 @@ class Namer:
     def _folder_name(self, path: str) -> str:
         if path in self._packages:
             return self._packages[path]
+        for home, name in sorted(self._homes.items()):
+            if home and (path == home or path.startswith(f"{home}/")):
+                return name + path[len(home) :]
         unit = self._places.unit_of(path + "/") if path else ""
         inside = path[len(unit) + 1 :] if unit else path
         first, _, rest = inside.partition("/")

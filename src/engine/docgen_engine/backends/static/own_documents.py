@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,8 +15,22 @@ from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.languages import document_kind
 
+GUIDES: Final = re.compile(
+    r"|docs?|\.github|docs?(?:/[\w.-]+)?/(?:contribut\w+|development|developer\w*|community|dev)"
+)
+"""Folders in which a repository says how it is worked on."""
+
 _MOST: Final = 200
 
+_MOST_GUIDES: Final = 6
+_LONGEST_GUIDE: Final = 2_000
+_GUIDE: Final = re.compile(
+    r"(?i)(?:^|/)(?:[^/]*guide|quick-?start|usage|tutorial|getting[-_]?started|index|introduction)"
+    r"\.(?:md|rst)$"
+)
+"""Documents that show users how it is used."""
+
+_TYPE_NAME: Final = re.compile(r"\b[A-Z][A-Za-z0-9]+\b")
 _FORM: Final = re.compile(
     r"(?i)(?:^|/)(?:issue|pull_request|merge_request)_templates?(?:/|[^/]*\.\w+$)"
 )
@@ -35,6 +50,28 @@ def documents(survey: Survey) -> Iterator[str]:
         kind = document_kind(entry.path)
         if entry.kind is FileKind.TEXT and entry.lines and kind in {"Markdown", "reStructuredText"}:
             yield entry.path
+
+
+def guides(survey: Survey) -> list[str]:
+    """The README, then the guides for users, those nearest to the top first; a few."""
+    readme = [survey.readme.file] if survey.readme is not None else []
+    found = [
+        path
+        for path in documents(survey)
+        if _GUIDE.search(path)
+        and survey.index.line_count(path) <= _LONGEST_GUIDE
+        and path not in readme
+        and survey.places.place_of(path) in (Place.CODE, Place.DOCUMENTS)
+    ]
+    return readme + sorted(found, key=lambda path: (path.count("/"), path))[:_MOST_GUIDES]
+
+
+def spoken_of(survey: Survey) -> Counter[str]:
+    """How often README and guides use a name that is written as types are, such as `DB`."""
+    found: Counter[str] = Counter()
+    for path in guides(survey):
+        found.update(_TYPE_NAME.findall(survey.text(path)))
+    return found
 
 
 def title_of(survey: Survey, path: str) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from typing import Final
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
 from docgen_engine.domain.markup import code, listing
+from docgen_engine.repository.manifests.ci import read_action
 from docgen_engine.repository.manifests.ci_model import CiJob, CiStep, CiTrigger
 from docgen_engine.repository.manifests.purpose import guess_purpose
 
@@ -25,6 +26,7 @@ _VERSIONS: Final = {
     "java-version": "Java", "jdk": "Java", "rust": "Rust", "toolchain": "Rust",
     "rust-version": "Rust", "dotnet": ".NET", "dotnet-version": ".NET", "elixir": "Elixir",
 }  # fmt: skip
+_OWN_ACTION: Final = re.compile(r"(?:\.|\$)/(\.github/(?!workflows/)[\w./-]+?)/?$")
 _VERSION: Final = re.compile(r"(?i)[v>=~^]*\d[\w.+*-]*|stable|beta|nightly|latest|lts\S*|pypy\S*")
 _PREPARES: Final = re.compile(
     r"^actions/(?:checkout|cache|upload-|download-|setup-)|/setup-|(?:^|/)setup\b|rust-toolchain"
@@ -62,7 +64,7 @@ def pipeline_facts(survey: Survey) -> list[Fact]:
         line = first.trigger_line or first.line
         end = first.trigger_end or first.line_end
         found.append(Fact(topic, name, _starts(first), file, line, end))
-        found += [_job(job) for job in jobs]
+        found += [_job(job, _steps(survey, job)) for job in jobs]
     return found[:_MOST_JOBS]
 
 
@@ -79,7 +81,7 @@ def _publishes(first: CiJob, jobs: list[CiJob]) -> bool:
 def _starts(job: CiJob) -> str:
     """When a workflow runs, such as `on pull requests and on pushes to main`."""
     if not job.triggers:
-        return "stage of GitLab CI" if job.system == "GitLab CI" else ""
+        return "" if job.system == "GitHub Actions" else f"runs on {job.system}"
     said = dict.fromkeys(
         words for trigger in sorted(job.triggers, key=_order) for words in _when(trigger)
     )
@@ -87,8 +89,8 @@ def _starts(job: CiJob) -> str:
 
 
 _ORDER: Final = (
-    "pull_request", "pull_request_target", "merge_group", "push", "release", "workflow_run",
-    "workflow_call", "schedule",
+    "pull_request", "pull_request_target", "merge_request", "merge_group", "push", "release",
+    "workflow_run", "workflow_call", "schedule",
 )  # fmt: skip
 
 
@@ -114,13 +116,15 @@ def _when(trigger: CiTrigger) -> Iterable[str]:
     elif trigger.event == "schedule":
         yield from (_every(times) for times in trigger.others)
     elif trigger.event == "workflow_run":
-        yield f"after {listing([code(name) for name in trigger.others])}"
+        noun = "workflows" if len(trigger.others) > 1 else "workflow"
+        yield f"when the {noun} {listing([code(name) for name in trigger.others])} ended"
     else:
         yield {
             "release": "when a release is made",
             "workflow_dispatch": "by hand",
             "workflow_call": "when another workflow calls it",
             "merge_group": "in the merge queue",
+            "merge_request": "on merge requests",
         }.get(trigger.event, f"on the event {code(trigger.event)}")
 
 
@@ -145,9 +149,20 @@ def _every(times: str) -> str:
     return "on a schedule"
 
 
-def _job(job: CiJob) -> Fact:
+def _steps(survey: Survey, job: CiJob) -> tuple[CiStep, ...]:
+    """What a job does; an action that lies in this repository is what its own steps do."""
+    found: list[CiStep] = []
+    for step in job.steps:
+        match = _OWN_ACTION.match(step.text) if step.kind == "uses" else None
+        named = (f"{match[1]}/action.{end}" for end in ("yml", "yaml")) if match else ()
+        path = next((path for path in named if survey.has(path)), "")
+        found += read_action(survey.text(path)) if path else (step,)
+    return tuple(found)
+
+
+def _job(job: CiJob, steps: tuple[CiStep, ...]) -> Fact:
     title = job.title if job.title and "${{" not in job.title else job.name
-    does = _does(job.steps)
+    does = _does(steps)
     parts = [does or "runs a script of its own", _machines(job.runners), _repeats(job)]
     detail = " ".join(part for part in parts if part)
     return Fact(JOBS, title, detail, job.file, job.line, job.line_end)

@@ -153,7 +153,10 @@ class Places:
         """What a folder's name says however deep it lies."""
         if folder in _TEST_FOLDERS or _OF_TESTS.match(folder):
             return Place.TESTS
-        if folder in _MEASURES or (folder in _PACKAGING and here not in self._packages):
+        # `src/benchmark` is a part of a program that measures others.
+        product = folder in {"bench", "benchmark"} and here.removesuffix(folder).endswith("src/")
+        measures = folder in _MEASURES and not product
+        if measures or (folder in _PACKAGING and here not in self._packages):
             return Place.SCRIPTS
         deep = folder in _DEEP_EXAMPLES and here not in self._packages and "/" in here
         return Place.EXAMPLES if deep else None

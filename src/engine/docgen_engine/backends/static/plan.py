@@ -17,6 +17,7 @@ from docgen_engine.backends.static.writing.pages import api_part as api_part_pag
 from docgen_engine.backends.static.writing.pages import component as component_page
 from docgen_engine.backends.static.writing.pages import flow as flow_page
 from docgen_engine.backends.static.writing.pages.registry import module_of
+from docgen_engine.backends.static.writing.phrases import reads_as_gap
 from docgen_engine.backends.static.writing.tokens import replace_marks
 from docgen_engine.domain.documents.assignments import Generator, LeftOut, PlannedPage
 from docgen_engine.domain.documents.base import encode
@@ -31,7 +32,11 @@ from docgen_engine.domain.planning import compose_assignments
 from docgen_engine.repository.index.linked import RepositoryIndex
 
 QA_PAGE: Final = "QA-SUMMARY.md"
+_OF_COMPONENT: Final = "What it is for, its public names and its files."
+_OF_API: Final = "The signatures of its public names."
+_OF_FLOW: Final = "Its steps, from the first to the last."
 _GENERATORS: Final = {INDEX_PAGE: Generator.CODE, QA_PAGE: Generator.QA}
+_FEATURES: Final = "features/"
 
 
 def plan_work(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
@@ -117,6 +122,7 @@ def plan_pages(desk: Desk) -> tuple[list[PlannedPage], list[LeftOut]]:
     _add_components(plan)
     _add_api(plan)
     _add_flows(plan)
+    _leave_out_features(plan)
     for page in structure.supplementary:
         if page.path == QA_PAGE and page.path not in guidance.leave_out:
             plan.add(page.path, page.title, page.sections, page.about)
@@ -136,7 +142,8 @@ def _add_core(plan: _Plan, page: StructurePage) -> None:
         plan.leave_out(page.path, f"No facts: looked for {module.looked_for}, found none.")
         return
     line = outline_of(desk, page.path, sections) if sections else ""
-    plan.add(page.path, page.title, sections or page.sections[:1], line or page.about)
+    line = page.about if not line or reads_as_gap(line) else line
+    plan.add(page.path, page.title, sections or page.sections[:1], line)
 
 
 def _add_components(plan: _Plan) -> None:
@@ -154,7 +161,7 @@ def _add_components(plan: _Plan) -> None:
             continue
         sections = tuple(available_sections(desk, path, folder.sections, component.path))
         if sections:
-            line = _plain(component_page.outline(desk, component.path))
+            line = _said(component_page.outline(desk, component.path), _OF_COMPONENT)
             plan.add(path, component.name, sections, line, component.path)
         else:
             plan.leave_out(path, f"No facts: nothing could be read in {component.path}.")
@@ -178,7 +185,7 @@ def _add_api(plan: _Plan) -> None:
         sections = tuple(
             available_sections(desk, path, folder.sections if folder else (), part.key)
         )
-        line = _plain(api_part_page.outline(desk, part.key))
+        line = _said(api_part_page.outline(desk, part.key), _OF_API)
         plan.add(path, f"{part.name} API", sections, line, part.key)
 
 
@@ -194,9 +201,20 @@ def _add_flows(plan: _Plan) -> None:
             continue
         sections = tuple(available_sections(desk, path, folder.sections, flow.id))
         if sections:
-            plan.add(
-                path, plain(flow.name), sections, _plain(flow_page.outline(desk, flow.id)), flow.id
-            )
+            line = _said(flow_page.outline(desk, flow.id), _OF_FLOW)
+            plan.add(path, plain(flow.name), sections, line, flow.id)
+
+
+def _leave_out_features(plan: _Plan) -> None:
+    """Which code does a feature that a README counts is a guess, unless people say so."""
+    folder = any(folder.path == _FEATURES for folder in plan.desk.structure.folders)
+    told = any(page.path.startswith(_FEATURES) for page in plan.pages)
+    if folder and not told and plan.desk.analysis.discovery.features:
+        plan.leave_out(
+            _FEATURES,
+            "The overview quotes the features; which code does each of them is nowhere stated. "
+            "Flows and components show what the code does.",
+        )
 
 
 def _add_index(plan: _Plan) -> None:
@@ -218,6 +236,15 @@ def _add_index(plan: _Plan) -> None:
     )  # fmt: skip
 
 
+def _said(outline: str, instead: str) -> str:
+    """An outline as plain text: no marks, no escapes.
+
+    Words that would read as a gap of ours stand on the page beside their citation; the index has
+    no place for one, and says in our words what is there.
+    """
+    line = _plain(outline)
+    return instead if reads_as_gap(line) else line
+
+
 def _plain(text: str) -> str:
-    """An outline is plain text: no marks, no escapes."""
     return shorten(replace_marks(text, lambda _mark, _at: "").replace("\\", "").strip(), 200)

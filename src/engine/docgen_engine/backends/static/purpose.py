@@ -27,17 +27,30 @@ _SAYS_NOTHING: Final = re.compile(
     r"|(?:supported|backed|funded) by|backers?|donat\w+|follow (?:us|me)|join (?:us|our)"
     r"|(?:read|view|check out|try) (?:it|the|our)\b|official website|licen[sc]ed? under"
     r"|documentation (?:is|can be)|star us|sponsor|read this in|available in|announc\w+|excited"
-    r"|we're|we are|you can (?:find|read)|for more|released?)\b|:$"
+    r"|we're|we are|you can (?:find|read)|for more|released?|would love|heading (?:to|for)\w*"
+    r"|derives? from the|an abbreviation|named after|can also|is currently|deferred)\b|:$"
 )
 _IS_A: Final = re.compile(r"\b(?:is|are) (?:an?|the|\w+ing)\b")
 _ABOUT: Final = re.compile(
-    r"(?i)^\W*(?:about\b|what(?:[’']s| is| does)\b|introduction|intro|overview|description"
+    r"(?i)^\W*(?:about\b|what(?:[’']s| is| does)\b|why\b|introduction|intro|overview|description"
     r"|summary|synopsis)"
 )
 """Titles of the sections in which a README says what this is, where the top has only a motto."""
 
 _TOLD: Final = re.compile(r"(?:I|We)(?:['’]\w+)?\s")
 """How a story begins, not a feature."""
+
+_STORY: Final = re.compile(r"^(?:I|We|My|Our)(?:['’]\w+)?\s|\b(?:I|my)\b")
+"""How people tell why they began, which is not what came of it."""
+
+_LEADS_ON: Final = re.compile(
+    r",?\s+(?:that|which|and|with)\s+(?:\w+\s+){0,3}?(?:gives?|provides?|offers?|includes?|supports?"
+    r"|features?|has|lets|allows|following)(?:\s+(?:you|us|to|the|following|features?))*:$"
+)
+"""The end of a sentence that leads to a list, which is not quoted with it."""
+
+_LATER: Final = re.compile(r"(?i)\b(?:is currently|(?:be|been|are) deferred|not yet|coming soon)\b")
+"""How an answer on plans speaks; such a sentence is about the project, not about what it does."""
 
 _TOP: Final = 60
 """Lines of a README within which such a section must begin to be its introduction."""
@@ -67,7 +80,7 @@ def project_purpose(survey: Survey) -> Statement | None:
     stated = [s for s in said if not _says_nothing(s.text)] or said
     best = max(stated, key=lambda s: _weight(s.text, names), default=None)
     if best is not None:
-        best = msgspec.structs.replace(best, text=best.text.rstrip(":"))
+        best = msgspec.structs.replace(best, text=_LEADS_ON.sub("", best.text).rstrip(":"))
     return _from_guidance(survey) or best
 
 
@@ -84,7 +97,9 @@ def project_title(survey: Survey) -> str:
 def features(survey: Survey) -> tuple[Statement, ...]:
     """What the README counts as features."""
     found = survey.readme.features if survey.readme else ()
-    return tuple(said for said in found if not _TOLD.match(said.text))[:_MOST]
+    return tuple(
+        said for said in found if not (_TOLD.match(said.text) or _LATER.search(said.text))
+    )[:_MOST]
 
 
 def users(survey: Survey) -> tuple[Statement, ...]:
@@ -250,7 +265,7 @@ def _main_package(survey: Survey) -> Package | None:
 def _says_nothing(text: str) -> bool:
     """Whether a sentence is about the page, its people or its state; `X is a tool to:` is not."""
     leads = text.endswith(":") and not _IS_A.search(text)
-    return leads or bool(_SAYS_NOTHING.search(text.rstrip(":")))
+    return leads or bool(_STORY.search(text) or _SAYS_NOTHING.search(text.rstrip(":")))
 
 
 def _weight(text: str, names: frozenset[str]) -> int:

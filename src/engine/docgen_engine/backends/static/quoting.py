@@ -13,9 +13,12 @@ _SENTENCE_END: Final = re.compile(
 )
 _FIELD: Final = re.compile(
     r"^\s*(?::\w[^:`]*:(?!`)|@\w+|(?:Args|Arguments|Parameters|Returns|Raises|Yields)(?::|\s*$)"
-    r"|>>>|\.\. |=+$|-{3,}$)"
+    r"|>>>|\.\. |=+$|-{3,}$|\w+ +: +\S)"
 )
-_CODE: Final = re.compile(r"^[\w.]+ = |^[\w.]+\([^)]*\)(?:\s|$)|^(?:import|from) \w+|^[$>] ")
+_CODE: Final = re.compile(
+    r"^[\w.]+ = |^[\w.]+\([^)]*\)(?:\s|$)|^(?:import|from) \w+|^[$>] "
+    r"|^assert [\w.]+"
+)
 _IS: Final = re.compile(r"^(?:is|are)\s+(?=(?:an?|the)\s)")
 _JOINED: Final = re.compile(r"`\\\\?(?=\w)")
 """`:class:`Option`\\s`: the sign by which reStructuredText joins a plural to a name."""
@@ -28,6 +31,7 @@ def first_paragraph(doc: str) -> str:
 
     A heading underlined with `===` before it is skipped, as is a licence header.
     """
+    shown = False
     for block in re.split(r"\n\s*\n", doc.strip()):
         lines: list[str] = []
         raw = block.split("\n")
@@ -38,8 +42,13 @@ def first_paragraph(doc: str) -> str:
                 break
             lines.append(line.strip())
         text = _JOINED.sub("`", " ".join(line for line in lines if line))
-        if not any(char.isalnum() for char in text) or _is_licence(text) or _CODE.match(text):
+        if _CODE.match(text):
+            shown = True
             continue
+        if not any(char.isalnum() for char in text) or _is_licence(text):
+            continue
+        if shown and text.endswith(":"):
+            return ""  # it explains the code above and leads to more of it
         return _cut(text.rstrip(":").rstrip() if text.endswith(":") else text)
     return ""
 
@@ -56,6 +65,9 @@ _VERB: Final = re.compile(
 )
 """A word after a name that makes the name its subject, which `Align a renderable` does not."""
 
+
+_MODAL: Final = re.compile(r"(?:can|will|must|may)\b")
+"""`Will load it` is no sentence; the name stays before such a verb."""
 
 _SUBJECT: Final = re.compile(r"(?s)(?:\*?\w+\.)?(?P<name>[^\s().]+)(?:\(\))?\s+(?P<rest>[a-z].*)$")
 """A name, perhaps behind that of its type, at the head of a sentence. One pattern for all names:
@@ -76,6 +88,8 @@ def without_name(said: str, name: str) -> str:
     match = _SUBJECT.match(said)
     if match is None or match["name"] != own or not _VERB.match(match["rest"]):
         return said
+    if _MODAL.match(match["rest"]):
+        return f"`{own}` {match['rest']}"
     rest = _IS.sub("", match["rest"])
     return rest[:1].upper() + rest[1:] if len(rest.split()) > 1 else said
 

@@ -25,6 +25,8 @@ _ASKS: Final = re.compile(r"(?i)^(?:contributing|support|security|code[-_]of[-_]
 _FINISHED: Final = re.compile(r"(?i)^(?:done|released|completed?|shipped|finished|past)\b")
 _ITEM: Final = re.compile(r"^\s{0,3}(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$")
 _DONE: Final = re.compile(r"^\s*(?:[-*+])\s+\[[xX]\]")
+_FENCE: Final = re.compile(r"^\s*(?:```|~~~|\.\. |[-*+]\s)")
+_RST_LINK: Final = re.compile(r"`([^`<]+?)\s*<[^>]*>`__?")
 _TOPIC: Final = {
     "TODO": "Technical debt",
     "FIXME": "Known issues",
@@ -57,8 +59,9 @@ def roadmap_facts(survey: Survey) -> tuple[Fact, ...]:
     known: list[Fact] = []
     for path in documents(survey):
         stem = posixpath.splitext(posixpath.basename(path))[0]
-        if survey.inside(path).count("/") > 1:
-            continue
+        hidden = any(p.startswith(".") and p != ".github" for p in path.split("/")[:-1])
+        if survey.inside(path).count("/") > 1 or hidden:
+            continue  # `.meta/.readme.rst` is what the README is made from
         start = len(planned)
         done: set[int] = set()
         if stem.lower() == "roadmap":
@@ -90,16 +93,32 @@ def _first(facts: list[Fact]) -> list[Fact]:
 
 
 def _items(survey: Survey, path: str, topic: str, start: int, end: int) -> list[Fact]:
-    """The points of a list, without those that are ticked off."""
+    """The points of a list in whole sentences, without those that are ticked off.
+
+    A point that only leads to the points below it is none.
+    """
     found = []
     lines = survey.index.lines(path)
     for number in range(start, end + 1):
         match = _ITEM.match(lines[number - 1])
         if match and not _DONE.match(lines[number - 1]):
-            text = plain(_LABEL.sub("", match["text"]))
-            if len(text) > 3:
-                found.append(Fact(topic, text[:200], "", path, number, number))
+            said = _continued(match["text"], lines[number : min(end, number + _MOST_LINES)])
+            last = number + len(said) - 1
+            text = plain(_LABEL.sub("", _RST_LINK.sub(r"\1", " ".join(said))))
+            if len(text) > 3 and not text.endswith(":"):
+                shown = text if len(text) <= 200 else text[:199].rsplit(" ", 1)[0] + "…"
+                found.append(Fact(topic, shown, "", path, number, last))
     return found
+
+
+def _continued(first: str, below: list[str]) -> list[str]:
+    """A point's lines: its own and the indented ones under it."""
+    said = [first.strip()]
+    for line in below:
+        if not line.strip() or not line[0].isspace() or _ITEM.match(line) or _FENCE.match(line):
+            break
+        said.append(line.strip())
+    return said
 
 
 def _markers(survey: Survey) -> list[Fact]:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from typing import Final
 
-from docgen_engine.backends.static.environment import TOPIC
+from docgen_engine.backends.static.environment import TOPIC, is_written
 from docgen_engine.backends.static.known import AUTHENTICATION, ENCRYPTION
 from docgen_engine.backends.static.licences import licence_of
 from docgen_engine.backends.static.own_documents import title_of
@@ -18,8 +18,16 @@ from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.readme import document_blocks
 
 _SECRET: Final = re.compile(
-    r"(?i)(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE_KEY|CREDENTIALS?)(?:_|$)"
+    r"(?i)(?!.*_(?:TIME|TTL|LIFETIME|EXPIR\w*|LENGTH|LIMITS?|COUNT|ALGORITHM|MIN|MAX|HOURS|URL)$)"
+    r"(?:.*_)?(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE_KEY|CREDENTIALS?)(?:_.*)?$"
 )
+_HASHES: Final = frozenset(
+    f"{module}{name}"
+    for module in ("", "crypto.")
+    for name in ("createHash", "randomUUID", "randomBytes", "randomInt", "hash", "getHashes")
+)
+"""What node's `crypto` is mostly taken for, which encrypts nothing."""
+
 _GUARDS: Final = re.compile(
     r"(?:^|\.)(?:login_required|permission_required|requires_auth|authenticated|jwt_required"
     r"|permission_classes|roles_required|user_passes_test)\b"
@@ -39,10 +47,14 @@ _SCANNERS: Final = re.compile(
     r"codeql|scorecard|zizmor|trivy|snyk|govulncheck|gosec|bandit|pip-audit|cargo[- ](?:audit|deny)"
     r"|gitleaks|semgrep|brakeman|bundler-audit"
 )
+_UPLOADS: Final = re.compile(r"codeql-action/upload-sarif")
+"""Shows the findings of other scanners and looks for nothing itself."""
+
 _SCANNER_NAMES: Final = {
     "codeql": "CodeQL", "scorecard": "OpenSSF Scorecard", "trivy": "Trivy", "snyk": "Snyk",
     "bandit": "Bandit", "semgrep": "Semgrep", "brakeman": "Brakeman",
 }  # fmt: skip
+_READ: Final = re.compile(r"read in .*")
 _FEW_WORDS: Final = 4
 _REPORTS: Final = re.compile(
     r"(?i)\breport(?:s|ed|ing)?\b.*\b(?:to|via|at|through|using|privately|by e-?mail)\b"
@@ -63,7 +75,7 @@ def security_facts(survey: Survey, environment: tuple[Fact, ...]) -> tuple[Fact,
     facts = _policy(survey)
     facts += usage_facts(survey, "Authentication and authorisation", AUTHENTICATION)
     facts += _guards(survey)
-    facts += usage_facts(survey, "Encryption", ENCRYPTION)
+    facts += usage_facts(survey, "Encryption", ENCRYPTION, unless=_HASHES)
     facts += [
         Fact(
             "Secrets",
@@ -75,7 +87,9 @@ def security_facts(survey: Survey, environment: tuple[Fact, ...]) -> tuple[Fact,
             fact.symbol,
         )
         for fact in environment
-        if _SECRET.search(fact.name) and fact.topic == TOPIC
+        if _SECRET.match(fact.name)
+        and fact.topic == TOPIC
+        and is_written(fact, survey.index.lines(fact.file))
     ]
     facts += _watched(survey)
     # Every repository has a licence, which the overview names: it alone makes no page.
@@ -84,6 +98,9 @@ def security_facts(survey: Survey, environment: tuple[Fact, ...]) -> tuple[Fact,
 
 def _kept(fact: Fact) -> str:
     """How a secret is given: as the code reads it, else as an example file declares it."""
+    read = _READ.search(fact.detail)
+    if read:
+        return read[0]  # its default stands with the other variables, on the page on setup
     if fact.detail and fact.detail != "declared":
         return fact.detail
     return f"expected in the environment, as {code(posixpath.basename(fact.file))} shows"
@@ -149,9 +166,8 @@ def _watched(survey: Survey) -> list[Fact]:
             said = does + (f" for {listing([code(kind) for kind in kinds], 6)}" if kinds else "")
             found.append(Fact("Compliance", label, said, entry.path, 1, min(entry.lines, 5)))
     for job in survey.project.jobs:
-        scanner = next(
-            (m[0] for step in job.steps if (m := _SCANNERS.search(step.text.lower()))), ""
-        )
+        steps = [s.text.lower() for s in job.steps if not _UPLOADS.search(s.text)]
+        scanner = next((m[0] for text in steps if (m := _SCANNERS.search(text))), "")
         if scanner:
             said = f"scans in the workflow {code(job.workflow)}"
             label = _SCANNER_NAMES.get(scanner, scanner)

@@ -57,7 +57,8 @@ def tech_stack(survey: Survey, external: tuple[ExternalDependency, ...]) -> tupl
         *_from_images(survey),
         *_tools(survey),
     ):
-        found.setdefault((item.category, item.name), item)
+        if item.name.casefold() != survey.name.casefold():  # a client of itself, for its scripts
+            found.setdefault((item.category, item.name), item)
     return tuple(found.values())
 
 

@@ -130,6 +130,9 @@ def _configuration(survey: Survey) -> list[Fact]:
     return list(found.values())
 
 
+FIXTURE: Final = "fixture"
+"""What is said of a fixture that has no words of its own."""
+
 BESIDE: Final = "beside the code"
 """Name of the place of tests that lie in the folders of what they test."""
 
@@ -213,7 +216,7 @@ def _fixtures(survey: Survey) -> list[Fact]:
                     Fact(
                         "Doubles",
                         symbol.name,
-                        said or "fixture",
+                        said or FIXTURE,
                         path,
                         symbol.line,
                         symbol.line_end,

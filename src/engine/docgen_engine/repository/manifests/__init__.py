@@ -20,6 +20,7 @@ from docgen_engine.repository.manifests.ci import (
     read_gitlab_ci,
 )
 from docgen_engine.repository.manifests.ci_model import CiJob
+from docgen_engine.repository.manifests.ci_others import is_circleci, read_circleci, read_travis
 from docgen_engine.repository.manifests.collector import Collector, depth
 from docgen_engine.repository.manifests.containers import (
     is_compose,
@@ -126,6 +127,7 @@ _BY_LINE: Final[dict[str, tuple[Reader, ...]]] = {
     "Taskfile.yaml": (read_taskfile,),
     ".pre-commit-config.yaml": (read_pre_commit,),
     ".gitlab-ci.yml": (read_gitlab_ci,),
+    ".travis.yml": (read_travis,),
     "build.gradle": (read_gradle,),
     "build.gradle.kts": (read_gradle,),
     "settings.gradle": (read_gradle,),
@@ -136,6 +138,7 @@ _BY_LINE: Final[dict[str, tuple[Reader, ...]]] = {
 _BY_RULE: Final[tuple[tuple[Callable[[str], bool], Reader], ...]] = (
     (is_requirements, read_requirements),
     (is_github_workflow, read_github_workflow),
+    (is_circleci, read_circleci),
     (is_dockerfile, read_dockerfile),
     (is_compose, read_compose),
     (is_env_example, read_env_example),
@@ -172,8 +175,8 @@ def read_manifests(manifest: Manifest, read: Callable[[str], str]) -> ProjectFac
     paths = [
         entry.path
         for entry in manifest.files
-        if entry.kind is FileKind.TEXT and entry.origin not in FOREIGN
-    ]
+        if entry.kind is FileKind.TEXT and entry.size and entry.origin not in FOREIGN
+    ]  # an empty file declares nothing, and has no line to cite
     into = Collector(frozenset(entry.path for entry in manifest.files))
     for path in sorted(paths, key=_order):
         if not _is_ours(path, into.paths):

@@ -10,6 +10,7 @@ from typing import Final
 from docgen_engine.domain.documents.analysis import CommandPurpose
 from docgen_engine.repository.manifests.ci_model import CiJob, CiStep
 from docgen_engine.repository.manifests.ci_triggers import (
+    read_gitlab_triggers,
     read_matrix,
     read_runners,
     read_triggers,
@@ -40,6 +41,16 @@ _ASSIGNS: Final = re.compile(r"^(?:env\s+)?(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'
 _ENTERS: Final = re.compile(r"^cd \S+ && ")
 _OF_ENVIRONMENT: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 _EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
+_UNKNOWN: Final = re.compile(
+    r"(?: (?:-\w|--(?!locked|all|verbose|workspace|release|frozen|no-)[\w-]+))?[ =]"
+    r"[\"']?[^\s\"']*…[^\s\"']*[\"']?(?= |$)"
+)
+"""An argument whose value only the pipeline knows, with the option that it belongs to."""
+
+_ALL_UNKNOWN: Final = re.compile(
+    r"(?:make|just|task|rake|nox|npm run|yarn|pnpm(?: run)?|hatch run)"
+)
+"""What is left where only the pipeline knows which target is run."""
 
 
 def is_github_workflow(path: str) -> bool:
@@ -82,7 +93,18 @@ def read_github_workflow(path: str, text: str, into: Collector) -> None:
         for step in steps if not foreign else ():
             run = step.get("run")
             if run is not None:
-                _commands(run, path, f"CI job {key}", into)
+                note_commands(run, path, f"CI job {key}", into)
+
+
+def read_action(text: str) -> tuple[CiStep, ...]:
+    """What an action of the repository's own does, step by step; nothing where it is no script.
+
+    Args:
+        text: the content of its `action.yml`.
+    """
+    action = read_yaml(text)
+    runs = action.get("runs")
+    return tuple(_steps(action, runs.below("steps"), {})) if runs else ()
 
 
 def _environment(*nodes: Node) -> dict[str, str]:
@@ -136,28 +158,33 @@ def read_gitlab_ci(path: str, text: str, into: Collector) -> None:
                 "GitLab CI", job.string("stage") or "test", key, path, job.key_line,
                 max(job.key_line, job.line_end),
                 runner=_plain(job.get("image")),
-                steps=tuple(
-                    CiStep("run", command, line)
-                    for element in scripts
-                    for line, command in _joined(element)
-                    if not _SHELL_WORDS.match(command)
-                ),
+                triggers=read_gitlab_triggers(job),
+                steps=tuple(step for element in scripts for step in script_steps(element)),
             )
         )  # fmt: skip
         for element in scripts:
-            _commands(element, path, f"CI job {key}", into)
+            note_commands(element, path, f"CI job {key}", into)
 
 
-def _commands(run: Node, path: str, source: str, into: Collector) -> None:
+def script_steps(script: Node) -> Iterator[CiStep]:
+    """The commands of a script as steps, without the glue of a shell between them."""
+    for line, command in _joined(script):
+        if not _SHELL_WORDS.match(command) and not _SHELL_SIGNS.search(command):
+            yield CiStep("run", command, line)
+
+
+def note_commands(run: Node, path: str, source: str, into: Collector) -> None:
     """Each command of a script that says what it is for, at the line where it begins."""
     for line, written in _joined(run):
         # Shell glue is no command of the project; what tests with values that only the CI knows
         # is better than nothing.
         if "$CI_" in written or _SHELL_WORDS.match(written):
             continue
-        command = _EXPRESSION.sub("…", written)
+        command = _UNKNOWN.sub("", _EXPRESSION.sub("…", written)).strip()
         purpose = guess_purpose("", command)
-        if command != written and purpose is not CommandPurpose.TEST:
+        if command != written and (
+            purpose is not CommandPurpose.TEST or _ALL_UNKNOWN.fullmatch(command)
+        ):
             continue
         if purpose is not CommandPurpose.OTHER:
             into.command(command, purpose, (path, line), source)

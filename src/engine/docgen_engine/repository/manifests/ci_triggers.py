@@ -12,6 +12,20 @@ from docgen_engine.repository.manifests.yaml_lines import Node
 _OF_MATRIX: Final = re.compile(r"matrix\.(?:[\w-]+\.)*([\w-]+)")
 _WORD: Final = re.compile(r"'([\w.-]+)'")
 _MOST: Final = 12
+_GITLAB_EVENTS: Final = {
+    "merge_requests": CiTrigger("merge_request"),
+    "tags": CiTrigger("push", tags=("*",)),
+    "schedules": CiTrigger("schedule", others=("",)),
+    "web": CiTrigger("workflow_dispatch"),
+}
+_GITLAB_RULES: Final = (
+    (re.compile(r"merge_request_event|\$CI_MERGE_REQUEST_I"), "merge_requests"),
+    (re.compile(r"^\$CI_COMMIT_TAG\b(?!\s*==\s*null)"), "tags"),
+    (re.compile(r"CI_PIPELINE_SOURCE\s*==\s*.schedule"), "schedules"),
+    (re.compile(r"CI_PIPELINE_SOURCE\s*==\s*.web"), "web"),
+)
+_GITLAB_BRANCH: Final = re.compile(r"\$CI_COMMIT_BRANCH\s*==\s*[\"']([\w./-]+)[\"']")
+_BRANCH: Final = re.compile(r"[\w.-]+(?:/[\w.-]+)*")
 
 
 def read_triggers(node: Node | None) -> tuple[CiTrigger, ...]:
@@ -31,7 +45,8 @@ def _trigger(event: str, given: Node) -> CiTrigger:
     others = (
         [e.string("cron") for e in given.elements()]
         if event == "schedule"
-        else [e.text for key in ("types", "workflows") for e in given.below(key)]
+        # What follows other workflows names them; that it follows their end is understood.
+        else [e.text for e in given.below("workflows" if event == "workflow_run" else "types")]
     )
     return CiTrigger(
         event,
@@ -39,6 +54,25 @@ def _trigger(event: str, given: Node) -> CiTrigger:
         tags=tuple(e.text for e in given.below("tags")),
         others=tuple(text for text in others if text),
     )
+
+
+def read_gitlab_triggers(job: Node) -> tuple[CiTrigger, ...]:
+    """What starts a job of GitLab CI, as far as `only` and `rules` say it plainly."""
+    branches: list[str] = []
+    events: dict[str, CiTrigger] = {}
+    only = job.get("only")
+    for word in [e.text for e in (*only.elements(), *only.below("refs"))] if only else ():
+        if word in _GITLAB_EVENTS:
+            events.setdefault(word, _GITLAB_EVENTS[word])
+        elif _BRANCH.fullmatch(word):
+            branches.append(word)
+    for condition in [rule.string("if") for rule in job.below("rules")]:
+        for pattern, word in _GITLAB_RULES:
+            if pattern.search(condition):
+                events.setdefault(word, _GITLAB_EVENTS[word])
+        branches += _GITLAB_BRANCH.findall(condition)
+    pushes = (CiTrigger("push", branches=tuple(dict.fromkeys(branches))),) if branches else ()
+    return (*events.values(), *pushes)
 
 
 def read_runners(job: Node) -> tuple[str, ...]:

@@ -64,6 +64,8 @@ class Collector:
         self.environment: list[EnvironmentDeclaration] = []
         self.workspaces: list[WorkspaceMember] = []
         self.modules: list[ModulePath] = []
+        self.coordinates: set[str] = set()
+        """Maven's full names of packages of this repository, `group:artifact`."""
         self.files: list[str] = []
         self.problems: list[Problem] = []
 
@@ -101,7 +103,8 @@ class Collector:
         dependencies = [
             msgspec.structs.replace(
                 dependency,
-                internal=(dependency.ecosystem, normalise(dependency.name)) in names,
+                internal=(dependency.ecosystem, normalise(dependency.name)) in names
+                or dependency.name in self.coordinates,
             )
             for dependency in self.dependencies
         ]

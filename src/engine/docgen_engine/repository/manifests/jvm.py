@@ -119,6 +119,11 @@ def read_pom(path: str, text: str, into: Collector) -> None:
                 description_line=top["description"].line if "description" in top else 0,
             )
         )
+        above = {
+            e.path[2]: e for e in elements if e.path[:2] == ("project", "parent") and e.path[2:]
+        }
+        group = plain("groupId") or (one_line(above["groupId"].text) if "groupId" in above else "")
+        into.coordinates.add(f"{group}:{plain('artifactId')}")
     _pom_dependencies(path, folder, elements, into)
     for element in elements:
         if element.path == ("project", "modules", "module") and element.text.strip():

@@ -13,7 +13,17 @@ _STRONG: Final[dict[str, Purpose]] = {
         Purpose.TYPES,
     ),
     **dict.fromkeys(
-        ("doc", "docs", "sphinx", "mkdocs", "typedoc", "documentation", "website", "apidoc"),
+        (
+            "doc",
+            "docs",
+            "sphinx",
+            "mkdocs",
+            "typedoc",
+            "documentation",
+            "website",
+            "site",
+            "apidoc",
+        ),
         Purpose.DOCS,
     ),
 }
@@ -69,7 +79,7 @@ _TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
             r"|gradlew? .*\btest|rails test|rake (?:test|spec)\b|rspec|phpunit|ctest"
             r"|(?:bun|deno|npm|yarn|pnpm) (?:run )?test"
             r"|npm t\b|coverage run"
-            r"|make (?:test|check)\b|stestr|bats|prove|tap\b)"
+            r"|make (?:test|check)\b|stestr|runtests?|hatch test|bats|prove|tap\b)"
         ),
     ),
     (
@@ -89,8 +99,8 @@ _TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
         Purpose.LINT,
         re.compile(
             r"\b(?:ruff|flake8|pylint|eslint|golangci-lint|go vet|staticcheck|clippy|pre-commit"
-            r"|stylelint|rubocop|shellcheck|biome|oxlint|prek|lint-imports|codespell|xo|standard"
-            r"|check-manifest|phpcs|phpstan|psalm|phan|hadolint)\b"
+            r"|stylelint|rubocop|shellcheck|biome|oxlint|prek|lint-imports|codespell|xo"
+            r"|npx standard|check-manifest|phpcs|phpstan|psalm|phan|hadolint)\b"
         ),
     ),
     (
@@ -125,6 +135,22 @@ _RUNNER: Final = re.compile(
     r"\s+(?P<name>[\w:.-]+)"
     r"|^(?:\./)?(?:scripts?|bin|tools|dev|hack|ci)/(?P<script>[\w.-]+)"
 )
+_STARTS_OTHERS: Final = re.compile(
+    r"(?i)^(?:starts?|runs?|launch(?:es)?|spins? up|brings? up)\b"
+    r"(?!.*\b(?:server|app|application)\b)"
+    r".*\b(?:containers?|databases?|postgres\w*|mysql|redis|services|dependencies|mail\w*)\b"
+)
+_HELP: Final = (
+    (Purpose.LINT, re.compile(r"(?i)^(?:runs?|checks?)\b.*\b(?:linters?|checks|type checkers?)\b")),
+    (Purpose.TEST, re.compile(r"(?i)^runs?\b.*\btests?\b")),
+    (
+        Purpose.RUN,
+        re.compile(
+            r"(?i)^(?:runs?|starts?|serves?|launch(?:es)?)\b.{0,40}\b(?:server|app|application"
+            r"|backend|frontend|program|bot|daemon)\b"
+        ),
+    ),
+)
 _NEITHER: Final = frozenset(
     {"update", "upgrade", "bump", "clean", "publish", "release", "deploy", "changelog", "help",
      "version", "tag", "changeset", "purge", "remove", "uninstall", "push", "debug", "prepare",
@@ -132,6 +158,11 @@ _NEITHER: Final = frozenset(
 )  # fmt: skip
 # What a name says first decides: `update-requirements` installs nothing.
 _MAKES: Final = _NEITHER | {"generate", "gen", "migrate", "seed", "reset", "codegen", "types"}
+_REPORTS: Final = frozenset(
+    {"combine", "report", "html", "xml", "badge", "merge", "summary", "summarize"}
+)
+"""What makes something of the results of tests; the tests have run before."""
+
 _WORDS: Final = re.compile(r"[A-Za-z0-9]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -154,18 +185,62 @@ def guess_purpose(name: str, text: str = "") -> Purpose:
     return _by_text(text)
 
 
+def purpose_of_help(text: str) -> Purpose:
+    """What a command is for by the words that its file says about it, such as `runs the server`.
+
+    Args:
+        text: the comment or description of a target.
+
+    Returns:
+        `OTHER` where they do not say it plainly.
+    """
+    if _STARTS_OTHERS.search(text):
+        return Purpose.OTHER
+    return next((p for p, pattern in _HELP if pattern.search(text)), Purpose.OTHER)
+
+
+def is_aside(command: str) -> bool:
+    """Whether a command cleans up, publishes or the like, whatever section it stands in.
+
+    Args:
+        command: as written, such as `make distclean`.
+    """
+    runner = _RUNNER.match(command)
+    words = _words(runner["name"] or runner["script"]) if runner else []
+    return bool(words) and words[0] in _NEITHER
+
+
+def starts_others(text: str) -> bool:
+    """Whether a command starts what the program needs around it rather than the program itself."""
+    return bool(_STARTS_OTHERS.search(text))
+
+
 def _words(name: str) -> list[str]:
     return [word.lower() for word in _WORDS.findall(_CAMEL.sub(" ", name))]
 
 
 def _by_name(name: str) -> Purpose:
     words = _words(name)
-    for word in words:
-        if word in _STRONG:
-            return _STRONG[word]
+    named = [word for word in words if not word.isdigit()]
+    if _REPORTS.intersection(words[1:]) and not _STRONG.keys() & words:
+        return Purpose.OTHER
+    if named[-1:] == ["setup"] and len(named) > 1 and named[0] in _WEAK:
+        return Purpose.OTHER  # `lint-staged:setup` sets up a tool, not the project
+    strong = next((_STRONG[word] for word in words if word in _STRONG), None)
+    if strong is not None:
+        return strong
+    if words == ["all"]:
+        return Purpose.BUILD  # what `make` alone does
+    return _by_words(words)
+
+
+def _by_words(words: list[str]) -> Purpose:
+    """What a name says by its words in their order, of which none decides alone."""
     if "type" in words and "check" in words:
         return Purpose.TYPES
     found = next((_WEAK[word] for word in words if word in _WEAK), Purpose.OTHER)
+    if "check" in words and ("all" in words or (len(words) > 1 and words[-1] == "check")):
+        return Purpose.LINT if found in {Purpose.RUN, Purpose.OTHER} else found
     # `dev:generate` makes something for those who develop; it starts nothing.
     return Purpose.OTHER if found is Purpose.RUN and words[-1] in _MAKES else found
 

@@ -39,7 +39,11 @@ def read_cargo(path: str, text: str, into: Collector) -> None:
     lines = toml_lines(text)
     folder = folder_of(path)
     package = table(data.get("package"))
+    keys: tuple[str, ...] = ("package", "rust-version")
     needs = one_line(package.get("rust-version"))
+    shared = one_line(table(table(data.get("workspace")).get("package")).get("rust-version"))
+    if shared and not needs:
+        needs, keys = shared, ("workspace", "package", "rust-version")
     has_words = isinstance(package.get("description"), str)
     into.package(
         Package(
@@ -56,7 +60,7 @@ def read_cargo(path: str, text: str, into: Collector) -> None:
         )
     )
     if needs:
-        at = lines.line("package", "rust-version")
+        at = lines.line(*keys)
         into.requirements.append(Requirement("rust", needs, path, at))
     tables: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), data)]
     for target, content in table(data.get("target")).items():
@@ -104,6 +108,7 @@ def _dependency(
     name: str, value: object, kind: str, at: tuple[str, int], folder: str, into: Collector
 ) -> None:
     details = table(value)
+    name = one_line(details.get("package")) or name  # `memmap = { package = "memmap2" }`
     constraint = one_line(details.get("version") if details else value)
     if not constraint and details:
         if details.get("workspace") is True:

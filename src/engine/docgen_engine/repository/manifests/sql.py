@@ -6,23 +6,28 @@ out. A table without a column that could be read is no table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
-from docgen_engine.repository.manifests.lexer import Token, Tokens, closing, tokenize
+from docgen_engine.repository.manifests.lexer import Token, Tokens, tokenize
 from docgen_engine.repository.manifests.model import (
     DeclaredField,
     DeclaredIndex,
     DeclaredModel,
     TableChange,
 )
+from docgen_engine.repository.manifests.sql_changes import Alteration, read_alteration
+from docgen_engine.repository.manifests.sql_cursor import (
+    CONSTRAINTS,
+    Cursor,
+    is_column,
+    next_is,
+    parts,
+    statements,
+)
 
-_CONSTRAINTS: Final = (
-    "primary", "foreign", "unique", "constraint", "check", "key", "index", "exclude", "like",
-    "fulltext", "spatial", "period",
-)  # fmt: skip
 _AFTER_TYPE: Final = (
     "not", "null", "default", "primary", "unique", "references", "check", "collate", "constraint",
     "generated", "auto_increment", "autoincrement", "comment", "on", "identity", "as", "encode",
@@ -36,6 +41,7 @@ class SqlFacts(msgspec.Struct, frozen=True):
     tables: tuple[DeclaredModel, ...]
     indexes: tuple[DeclaredIndex, ...]
     changes: tuple[TableChange, ...]
+    alterations: tuple[Alteration, ...] = ()
 
 
 def read_sql(path: str, text: str) -> SqlFacts:
@@ -49,8 +55,9 @@ def read_sql(path: str, text: str) -> SqlFacts:
     tables: list[DeclaredModel] = []
     indexes: list[DeclaredIndex] = []
     changes: list[TableChange] = []
-    for statement in _statements(read.tokens):
-        cursor = _Cursor(statement)
+    alterations: list[Alteration] = []
+    for statement in statements(read.tokens):
+        cursor = Cursor(statement)
         if cursor.take("create"):
             while cursor.take("or", "replace", "temporary", "temp", "unlogged", "global", "local"):
                 if statement[cursor.at - 1].is_word("temporary", "temp"):
@@ -68,89 +75,18 @@ def read_sql(path: str, text: str) -> SqlFacts:
                 name = cursor.name()
                 if name:
                     changes.append(TableChange(kind, name, path, statement[0].line))
-    return SqlFacts(tuple(tables), tuple(indexes), tuple(changes))
-
-
-class _Cursor:
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
-        self.at = 0
-
-    def peek(self) -> Token | None:
-        return self.tokens[self.at] if self.at < len(self.tokens) else None
-
-    def take(self, *words: str) -> bool:
-        """Go past one of these words, if it is next."""
-        token = self.peek()
-        if token is not None and token.is_word(*words):
-            self.at += 1
-            return True
-        return False
-
-    def skip(self, *words: str) -> None:
-        """Go past as many of these words as there are."""
-        while self.take(*words):
-            pass
-
-    def sign(self, value: str) -> bool:
-        token = self.peek()
-        return token is not None and token.kind == "sign" and token.value == value
-
-    def name(self) -> str:
-        """A name, with its schema where it has one other than `public`; empty for none."""
-        parts: list[str] = []
-        while (token := self.peek()) is not None and token.kind in ("word", "text"):
-            if token.kind == "text" and token.value[:1] in ("", "'"):
-                return ""
-            parts.append(token.value)
-            self.at += 1
-            if not self.sign("."):
-                break
-            self.at += 1
-        parts = parts[1:] if len(parts) > 1 and parts[0] in ("public", "dbo") else parts
-        name = ".".join(parts)
-        return name if name and all(c.isalnum() or c in "_.$" for c in name) else ""
-
-    def group(self) -> Sequence[Token] | None:
-        """The tokens inside of the parentheses that begin here; None where none begin or end."""
-        if not self.sign("("):
-            return None
-        end = closing(self.tokens, self.at, "(", ")")
-        if end == len(self.tokens):
-            return None
-        inside = self.tokens[self.at + 1 : end]
-        self.at = end + 1
-        return inside
-
-
-def _statements(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    start = 0
-    for at, token in enumerate(tokens):
-        if token.kind == "sign" and token.value == ";":
-            if at > start:
-                yield tokens[start:at]
-            start = at + 1
-    if start < len(tokens):
-        yield tokens[start:]
-
-
-def _parts(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """What stands between the commas that are in no parentheses."""
-    start = depth = 0
-    for at, token in enumerate(tokens):
-        if token.kind != "sign":
-            continue
-        depth += (token.value == "(") - (token.value == ")")
-        if token.value == "," and depth == 0:
-            yield tokens[start:at]
-            start = at + 1
-    yield tokens[start:]
+                if name and kind == "alter":
+                    alterations += [
+                        read_alteration(read, name, part, _column)
+                        for part in parts(cursor.tokens[cursor.at :])
+                    ]
+    return SqlFacts(tuple(tables), tuple(indexes), tuple(changes), tuple(alterations))
 
 
 def _table(
     path: str,
     read: Tokens,
-    cursor: _Cursor,
+    cursor: Cursor,
     tables: list[DeclaredModel],
     indexes: list[DeclaredIndex],
 ) -> None:
@@ -161,10 +97,10 @@ def _table(
         return
     columns: list[DeclaredField] = []
     keys: dict[str, str] = {}
-    for part in _parts(body):
+    for part in parts(body):
         if not part:
             continue
-        if part[0].is_word(*_CONSTRAINTS) and not _is_column(part):
+        if part[0].is_word(*CONSTRAINTS) and not is_column(part):
             keys |= _foreign_keys(read, part)
             indexes += _inline_index(path, name, part)
         else:
@@ -181,16 +117,6 @@ def _table(
         first, last = cursor.tokens[0], cursor.tokens[-1]
         said = read.doc_above(first.line)
         tables.append(DeclaredModel(name, "table", fields, path, first.line, last.line_end, said))
-
-
-def _is_column(part: Sequence[Token]) -> bool:
-    """`key text` or `index integer not null` is a column whose name is a word of SQL."""
-    return (
-        part[0].is_word("key", "index", "like", "period")
-        and len(part) > 1
-        and part[1].kind == "word"
-        and not any(t.kind == "sign" and t.value == "(" for t in part[1:3])
-    )
 
 
 def _column(read: Tokens, part: Sequence[Token]) -> DeclaredField | None:
@@ -225,7 +151,7 @@ def _default(read: Tokens, part: Sequence[Token]) -> str:
 
 
 def _references(read: Tokens, part: Sequence[Token]) -> str:
-    cursor = _Cursor(part)
+    cursor = Cursor(part)
     cursor.take("references")
     name = cursor.name()
     if not name:
@@ -236,7 +162,7 @@ def _references(read: Tokens, part: Sequence[Token]) -> str:
 
 def _foreign_keys(read: Tokens, part: Sequence[Token]) -> dict[str, str]:
     """The reference of a constraint on one column; one on several is named at each of them."""
-    cursor = _Cursor(part)
+    cursor = Cursor(part)
     if cursor.take("constraint"):
         cursor.name()
     if not (cursor.take("foreign") and cursor.take("key")):
@@ -251,7 +177,7 @@ def _foreign_keys(read: Tokens, part: Sequence[Token]) -> dict[str, str]:
 
 
 def _inline_index(path: str, table: str, part: Sequence[Token]) -> list[DeclaredIndex]:
-    cursor = _Cursor(part)
+    cursor = Cursor(part)
     name = cursor.name() if cursor.take("constraint") else ""
     unique = cursor.take("unique")
     keyed = cursor.take("key", "index")
@@ -266,9 +192,9 @@ def _inline_index(path: str, table: str, part: Sequence[Token]) -> list[Declared
     return [DeclaredIndex(name, table, named, unique, path, first.line, last.line_end)]
 
 
-def _index(path: str, cursor: _Cursor, *, unique: bool) -> list[DeclaredIndex]:
+def _index(path: str, cursor: Cursor, *, unique: bool) -> list[DeclaredIndex]:
     cursor.skip("concurrently", "if", "not", "exists")
-    name = "" if _next_is(cursor, "on") else cursor.name()
+    name = "" if next_is(cursor, "on") else cursor.name()
     if not cursor.take("on"):
         return []
     cursor.skip("only")
@@ -283,14 +209,9 @@ def _index(path: str, cursor: _Cursor, *, unique: bool) -> list[DeclaredIndex]:
     return [DeclaredIndex(name, table, named, unique, path, first.line, last.line_end)]
 
 
-def _next_is(cursor: _Cursor, word: str) -> bool:
-    token = cursor.peek()
-    return token is not None and token.is_word(word)
-
-
 def _columns(tokens: Sequence[Token]) -> tuple[str, ...]:
     found = []
-    for part in _parts(tokens):
+    for part in parts(tokens):
         out = ""
         for at, token in enumerate(part):
             gap = at > 0 and token.start > part[at - 1].end

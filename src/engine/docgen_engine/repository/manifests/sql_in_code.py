@@ -15,6 +15,7 @@ import msgspec
 
 from docgen_engine.repository.manifests.model import DeclaredIndex, DeclaredModel
 from docgen_engine.repository.manifests.sql import SqlFacts, read_sql
+from docgen_engine.repository.manifests.sql_changes import altered
 
 _SOURCES: Final = frozenset({
     ".py", ".go", ".rb", ".php", ".js", ".mjs", ".cjs", ".ts", ".java", ".kt", ".rs", ".cs", ".c",
@@ -37,6 +38,9 @@ _MOST: Final = 400
 _HOLES: Final = re.compile(r"%[sdvq(]|\$\{|\{\w*\}|#\{|['\"]\s*(?:\+|\.\.|\.)\s|\+\s*['\"]")
 
 
+_STRING_END: Final = re.compile(r"[;`\"]|'''|\n\s*\n")
+"""Where a statement without parentheses around it ends: its own end, or that of its string."""
+
 _LATER: Final = "Later statements of this file change it."
 
 
@@ -57,6 +61,7 @@ def read_sql_in_code(path: str, text: str) -> SqlFacts:
         return nothing
     tables: dict[str, DeclaredModel] = {}
     changed: set[str] = set()
+    names: dict[str, str] = {}
     indexes: list[DeclaredIndex] = []
     for line, statement in _statements(text):
         found = read_sql(path, "\n" * (line - 1) + statement)
@@ -66,8 +71,16 @@ def read_sql_in_code(path: str, text: str) -> SqlFacts:
         for change in found.changes:
             if change.kind == "drop":
                 tables.pop(change.table, None)
-            elif change.table in tables:
-                changed.add(change.table)
+        for alteration in found.alterations:
+            model = tables.get(alteration.table)
+            after = altered(model, (alteration,)) if model is not None else None
+            if model is not None and after is None:
+                changed.add(alteration.table)
+            elif after is not None:
+                del tables[alteration.table]
+                tables[after.name] = after
+                names[alteration.table] = after.name
+                changed = {names.get(name, name) for name in changed}
     models = tuple(
         msgspec.structs.replace(table, description=f"{table.description} {_LATER}".strip())
         if name in changed
@@ -75,6 +88,7 @@ def read_sql_in_code(path: str, text: str) -> SqlFacts:
         for name, table in tables.items()
     )
     gone = {name.lower() for name in _DROP_INDEX.findall(text)}
+    indexes = [msgspec.structs.replace(i, table=names.get(i.table, i.table)) for i in indexes]
     kept = (i for i in indexes if i.table in tables and i.name.lower() not in gone)
     return SqlFacts(models, tuple(kept), ())
 
@@ -87,7 +101,9 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
             return
         line += text.count("\n", counted, match.start())
         counted = match.start()
-        statement = _until_end(text[match.start() : match.start() + _LONGEST])
+        rest = text[match.start() : match.start() + _LONGEST]
+        alters = match[0][:1] in "aA"
+        statement = _STRING_END.split(rest, maxsplit=1)[0] if alters else _until_end(rest)
         if statement and not _HOLES.search(statement):
             yield line, statement
 

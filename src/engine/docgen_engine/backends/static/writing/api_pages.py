@@ -27,6 +27,9 @@ _SMALL: Final = 2_500
 _MOST: Final = 36_000
 _OWN: Final = 6_000
 """From about so many bytes a folder or file of a divided component has a page of its own."""
+_TYPE_FILES: Final = (".java", ".cs")
+"""Files that are called as the type in them, which people name with its package."""
+
 _ENTRY: Final = 90
 _COMMENT: Final = 420
 
@@ -144,6 +147,8 @@ def _children(folder: str, apis: Sequence[Api]) -> dict[str, list[Api]]:
 def _name_inside(component: Component, child: str) -> str:
     """The name of a folder or file of a component: as a module in Python, else as a path."""
     last = child.rpartition("/")[2]
+    if last.endswith(_TYPE_FILES) and "/" not in component.name:
+        return f"{component.name}.{last.rpartition('.')[0]}"
     if "/" in component.name or not all(f.endswith((".py", ".pyi")) for f in component.files):
         return f"{component.name}/{last}"
     return f"{component.name}.{last.removesuffix('.py').removesuffix('.pyi')}"
@@ -168,5 +173,9 @@ def _chunks(k: Knowledge, component: Component, apis: Sequence[Api]) -> Iterator
 
 def _numbered(component: Component, number: int, apis: Sequence[Api]) -> ApiPart:
     key = component.path if number == 1 else f"{component.path}#{number}"
-    name = component.name if number == 1 else f"{component.name}, part {number}"
+    tops = [(api.parent or api.name).partition(".")[0] for api in apis]
+    if len(set(tops)) == 1:  # a namespace that holds everything
+        tops = [".".join(api.name.split(".")[:2]) for api in apis]
+    held = tops[0] if tops[0] == tops[-1] else f"{tops[0]} to {tops[-1]}"
+    name = component.name if number == 1 else f"{component.name}: {held}"
     return ApiPart(key, name, component.path, tuple(apis))

@@ -179,11 +179,12 @@ class Desk(Knowledge):
             return words(component.description)
         said = definitions(self, component, 4)
         only = chief(self, component)
-        if only is not None and len(only.summary.split()) > 2:
+        if only is not None and not self.has_parts(component) and len(only.summary.split()) > 2:
             cited = self.cite(only.file, only.line, only.line_end, only.name) or code(only.name)
             return f"{cited}: {words(only.summary)}"
         if said:
-            return f"Defines {said}."
+            rest = f"The rest of {code(component.name)}: {said}."
+            return rest if self.has_parts(component) else f"Defines {said}."
         files = [
             self.cite(path, 1, label=posixpath.basename(path)) for path in self.files_of(component)
         ]

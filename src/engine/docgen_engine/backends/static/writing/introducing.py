@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Component, Fact, SymbolNote
+from docgen_engine.domain.documents.analysis import Component, Fact, Flow, SymbolNote
 from docgen_engine.domain.facts import SymbolKind
-from docgen_engine.domain.markup import code, listing
+from docgen_engine.domain.markup import code, first_sentence, listing
 
 _CLASSES: Final = frozenset({"class", "struct", "interface", "type", "enum", "module"})
 _ENDING: Final = re.compile(r"(?:Error|Exception|Warning)s?$")
@@ -26,6 +26,9 @@ _ROOTS: Final = frozenset(
 
 _ENDINGS: Final = ("ing", "uration", "ation")
 """What a title may add to the name of a part: `config`, `Configuration`."""
+
+_DERIVED: Final = re.compile(r"^(?:(?:Runs|Creates|Calls|Returns) `[^`]*`(?:[,.]|$| and `))")
+"""An action that was made from names and types; nobody wrote it."""
 
 _CONSTRUCTORS: Final = frozenset({"__init__", "constructor", "new"})
 _MOSTLY: Final = 0.6
@@ -121,6 +124,12 @@ def chief(k: Knowledge, component: Component) -> SymbolNote | None:
         if _plain(note.name) == own or held * 2 > max(component.line_count, 1):
             return note
     return notes[0] if len(notes) == 1 else None
+
+
+def flow_words(flow: Flow) -> str:
+    """What the first function of a flow says of itself; empty where it says nothing."""
+    first = flow.steps[0].action if flow.steps else ""
+    return "" if _DERIVED.match(first) else first_sentence(first)
 
 
 def own_document(k: Knowledge, component: Component) -> Fact | None:

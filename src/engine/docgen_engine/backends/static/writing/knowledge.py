@@ -165,6 +165,11 @@ class Knowledge:
         known = [*self.analysis.discovery.components, *self.components]
         return {c.name: c for c in known} | {c.path: c for c in known}
 
+    def has_parts(self, component: Component) -> bool:
+        """Whether modules of a package are components beside what is left of it."""
+        inside = f"{component.path}/"
+        return any(c.type == "module" and c.path.startswith(inside) for c in self.components)
+
     def component_link(self, key: str) -> str:
         """A component's name, linked to its page if it has one."""
         component = self.component_named.get(key)

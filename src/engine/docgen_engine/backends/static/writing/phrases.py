@@ -15,6 +15,7 @@ _PLACEHOLDER: Final = re.compile(
     r"|^(?:here(?: is|['’]s)|certainly|sure|of course)\b|I hope this",
     re.IGNORECASE,
 )
+_MARKERS: Final = frozenset({"todo", "tbd", "fixme", "xxx"})
 _FIELD: Final = re.compile(
     r"^[ \t]*(?::(?:param|parameter|arg|argument|return|returns|rtype|type|raise|raises|yield"
     r"|yields|var|ivar|cvar|meta)\b[^:\n]*:|@\w+|(?:Args|Arguments|Parameters|Returns|Raises|Yields|Examples?)"
@@ -63,9 +64,20 @@ def paragraph(text: str, limit: int = 420) -> str:
     return phrase(shorten(plain(first, keep_code=True), limit), limit)
 
 
+def reads_as_gap(text: str) -> bool:
+    """Whether words of the repository would read as something that we left out.
+
+    A todo list is none; who means a marker writes it in capitals.
+    """
+    return any(
+        found[0].isupper() or found[0].lower() not in _MARKERS
+        for found in _PLACEHOLDER.finditer(text)
+    )
+
+
 def phrase(text: str, limit: int = 320) -> str:
     """A phrase as it is, code in it as code; quoted where it would read as a gap of ours."""
-    return quote(text, limit) if _PLACEHOLDER.search(text) else inline(plain(text, keep_code=True))
+    return quote(text, limit) if reads_as_gap(text) else inline(plain(text, keep_code=True))
 
 
 def term(text: str) -> str:

@@ -47,6 +47,7 @@ class Parsed:
         self.ascii: Final = len(self.source) == len(text)
         self.parsed_source: Final = prepare(self.source) if prepare else self.source
         self.root: Final[Node] = Parser(language).parse(self.parsed_source).root_node
+        self._places: Final[dict[int, tuple[list[Node], int]]] = {}
 
     def captures(self, file: Path) -> dict[str, list[Node]]:
         """What a query finds, by capture, each in the order of the file."""
@@ -55,6 +56,22 @@ class Parsed:
             name: sorted(nodes, key=lambda node: (node.start_byte, -node.end_byte))
             for name, nodes in found.items()
         }
+
+    def among_siblings(self, node: Node) -> tuple[list[Node], int]:
+        """All children of a node's parent, and which of them the node is.
+
+        A node finds its neighbour by going through all that are before it; in a file of very many
+        lines that takes minutes.
+        """
+        if not self._places:
+            self._list(self.root)
+        if node.id not in self._places:
+            self._list(node.parent or node)
+        return self._places.get(node.id, ([node], 0))
+
+    def _list(self, parent: Node) -> None:
+        children = parent.children
+        self._places.update({child.id: (children, at) for at, child in enumerate(children)})
 
     def text(self, node: Node | None) -> str:
         """The text of a node exactly as written; empty for None."""

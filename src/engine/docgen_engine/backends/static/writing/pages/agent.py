@@ -99,7 +99,9 @@ def commands(desk: Desk, _subject: str) -> list[str]:
 
 def conventions(desk: Desk, _subject: str) -> list[str]:
     """What a change must keep to."""
-    rules = [f"{fact_term(f)}{_detail(f)} {desk.cite_fact(f)}" for f in desk.facts("Style")[:8]]
+    # The same guide may lie in several folders.
+    facts = {(f.name, f.detail): f for f in reversed(desk.facts("Style"))}
+    rules = [_rule(desk, fact) for fact in list(reversed(facts.values()))[:8]]
     said = bullets(rules)
     if not said and not checks(desk):
         return []
@@ -109,8 +111,11 @@ def conventions(desk: Desk, _subject: str) -> list[str]:
     )
 
 
-def _detail(fact: Fact) -> str:
-    return f" ({table_phrase(shorten(fact.detail, 100))})" if fact.detail else ""
+def _rule(desk: Desk, fact: Fact) -> str:
+    """A rule as a sentence: `mypy checks types`; what a document says stands behind its title."""
+    detail = table_phrase(shorten(fact.detail, 100)).rstrip(".")
+    between = " " if fact.detail[:1].islower() else ": "
+    return f"{fact_term(fact)}{between if detail else ''}{detail} {desk.cite_fact(fact)}"
 
 
 def _planned(desk: Desk) -> set[str]:

@@ -35,7 +35,8 @@ def responsibility(desk: Desk, subject: str) -> list[str]:
     said = desk.say("role", subject)
     guide = own_document(desk, component)
     more = (
-        f"The repository's own document on it: {quote(guide.name)} {desk.cite_fact(guide)}."
+        f"The repository explains it in its own document {quote(guide.name)} "
+        f"{desk.cite_fact(guide)}."
         if guide
         else ""
     )

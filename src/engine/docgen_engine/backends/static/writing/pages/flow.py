@@ -7,8 +7,9 @@ from typing import Final
 
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.diagrams import flow_diagram
+from docgen_engine.backends.static.writing.introducing import flow_words
 from docgen_engine.backends.static.writing.pages.base import PageModule, blocks
-from docgen_engine.backends.static.writing.phrases import phrase
+from docgen_engine.backends.static.writing.phrases import phrase, words
 from docgen_engine.domain.documents.analysis import Flow, FlowStep
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import bullets, code, escape, listing, table
@@ -74,18 +75,19 @@ def steps(desk: Desk, subject: str) -> list[str]:
         return []
     lines = []
     for number, step in enumerate(flow.steps, start=1):
-        lines.append(f"{number}. {_step(desk, step)}")
+        told = number == 1 and bool(flow_words(flow))  # it was said above
+        lines.append(f"{number}. {_step(desk, step, told=told)}")
     return blocks("\n".join(lines), flow_diagram(desk, flow))
 
 
-def _step(desk: Desk, step: FlowStep) -> str:
+def _step(desk: Desk, step: FlowStep, *, told: bool) -> str:
     cited = desk.cite_symbol(step.file, step.function) or desk.cite(
         step.file, step.line, step.line_end
     )
     text = f"{cited} in {code(step.file)}" if cited else code(step.function)
     if step.call_line and step.call_file and desk.reference(step.call_file, step.call_line):
         text += f", called at {desk.cite(step.call_file, step.call_line)}"
-    if step.action and not _ONLY_NAME.match(step.action):
+    if step.action and not told and not _ONLY_NAME.match(step.action):
         text += f": {phrase(step.action)}"
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
@@ -133,13 +135,24 @@ def errors(desk: Desk, subject: str) -> list[str]:
     )
 
 
+def passed(desk: Desk, flow: Flow) -> list[str]:
+    """The components that a flow goes through, in order, each once."""
+    owners = [desk.component_of_file.get(step.file) for step in flow.steps]
+    return list(dict.fromkeys(owner.path for owner in owners if owner is not None))
+
+
 def outline(desk: Desk, subject: str) -> str:
-    """The flow in one line."""
+    """The flow in one line: what it is for and what it goes through, else its steps."""
     flow = desk.flow(subject)
     if flow is None:
         return ""
-    names = [f"{step.function or step.file}" for step in flow.steps]
-    return escape(" → ".join(names[:6]))
+    said = flow_words(flow)
+    if not said:
+        names = [f"{step.function or step.file}" for step in flow.steps]
+        return escape(" → ".join(names[:5] + ["…"] * (len(names) > 5)))
+    through = [code(desk.component_named[path].name) for path in passed(desk, flow)]
+    way = f" It goes through {listing(through, 4, 'others')}." if len(through) > 1 else ""
+    return f"{words(said).rstrip('.')}.{way}".replace("….", "…")
 
 
 PAGE = PageModule(

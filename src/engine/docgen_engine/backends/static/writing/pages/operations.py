@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from docgen_engine.backends.static.pipelines import JOBS
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
@@ -15,6 +17,9 @@ from docgen_engine.backends.static.writing.pages.base import (
 )
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import bullets, cell_code, escape, inline, listing, plain, table
+
+_MOST_JOBS: Final = 10
+"""Jobs of a workflow that are told in full; a matrix written out is a list of names."""
 
 
 def _top(_desk: Desk) -> tuple[str, ...]:
@@ -53,7 +58,11 @@ def _workflow(desk: Desk, fact: Fact, jobs: list[Fact]) -> str:
     lead = f"- **{escape(fact.name)}**{when} {desk.cite_fact(fact)}"
     if len(jobs) == 1:
         return f"{lead}; its job {_job(desk, jobs[0])}"
-    return "\n".join([f"{lead}:", *(f"  - {_job(desk, job)}" for job in jobs)])
+    shown = [f"  - {_job(desk, job)}" for job in jobs[:_MOST_JOBS]]
+    rest = [desk.cite(j.file, j.line, j.line_end, label=j.name) for j in jobs[_MOST_JOBS:]]
+    if rest:
+        shown.append(f"  - Further jobs: {listing(rest, 30, 'others')}")
+    return "\n".join([f"{lead}:", *shown])
 
 
 def _job(desk: Desk, fact: Fact) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from docgen_engine.backends.static.corrections import guidance_file
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.introducing import flow_words
 from docgen_engine.backends.static.writing.knowledge import CODE_TYPES
 from docgen_engine.backends.static.writing.packages import has_several
 from docgen_engine.backends.static.writing.pages.base import (
@@ -14,6 +15,8 @@ from docgen_engine.backends.static.writing.pages.base import (
     introduces,
     manifests_and_readme,
 )
+from docgen_engine.backends.static.writing.pages.flow import passed
+from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.backends.static.writing.tokens import footnoted, kept_mark
 from docgen_engine.domain.documents.analysis import Component, Flow
 from docgen_engine.domain.markup import bullets, cell_code, code, escape, listing, plain, table
@@ -34,9 +37,9 @@ def purpose(desk: Desk, _subject: str) -> list[str]:
     return blocks(said, bullets(stated), f"How to install, run and test it: {setup}.")
 
 
-def stated_by_people(desk: Desk, words: str) -> str:
+def stated_by_people(desk: Desk, stated: str) -> str:
     """What maintainers state in `.docgen.toml`, word for word, with its line."""
-    return f"{kept_mark(escape(words))} {guidance_cite(desk, words)}".strip()
+    return f"{kept_mark(escape(stated))} {guidance_cite(desk, stated)}".strip()
 
 
 def guidance_cite(desk: Desk, words: str) -> str:
@@ -119,12 +122,15 @@ def key_flows(desk: Desk, _subject: str) -> list[str]:
 
 
 def flow_line(desk: Desk, flow: Flow) -> str:
-    """A flow in one line: its page, and the files that it crosses."""
-    steps = [cited for step in flow.steps if (cited := desk.cite_symbol(step.file, step.function))]
-    steps = list(dict.fromkeys(steps))
-    way = " → ".join([*steps[:5], *(["…"] if len(steps) > 5 else [])])
-    entry = desk.cite(flow.entry_point.file, flow.entry_point.line)
-    return f"{desk.page(desk.flow_pages[flow.id], plain(flow.name))}: {way or entry}"
+    """A flow in one line: its page, what it is for, where it begins and what it goes through."""
+    first = desk.cite_symbol(flow.entry_point.file, flow.entry_point.function)
+    first = first or desk.cite(flow.entry_point.file, flow.entry_point.line)
+    said = words(flow_words(flow)).rstrip(".")
+    through = [desk.component_link(path) for path in passed(desk, flow)]
+    way = f" and goes through {listing(through, 4, 'others')}" if len(through) > 1 else ""
+    told = f"{said}. " if said else ""
+    page = desk.page(desk.flow_pages[flow.id], plain(flow.name))
+    return f"{page}: {told}It begins in {first}{way}.".replace("…. It", "… It")
 
 
 PAGE = PageModule(

@@ -8,9 +8,9 @@ from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
-    fact_section,
     source_folders,
 )
+from docgen_engine.backends.static.writing.phrases import phrase
 from docgen_engine.backends.static.writing.shapes import (
     Place,
     alternative_constructors,
@@ -21,7 +21,10 @@ from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import bullets, listing, table
 
-SHOWN: Final = 20
+SHOWN: Final = 12
+_PLURALS: Final = {"factory": "factories", "proxy": "proxies", "repository": "repositories",
+                   "registry": "registries", "facade": "facades", "middleware": "middleware",
+                   "strategy": "strategies", "event bus": "event buses"}  # fmt: skip
 
 
 def creational(desk: Desk, _subject: str) -> list[str]:
@@ -34,17 +37,44 @@ def creational(desk: Desk, _subject: str) -> list[str]:
         f"{desk.cite_symbol(file, owner)} can also be made by {listing(made)}."
         for (file, owner), made in sorted(by_type.items())
     ]
-    table_ = desk.fact_table(desk.facts("Creational"), "What")
+    named = _named(desk, "Creational")
     if not items:
-        return blocks(table_)
+        return blocks(named)
     lead = "Some types have constructors with a name of their own, as class methods."
-    return blocks(lead, bullets(items[:SHOWN]), table_)
+    return blocks(lead, bullets(items[:SHOWN]), named)
 
 
 def _facts(desk: Desk, topic: str) -> list[Fact]:
     """Facts of a topic without the types that are shown as a family."""
     shown = {(family.base.file, family.base.name) for family in families(desk)}
     return [fact for fact in desk.facts(topic) if (fact.file, fact.symbol) not in shown]
+
+
+def _named(desk: Desk, topic: str) -> str:
+    """Types that carry the name of a pattern, by pattern, each with what its authors say of it."""
+    groups: dict[str, list[str]] = {}
+    for fact in _facts(desk, topic):
+        what, _, said = fact.detail.partition(": ")
+        where = desk.cite_fact(fact)
+        if where and said:
+            groups.setdefault(what, []).append(f"{where}: {phrase(said)}")
+    return "\n\n".join(
+        f"{_plural(what).capitalize() if len(items) > 1 else _article(what)}:\n\n{bullets(items)}"
+        for what, items in groups.items()
+    )
+
+
+def _plural(what: str) -> str:
+    return _PLURALS.get(what, f"{what}s")
+
+
+def _article(what: str) -> str:
+    return f"{'An' if what[0] in 'aeiou' else 'A'} {what}"
+
+
+def architectural(desk: Desk, _subject: str) -> list[str]:
+    """Types whose name says which part of an architecture they are."""
+    return blocks(_named(desk, "Architectural"))
 
 
 def _claimed(desk: Desk, place: Place) -> str:
@@ -57,13 +87,17 @@ def _claimed(desk: Desk, place: Place) -> str:
 
 def structural(desk: Desk, _subject: str) -> list[str]:
     """What is entered with `with`."""
-    found = [desk.cite_symbol(place.file, place.name) for place in context_managers(desk)]
+    found = [
+        desk.cite_symbol(place.file, place.name)
+        for place in context_managers(desk)
+        if not any(part.startswith("_") for part in place.name.split("."))
+    ]
     found = [each for each in dict.fromkeys(found) if each]
-    table_ = desk.fact_table(_facts(desk, "Structural"), "What")
+    named = _named(desk, "Structural")
     if not found:
-        return blocks(table_)
+        return blocks(named)
     lead = "Resources that must be given back are entered with `with`: "
-    return blocks(lead + listing(found[:SHOWN]) + ".", table_)
+    return blocks(lead + listing(found[:SHOWN]) + ".", named)
 
 
 def behavioural(desk: Desk, _subject: str) -> list[str]:
@@ -80,7 +114,7 @@ def behavioural(desk: Desk, _subject: str) -> list[str]:
     return blocks(
         asked,
         table(("Base", "Kind", "Derived from it"), rows),
-        desk.fact_table(_facts(desk, "Behavioural"), "What"),
+        _named(desk, "Behavioural"),
     )
 
 
@@ -99,7 +133,7 @@ def _member(desk: Desk, base: Place, place: Place) -> str:
 
 PAGE = PageModule(
     {
-        "Architectural": fact_section("Architectural", "What"),
+        "Architectural": architectural,
         "Creational": creational,
         "Structural": structural,
         "Behavioural": behavioural,

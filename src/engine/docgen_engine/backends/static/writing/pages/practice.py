@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from docgen_engine.backends.static.catalogue_testing import tests_at
-from docgen_engine.backends.static.testing import is_place
+from docgen_engine.backends.static.testing import FIXTURE, is_place
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     Builder,
     PageModule,
     blocks,
     fact_line,
-    fact_section,
     is_document,
     manifests_and_readme,
     quoted_fact,
@@ -31,13 +30,18 @@ def levels(desk: Desk, _subject: str) -> list[str]:
     setup = desk.page("03-development-setup.md", "Development setup")
     facts = desk.facts("Levels", among=desk.analysis.testing)
     places = [fact for fact in facts if is_place(fact)]
-    tools = [f"{fact_term(f)} {desk.cite_fact(f)}" for f in facts if not is_place(f)]
+    framework = desk.analysis.discovery.test_framework.casefold()
+    tools = [
+        f"{fact_term(f)} {desk.cite_fact(f)}"
+        for f in facts
+        if not is_place(f) and f.name.casefold() != framework
+    ]
     many = len(places) > _IN_A_SENTENCE
     said = desk.covered("tests") + _written_with(desk) if many else desk.say("tests")
     return blocks(
         said,
         bullets(tests_at(desk, fact) for fact in places) if many else "",
-        f"What is set up for them: {listing(tools)}." if tools else "",
+        f"Also set up for them: {listing(tools)}." if tools else "",
         desk.say("untested"),
         f"The commands that run them: {setup}." if desk.analysis.discovery.has_tests else "",
     )
@@ -55,9 +59,9 @@ def level(topic: str) -> Builder:
 
 def _written_with(desk: Desk) -> str:
     framework = desk.analysis.discovery.test_framework
-    return (
-        f"The tests are written with {escape(framework)}. They lie:" if framework else "They lie:"
-    )
+    if not framework:
+        return "The tests lie:"
+    return f"The tests are written with {escape(framework)}. They lie:"
 
 
 def contributing(topic: str) -> Builder:
@@ -79,13 +83,29 @@ def style(desk: Desk, _subject: str) -> list[str]:
     return blocks(desk.say("checks"), _rules(desk, desk.facts("Style")))
 
 
+def doubles(desk: Desk, _subject: str) -> list[str]:
+    """What tests put in place of the real thing, and the fixtures that they share."""
+    facts = desk.facts("Doubles")
+    tools = [fact for fact in facts if not fact.symbol]
+    fixtures = [fact for fact in facts if fact.symbol and desk.cite_fact(fact)]
+    told = [fact for fact in fixtures if fact.detail != FIXTURE]
+    untold = [desk.cite_fact(fact) for fact in fixtures if fact.detail == FIXTURE]
+    named = f"Fixtures that tests share: {listing(untold, 8, 'others')}." if untold else ""
+    return blocks(
+        bullets(fact_line(desk, fact) for fact in tools),
+        "Fixtures that tests share, in their own words:" if told else "",
+        bullets(fact_line(desk, fact) for fact in told),
+        named.replace("Fixtures that tests share", "Further ones") if told else named,
+    )
+
+
 TESTING = PageModule(
     {
         "Levels": levels,
         "Unit": level("Unit"),
         "Integration": level("Integration"),
         "End to end": level("End to end"),
-        "Doubles": fact_section("Doubles", "Double or fixture"),
+        "Doubles": doubles,
     },
     "test files",
     source_folders,

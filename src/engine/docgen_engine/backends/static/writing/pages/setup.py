@@ -6,9 +6,12 @@ import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue_operations import environment
-from docgen_engine.backends.static.catalogue_setup import installs, typed
+from docgen_engine.backends.static.catalogue_setup import installs, is_only_lent, typed
+from docgen_engine.backends.static.environment import is_written
 from docgen_engine.backends.static.explained import DESCRIBED
+from docgen_engine.backends.static.writing.coordinates import coordinates
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.installing import CLONES, follow_up, steps
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
@@ -20,7 +23,6 @@ from docgen_engine.domain.markup import (
     bullets,
     cell_code,
     escape,
-    fenced,
     listing,
     quote,
     table,
@@ -31,20 +33,22 @@ _SETTINGS: Final = re.compile(
     r"(?i)\b(?:config(?:uration|uring)?|settings|environment variables?)\b"
 )
 _LONGEST_DEFAULT: Final = 60
+_CALL: Final = re.compile(r"\w\(.*\)|\bawait\b|\s[+/]\s")
 _MOST_DOCUMENTS: Final = 4
 _TITLES: Final = {
     CommandPurpose.INSTALL: "install",
     CommandPurpose.RUN: "run",
     CommandPurpose.TEST: "test",
     CommandPurpose.BUILD: "build",
-    CommandPurpose.LINT: "check style",
+    CommandPurpose.LINT: "check",
     CommandPurpose.FORMAT: "format",
     CommandPurpose.TYPES: "check types",
     CommandPurpose.DOCS: "build documents",
     CommandPurpose.OTHER: "other",
 }
-_CLONES: Final = re.compile(r"git clone (?:--\S+ )*\S+$")
-_DEPENDENCY: Final = re.compile(r"(?:implementation|api|compile)[ (]")
+_LONGEST_HELP: Final = 100
+_MOST_OTHERS: Final = 12
+_OLD: Final = re.compile(r"(?i)(?:^|/)(?:changelog|changes|history|news)\b")
 _ENTERS: Final = re.compile(r"(?:cd|source|\.|export|activate|exit)\s")
 """Commands that only change the shell they are typed in."""
 
@@ -58,33 +62,10 @@ def installation(desk: Desk, _subject: str) -> list[str]:
     """The commands that install it."""
     use, work = installs(desk)
     said = desk.covered("install")
-    return blocks(said, _steps(desk, "To use it", use, 12), _steps(desk, "To work on it", work, 8))
-
-
-def _steps(desk: Desk, lead: str, commands: list[Command], limit: int) -> str:
-    """The best command as a block, then the others as a list.
-
-    The command that gets a copy of the repository comes right before the one that sets it up.
-    """
-    if not commands:
-        return ""
-    best, *others = commands[:limit]
-    clone = next((c for c in others if _CLONES.match(c.command)), None)
-    first = [clone, best] if clone else [best]
-    others = [c for c in others if c is not clone]
-    cited = ", ".join(dict.fromkeys(desk.cite(c.file, c.line) for c in first))
-    text = f"{lead} ({cited}):\n\n{fenced(_typed(first), _language(best))}"
-    rest = bullets(f"{typed(c)} {desk.cite(c.file, c.line)}" for c in others)
-    return f"{text}\n\nAlso:\n\n{rest}" if rest else text
-
-
-def _language(command: Command) -> str:
-    """What a block of code holds: a dependency of a build file is no command of a shell."""
-    return "groovy" if _DEPENDENCY.match(command.command) else "sh"
-
-
-def _typed(commands: list[Command]) -> str:
-    return "\n".join(c.command for c in commands)
+    taken = "" if use else coordinates(desk)
+    return blocks(
+        said, taken, steps(desk, "To use it", use, 12), steps(desk, "To work on it", work, 8)
+    )
 
 
 def configuration(desk: Desk, _subject: str) -> list[str]:
@@ -95,7 +76,9 @@ def configuration(desk: Desk, _subject: str) -> list[str]:
     documents = [
         f"{escape(fact.name)} {desk.cite_fact(fact)}"
         for fact in desk.analysis.documents
-        if desk.reference(fact.file, fact.line) and _SETTINGS.search(fact.name)
+        if desk.reference(fact.file, fact.line)
+        and _SETTINGS.search(fact.name)
+        and not _OLD.search(fact.file)
     ]
     return blocks(
         desk.covered("environment") if found else "",
@@ -113,8 +96,17 @@ def _variable(desk: Desk, fact: Fact, described: Fact | None) -> tuple[str, str,
     # What only an example file declares has nothing to say but where it stands.
     read = (match["read"] or "") if match else fact.detail.replace("declared", "")
     # An expression that spans the table says less than the line that has it.
-    shown = phrase(default) if len(default) <= _LONGEST_DEFAULT else "computed"
-    return cell_code(fact.name), said, shown, phrase(read), desk.cite_fact(fact)
+    shown = "computed" if _is_computed(default) else phrase(default)
+    # A name that is made of a prefix and a field stands nowhere in the code.
+    facts = desk.index.facts.get(fact.file)
+    read_there = facts is not None and any(each.name == fact.name for each in facts.environment)
+    written = read_there or is_written(fact, desk.index.lines(fact.file))
+    name = cell_code(fact.name) if written else escape(fact.name)
+    return name, said, shown, phrase(read), desk.cite_fact(fact)
+
+
+def _is_computed(default: str) -> bool:
+    return len(default) > _LONGEST_DEFAULT or bool(_CALL.search(default))
 
 
 def common_commands(desk: Desk, _subject: str) -> list[str]:
@@ -123,8 +115,15 @@ def common_commands(desk: Desk, _subject: str) -> list[str]:
     told = {
         c.command
         for purpose in (CommandPurpose.RUN, CommandPurpose.TEST)
+        if purpose is CommandPurpose.TEST or not is_only_lent(desk)
         for c in desk.commands(purpose)[:5]
     } | {c.command for group in installs(desk) for c in group}
+    clone = next((c for c in installs(desk)[1][:1] if CLONES.match(c.command)), None)
+    told |= {c.command for c in follow_up(desk, clone)} if clone else set()
+    others = [c for c in desk.commands(CommandPurpose.OTHER) if c.help and c.command not in told]
+    told |= {
+        c.command for c in desk.commands(CommandPurpose.OTHER) if c not in others[:_MOST_OTHERS]
+    }
     rows = [
         (_TITLES[purpose], typed(c), _help(c), desk.cite(c.file, c.line))
         for purpose in CommandPurpose
@@ -142,7 +141,9 @@ def _help(command: Command) -> str:
     """
     if command.file.endswith((".md", ".rst", ".txt", ".adoc")):
         return ""
-    return cell_code(command.help) if command.file.endswith(".json") else phrase(command.help)
+    if command.file.endswith(".json"):
+        return cell_code(command.help) if len(command.help) <= _LONGEST_HELP else "several steps"
+    return phrase(command.help)
 
 
 def troubleshooting(desk: Desk, _subject: str) -> list[str]:

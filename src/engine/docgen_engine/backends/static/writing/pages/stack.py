@@ -14,7 +14,7 @@ from docgen_engine.backends.static.writing.pages.base import (
     manifests_and_readme,
 )
 from docgen_engine.backends.static.writing.phrases import table_phrase
-from docgen_engine.domain.documents.analysis import ExternalDependency, LanguageShare
+from docgen_engine.domain.documents.analysis import ExternalDependency, LanguageShare, Technology
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import (
     bullets,
@@ -29,6 +29,11 @@ from docgen_engine.domain.markup import (
 
 TOOLS: Final = 12
 """Declared tools that are shown in the table although no code imports them."""
+
+_PURPOSES: Final = {
+    "build": "building", "test": "tests", "lint": "style checks", "format": "formatting",
+    "types": "type checks", "docs": "documents", "release": "releases", "hooks": "commit hooks",
+}  # fmt: skip
 
 _DEPTH = {
     "deep": "definitions, imports and calls",
@@ -72,9 +77,13 @@ def category(title: str, *questions: str) -> Builder:
         rows = [
             (
                 escape(item.name),
-                table_phrase(item.detail),
+                *_told(item.detail, _package_of(desk, item)),
                 listing(
-                    [desk.component_link(each) for each in users.get(item.name.casefold(), ())],
+                    [
+                        desk.component_link(each)
+                        for each in _users(_package_of(desk, item))
+                        or users.get(item.name.casefold(), ())
+                    ],
                     4,
                     "others",
                 ),
@@ -82,10 +91,39 @@ def category(title: str, *questions: str) -> Builder:
             )
             for item in desk.technologies(title)
         ]
-        found = table(("Name", "Detail", "Used by", "Where"), rows)
+        found = table(("Name", "For", "How it is taken in", "Used by", "Where"), rows)
         return blocks(*(desk.covered(kind) for kind in questions), found) if found else []
 
     return build
+
+
+def _package_of(desk: Desk, item: Technology) -> ExternalDependency | None:
+    """The package by which a part of the stack is taken in; several may stand in one line."""
+    there = [
+        d
+        for d in desk.analysis.architecture.dependencies.external
+        if (d.file, d.line) == (item.file, item.line) and d.kind != "undeclared"
+    ]
+    label = item.name.casefold()
+    named = [d for d in there if d.name.casefold() == label or f"`{d.name}`" in item.detail]
+    return next(iter(named), there[0] if len(there) == 1 else None)
+
+
+def _users(package: ExternalDependency | None) -> tuple[str, ...]:
+    return package.used_by if package else ()
+
+
+def _told(detail: str, package: ExternalDependency | None) -> tuple[str, str]:
+    """What a part of the stack is for, and how it is asked for or set up, apart."""
+    purpose, mark, rest = detail.partition(": ") if ": " in detail else detail.partition(", ")
+    if not mark and "`" in detail:
+        purpose, rest = "", detail
+    known = _PURPOSES.get(purpose, purpose)
+    if package is not None:
+        asked = f" {code(package.constraint)}" if package.constraint else ""
+        return escape(known), f"package {cell_code(package.name)}{asked}"
+    bare = rest and "`" not in rest and " " not in rest
+    return escape(known), code(rest) if bare else table_phrase(rest)
 
 
 def key_dependencies(desk: Desk, _subject: str) -> list[str]:
@@ -100,23 +138,29 @@ def key_dependencies(desk: Desk, _subject: str) -> list[str]:
     ]  # fmt: skip
     asked = "".join(desk.covered("dependency", d.name) for d in plain_dependencies(desk)[:3])
     needed = _table(desk, plain_dependencies(desk))
-    others = _sorted([d for d in external if d.kind not in {"runtime", "undeclared"}])
+    packages = (_package_of(desk, item) for item in desk.technologies("Build tools"))
+    tools = {(d.name, d.file, d.line) for d in packages if d is not None}
+    others = _sorted([
+        d
+        for d in external
+        if d.kind not in {"runtime", "undeclared"} and (d.name, d.file, d.line) not in tools
+    ])  # fmt: skip
     aside = [d for d in others if desk.is_aside(d.file)]
     near = [d for d in others if d not in aside]
     # Tools that no code imports are a line, not a row each, where there are many of them.
-    tools = [d for d in near if not d.used_by]
-    tools = tools if len(tools) > TOOLS else []
-    own = _table(desk, [d for d in near if d not in tools], kind=True)
+    unused = [d for d in near if not d.used_by]
+    unused = unused if len(unused) > TOOLS else []
+    own = _table(desk, [d for d in near if d not in unused], kind=True)
     undeclared = [
         d for d in _sorted([d for d in external if d.kind == "undeclared"])
         if not desk.is_aside(d.file)
     ]  # fmt: skip
     parts = [asked + needed]
-    if own or tools:
+    if own or unused:
         parts.append("### For development and options")
         parts.append(own)
-    if tools:
-        parts.append(f"Declared, and imported by no code:\n\n{_by_manifest(desk, tools)}")
+    if unused:
+        parts.append(f"Declared, and imported by no code:\n\n{_by_manifest(desk, unused)}")
     if aside:
         parts.append(f"### Only for tests, examples and tools\n\n{_by_manifest(desk, aside)}")
     if undeclared:

@@ -18,6 +18,7 @@ from docgen_engine.repository.index.languages.treesitter import (
 _DIRECTIVE: Final = re.compile(r"^//(?:go:|nolint|lint:|[a-z]+:[a-z])|^//\s*\+build|^//export ")
 _GENERATED: Final = re.compile(r"\s*(?:swagger:[a-z]+|@(?:Summary|Description|Tags|Router)\s)")
 _ESCAPE: Final = re.compile(r'\\(["\\])')
+_SEPARATORS: Final = ("\n", ";", "")
 LITERALS: Final = frozenset(
     {
         "interpreted_string_literal",
@@ -134,22 +135,23 @@ def doc_above(node: Node, parsed: Parsed) -> tuple[str, int]:
     """The comment lines right above a declaration, without their signs, and the first's line."""
     lines: list[str] = []
     first, row = 0, node.start_point[0]
-    above = node.prev_sibling
-    while above is not None and above.type in ("\n", ";", ""):
-        above = above.prev_sibling
-    while above is not None and above.type == "comment" and above.end_point[0] == row - 1:
-        before = above.prev_sibling
+    siblings, at = parsed.among_siblings(node)
+    while (at := at - 1) >= 0:
+        above = siblings[at]
+        if above.type in _SEPARATORS:
+            continue
+        if above.type != "comment" or above.end_point[0] != row - 1:
+            break
+        before = siblings[at - 1] if at else None
         trailing = before is not None and before.end_point[0] == above.start_point[0]
         if trailing and before is not None and before.type not in ("\n", ";", "("):
             break
         text = parsed.text(above)
         if not _DIRECTIVE.match(text):
-            lines.insert(0, _clean(text))
+            lines.append(_clean(text))
             first = first_line(above)
         row = above.start_point[0]
-        above = above.prev_sibling
-        while above is not None and above.type in ("\n", ";", ""):
-            above = above.prev_sibling
+    lines.reverse()
     # What a generator reads (`swagger:operation …` and all below) says nothing to people.
     told = next((at for at, line in enumerate(lines) if _GENERATED.match(line)), len(lines))
     return "\n".join(lines[:told]).strip(), first
