@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.doors import warm
+from docgen_engine.backends.static.doors import warm, warm_worker
 from docgen_engine.domain.protocols import Backend, Workers
 from docgen_engine.store.content import StoredFacts
 
@@ -34,8 +34,10 @@ def default_backends() -> Mapping[str, BackendFactory]:
     return {"static": _static}
 
 
-WARMED: Final[Mapping[str, Callable[[], None]]] = {"static": warm}
-"""What a built-in backend has its analyst begin with, by name."""
+WARMED: Final[Mapping[str, tuple[Callable[[], None], Callable[[], None]]]] = {
+    "static": (warm, warm_worker)
+}
+"""What a built-in backend has its analyst, and in a new workspace a worker, begin with, by name."""
 
 
 def _static(hands: Hands) -> Backend:

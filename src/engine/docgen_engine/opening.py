@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -17,6 +17,7 @@ from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.errors import Refused, StorageError, UsageError
 from docgen_engine.domain.protocols import Backend, Clock, Workers
 from docgen_engine.domain.runs import RunConfig, RunRecord
+from docgen_engine.gates.doors import get_ready
 from docgen_engine.orchestrator.desk import Bus, Desk
 from docgen_engine.repository.git import git_top, is_tracked
 from docgen_engine.repository.guidance import Rules, load_rules
@@ -271,11 +272,20 @@ class Workspace:
         return self._workers, self._analyst
 
     def warm(self, backend: str) -> None:
-        """Let the analyst's process start and load what it needs while the snapshot is taken."""
-        begin = WARMED.get(backend)
-        if begin is not None and self._warming is None:
-            self._warming = asyncio.create_task(self._staff()[1].run(begin))
+        """Let processes start and load what they need while the snapshot is taken."""
+        if backend in WARMED and self._warming is None:
+            self._warming = asyncio.create_task(self._warm(*WARMED[backend]))
             self._warming.add_done_callback(_seen)
+
+    async def _warm(self, begin: Callable[[], None], begin_worker: Callable[[], None]) -> None:
+        workers, analyst = self._staff()
+        database = self.places().database
+        async with asyncio.TaskGroup() as group:
+            if not database.exists():  # all files are going to be analysed
+                group.create_task(workers.run(begin_worker))
+            # The judge of diagrams first: it starts in a thread, beside the imports.
+            await analyst.run(get_ready, StoredFacts(database))
+            await analyst.run(begin)
 
     async def who(self) -> str:
         """Who decides here (contract section 8)."""

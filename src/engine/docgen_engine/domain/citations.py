@@ -141,6 +141,7 @@ def find_citations(text: str, page: str, docs_dir: str) -> list[FoundCitation]:
     return [
         found
         for number, offset, block in _blocks(text)
+        if "#L" in block
         for found in _in_block(block, number, offset, folder, home)
     ]
 
@@ -183,7 +184,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, str]]:
 def _in_block(
     block: str, number: int, offset: int, folder: str, home: str
 ) -> Iterator[FoundCitation]:
-    for match in _TOKEN.finditer(block) if "#L" in block else ():
+    for match in _TOKEN.finditer(block):
         if match["citation"] is None:
             continue
         way = match["plain"] if match["plain"] is not None else match["angle"]

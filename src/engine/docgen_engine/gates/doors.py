@@ -41,8 +41,10 @@ def measure_snapshot(refs: GateRefs, reader: ContentReader, facts: FactSource) -
 
 
 def get_ready(facts: FactSource) -> None:
-    """See `mermaid.get_ready`; the rest of the gates is imported as well."""
-    from docgen_engine.gates import mermaid, run, score
+    """See `mermaid.get_ready`; while it starts, the rest of the gates is imported."""
+    from docgen_engine.gates import mermaid
+
+    mermaid.get_ready(facts)
+    from docgen_engine.gates import run, score
 
     del run, score
-    mermaid.get_ready(facts)

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from docgen_engine.domain.errors import StorageError
 from docgen_engine.domain.protocols import FactSource
 from docgen_engine.gates.mermaid_answer import Verdict, read_answer
 from docgen_engine.gates.mermaid_script import BROWSER, JUDGE, QUICKER
@@ -278,7 +279,11 @@ def get_ready(facts: FactSource) -> None:
         facts: where verdicts of earlier runs are kept.
     """
     key = _key("")
-    if key not in facts.get([key]):
+    try:
+        known = key in facts.get([key])
+    except StorageError:
+        known = False  # there is no workspace yet
+    if not known:
         _PARSER.get_ready()
 
 

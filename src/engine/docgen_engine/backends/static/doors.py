@@ -29,6 +29,13 @@ def perform_role(reader: ContentReader, facts: FactSource, request: RoleRequest)
     return role_run.perform_role(reader, facts, request)
 
 
+def warm_worker() -> None:
+    """Start a worker process that is going to analyse files."""
+    from docgen_engine.repository.index import extract
+
+    del extract
+
+
 def warm() -> None:
     """Start the analyst process while the facts are still being made: its imports are its start."""
     from docgen_engine.backends.static import role_run, roles

@@ -17,8 +17,11 @@ _CHUNK_BYTES: Final = 256 * 1024
 
 _CHUNK_FILES: Final = 64
 
-_FEW_BYTES: Final = 1024 * 1024
-"""So much is analysed sooner than worker processes have started; the analyst runs anyway."""
+_FEW_BYTES: Final = 64 * 1024
+"""So much is analysed sooner than a worker process has started; the analyst runs anyway."""
+
+_ONE_WORKER_BYTES: Final = 1024 * 1024
+"""So much one worker analyses while the analyst is still starting."""
 
 _LOOK_UP: Final = 400
 
@@ -97,13 +100,17 @@ class FactsFlight:
         self._done, self._total = len(sizes) - len(missing), len(sizes)
         self._tell()
         if missing:
-            few = sum(missing.values()) <= _FEW_BYTES
-            await self._share_out(chunked(missing), self._analyst if few else self._workers)
-            if not few:
+            size = sum(missing.values())
+            workers = self._analyst if size <= _FEW_BYTES else self._workers
+            # One more lane than workers, so that none idles while results are stored.
+            await self._share_out(
+                chunked(missing), workers, 1 if size <= _ONE_WORKER_BYTES else workers.count + 1
+            )
+            if workers is not self._analyst:
                 # They are not needed any more, and the analyst needs the memory.
                 await self._workers.rest()
 
-    async def _share_out(self, chunks: list[list[FactKey]], workers: Workers) -> None:
+    async def _share_out(self, chunks: list[list[FactKey]], workers: Workers, lanes: int) -> None:
         waiting = iter(chunks)
 
         async def lane() -> None:
@@ -114,8 +121,7 @@ class FactsFlight:
                 self._tell()
 
         async with asyncio.TaskGroup() as group:
-            # One more lane than workers, so that none idles while results are stored.
-            for _ in range(min(len(chunks), workers.count + 1)):
+            for _ in range(min(len(chunks), lanes)):
                 group.create_task(lane())
 
     def _tell(self) -> None:
