@@ -288,6 +288,7 @@ class Engine:
             run = await self._require_run()
             if run.status is not RunStatus.RUNNING:
                 return run
+            self._at.warm(run.config.backend)
             work = asyncio.create_task(Driver(await self._at.desk()).drive(run))
             self._driving = work
             try:

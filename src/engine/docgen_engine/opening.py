@@ -272,7 +272,7 @@ class Workspace:
         return self._workers, self._analyst
 
     def warm(self, backend: str) -> None:
-        """Let processes start and load what they need while the snapshot is taken."""
+        """Let processes start and load what they need, while a snapshot is taken or read."""
         if backend in WARMED and self._warming is None:
             self._warming = asyncio.create_task(self._warm(*WARMED[backend]))
             self._warming.add_done_callback(_seen)

@@ -109,3 +109,11 @@ class TaskExhausted(DocgenError):
 
 class RepositoryReadError(DocgenError):
     """A file of the repository cannot be read as the snapshot says."""
+
+
+def first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The one error of a group that a person should read."""
+    found: BaseException = group
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from docgen_engine.domain.documents.qa import Gap, Measure, QaResults
-from docgen_engine.domain.markup import band, bullets, code, escape, listing, table
+from docgen_engine.domain.markup import band, bullets, cell_code, code, escape, listing, table
 
 SECTIONS: Final = ("Scores", "Question coverage", "Gaps")
 TITLE: Final = "QA summary"
@@ -73,7 +73,7 @@ def _row(measure: Measure) -> tuple[str, str, str, str, str]:
         percent,
         counted,
         weight,
-        _witness(measure.witness),
+        cell_code(measure.witness),
     )
 
 
@@ -88,11 +88,6 @@ def _counted(measure: Measure) -> str:
     return f"all but {missing:,} of {band(measure.denominator)}" if missing else (
         f"all of {band(measure.denominator)}"
     )  # fmt: skip
-
-
-def _witness(text: str) -> str:
-    """A witness is a quotation of a page or a place: shown as code, whatever it holds."""
-    return code(text).replace("\\|", "|").replace("|", "\\|")
 
 
 def _number(value: float) -> str:
@@ -140,7 +135,7 @@ def _gaps(gaps: Sequence[Gap]) -> str:
         return "No gap was found."
     ordered = sorted(gaps, key=lambda gap: (_rank(gap.severity), gap.location, gap.description))
     rows = [
-        (escape(gap.severity), _witness(gap.location), escape(gap.description), escape(gap.fix))
+        (escape(gap.severity), cell_code(gap.location), escape(gap.description), escape(gap.fix))
         for gap in ordered[:_SHOWN]
     ]
     text = table(("Severity", "Where", "What", "How to mend it"), rows)

@@ -7,7 +7,6 @@ import msgspec
 from docgen_engine.domain.documents.state import TokenUsage
 from docgen_engine.domain.findings import Finding, Report
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord
-from docgen_engine.domain.versions import VersionRecord
 
 
 class PageView(msgspec.Struct, frozen=True):
@@ -93,10 +92,3 @@ class EndOfRun(msgspec.Struct, frozen=True):
     log: str
     resume_command: str
     usage: tuple[tuple[str, TokenUsage], ...] = ()
-
-
-class VersionList(msgspec.Struct, frozen=True):
-    """All versions of one file, newest first."""
-
-    file: str
-    versions: tuple[VersionRecord, ...]

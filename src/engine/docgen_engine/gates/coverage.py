@@ -12,14 +12,20 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.domain.documents.analysis import Analysis, Api, Component, Flow, FlowStep
+from docgen_engine.domain.documents.analysis import (
+    NOT_SYMBOLS,
+    Analysis,
+    Api,
+    Component,
+    Flow,
+    FlowStep,
+)
 from docgen_engine.domain.documents.questions import Question
 from docgen_engine.domain.evidence import Reference
 from docgen_engine.gates.markdown.page import Page
 from docgen_engine.gates.rules.base import Context
 
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
-_BY_LINE: Final = frozenset({"route", "command"})
 _LOCATION_LINK: Final = re.compile(r"\[[^\[\]\s]+:\d+(?:-\d+)?\]\([^()\s]*\)|\]\([^()\s]*\)|\\")
 
 
@@ -243,7 +249,7 @@ class RepositoryCoverage:
         )
 
     def _api(self, api: Api) -> bool:
-        if api.type in _BY_LINE:
+        if api.type in NOT_SYMBOLS:
             return self._covers(api.file, api.line, api.line, "")
         # A citation of a whole class or file must not count for everything in it: it has to begin
         # where the definition begins, or to name it.

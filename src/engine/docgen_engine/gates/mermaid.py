@@ -14,7 +14,6 @@ import importlib.util
 import json
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -26,6 +25,7 @@ import msgspec
 
 from docgen_engine.domain.errors import StorageError
 from docgen_engine.domain.protocols import FactSource
+from docgen_engine.gates.kept import Kept
 from docgen_engine.gates.mermaid_answer import Verdict, read_answer
 from docgen_engine.gates.mermaid_script import BROWSER, JUDGE, QUICKER
 from docgen_engine.repository.index.extract import Key
@@ -67,7 +67,7 @@ class MermaidParser:
             time_limit: seconds for one block.
         """
         self._time_limit: Final = time_limit
-        self._known: Final[OrderedDict[str, Verdict]] = OrderedDict()
+        self._known: Final[Kept[str, Verdict]] = Kept(_KEPT)
         self._begun: Final[dict[str, Future[Verdict]]] = {}
         self._fresh: Final[dict[Key, bytes]] = {}
         self._lock: Final = threading.Lock()
@@ -87,15 +87,14 @@ class MermaidParser:
         """
         wanted = [_bare(text) for text in texts]
         with self._lock:
-            found = {text: self._known[text] for text in wanted if text in self._known}
+            kept = {text: self._known.get(text) for text in wanted}
+            found = {text: verdict for text, verdict in kept.items() if verdict is not None}
             unknown = [text for text in dict.fromkeys(wanted) if text not in found]
             found |= _recalled(unknown, facts) if unknown and facts else {}
             for text in unknown:
                 if text not in found:
                     found[text] = self._judge(text)
-                self._known[text] = found[text]
-                while len(self._known) > _KEPT:
-                    self._known.popitem(last=False)
+                self._known.put(text, found[text])
         return [found[text] for text in wanted]
 
     def ahead(self, texts: Iterable[str], facts: FactSource | None) -> None:
@@ -112,9 +111,11 @@ class MermaidParser:
                 text
                 for text in dict.fromkeys(map(_bare, texts))
                 if 0 < len(text) <= LONGEST
-                if text not in self._known and text not in self._begun
+                if self._known.get(text) is None and text not in self._begun
             ]
             known = _recalled(unknown, facts) if unknown and facts else {}
+            for text, verdict in known.items():
+                self._known.put(text, verdict)
             for text in unknown:
                 if text not in known and not self._broken:
                     self._begun[text] = self._submit(text)

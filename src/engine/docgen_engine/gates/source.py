@@ -192,9 +192,10 @@ class SnapshotSource:
     def dependencies(self, path: str) -> tuple[DeclaredDependency, ...]:
         """What a manifest, read alone, says that it needs; empty for any other file."""
         entry = self._files.get(path)
-        if entry is None or path not in self._needs:
-            alone = Manifest((entry,)) if entry is not None else Manifest(())
-            self._needs[path] = read_manifests(alone, self.text).dependencies
+        if entry is None:
+            return ()
+        if path not in self._needs:
+            self._needs[path] = read_manifests(Manifest((entry,)), self.text).dependencies
         return self._needs[path]
 
     def names(self) -> tuple[str, ...]:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator
-
 import msgspec
 
 from docgen_engine.domain.documents.assignments import WorkAssignments
@@ -17,7 +13,7 @@ from docgen_engine.domain.findings import Report
 from docgen_engine.domain.names import folded
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord
-from docgen_engine.gates.doors import get_ready, measure_snapshot, take_found, validate
+from docgen_engine.gates.doors import measure_snapshot, take_found, validate
 from docgen_engine.gates.refs import Found, GateRefs
 from docgen_engine.orchestrator.desk import Desk
 from docgen_engine.store import artifacts, published, runs, tasks, versions
@@ -111,20 +107,6 @@ async def _writers(tx: Tx, run: RunRecord) -> dict[tuple[str, str], str]:
                 if task.page and task.state in ("succeeded", "reused"):
                     found[execution.name, task.page] = task.agent
     return found
-
-
-@contextlib.asynccontextmanager
-async def getting_ready(desk: Desk, phase: Phase) -> AsyncIterator[None]:
-    """While the repository is analysed, let the judge of its diagrams start beside that."""
-    if phase is not Phase.DISCOVERY:
-        yield
-        return
-    started = asyncio.create_task(desk.analyst.run(get_ready, desk.fact_source))
-    try:
-        yield
-    finally:
-        started.cancel()
-        await asyncio.gather(started, return_exceptions=True)  # without it, gate 1 starts the judge
 
 
 async def judge(

@@ -76,8 +76,7 @@ class PhaseRun:
         work = self._work.tasks(given)
         await self._announce(work)
         runner = TaskRunner(self._desk, self._execution, self._run.config, given, self._access)
-        async with judging.getting_ready(self._desk, self._execution.phase):
-            outcomes = await runner.run(work, self._on_result, self._after)
+        outcomes = await runner.run(work, self._on_result, self._after)
         await self._settle_failures(outcomes)
         bodies = {key: outcome.body for key, outcome in outcomes.items() if outcome.body}
         if self._execution.phase is Phase.WRITING:

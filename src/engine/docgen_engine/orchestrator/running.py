@@ -18,6 +18,7 @@ from docgen_engine.domain.errors import (
     DocumentInvalid,
     OwnershipViolation,
     StorageError,
+    first_of,
 )
 from docgen_engine.domain.events import (
     AgentCanceled,
@@ -114,7 +115,7 @@ class TaskRunner:
                 for chain in chains.values():
                     group.create_task(follow(chain))
         except BaseExceptionGroup as failed:
-            raise _first(failed) from failed
+            raise first_of(failed) from failed
         return outcomes
 
     async def _with_place(
@@ -326,11 +327,3 @@ class TaskRunner:
             "agent": task.agent,
             "task": task.key,
         }
-
-
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The one error that a person should read."""
-    found: BaseException = group
-    while isinstance(found, BaseExceptionGroup):
-        found = found.exceptions[0]
-    return found

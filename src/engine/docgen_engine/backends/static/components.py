@@ -17,13 +17,14 @@ from docgen_engine.backends.static.corrections import Unheeded, corrected
 from docgen_engine.backends.static.dividing import SOURCE_FOLDERS, Divider, Node
 from docgen_engine.backends.static.naming import Namer, short_name, without_umbrella
 from docgen_engine.backends.static.places import Place, Places, python_packages
-from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.domain.documents.analysis import (
+    CODE_TYPES,
+    Package,
+)
 from docgen_engine.domain.guidance import ComponentGuidance
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests.model import ProjectFacts
-
-CODE_TYPES: Final = frozenset({"package", "module", "folder", "service"})
 
 _SHELLS: Final = frozenset({"Shell", "PowerShell", "Batch", "Batchfile", "Makefile", "Dockerfile"})
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from docgen_engine.backends.static.components import ComponentMap, Part
+from docgen_engine.backends.static.dividing import SOURCE_FOLDERS
 from docgen_engine.backends.static.quoting import doc_statement, first_sentence, without_name
 from docgen_engine.domain.documents.analysis import Component, Package, Statement, SymbolNote
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
@@ -28,9 +29,6 @@ _FEWEST_FOLDERS: Final = 3
 _FEWEST_ROUTES: Final = 3
 _MOSTLY: Final = 0.7
 """Share of a component's files in folders of their own, from which it is there to hold them."""
-
-_SOURCES: Final = frozenset({"src", "source", "lib"})
-"""Folders that hold the code of the package above them."""
 
 _CONSTRUCTORS: Final = frozenset({"__init__", "constructor", "new"})
 _WEIGHT: Final = {
@@ -148,9 +146,9 @@ class Describer:
     def _manifest_words(self, part: Part) -> Statement | None:
         path = part.path
         package = self._packages.get(path) or self._package_called(part)
-        if path == "." and _SOURCES & {part.path for part in self._components.parts}:
+        if path == "." and any(p.path in SOURCE_FOLDERS for p in self._components.parts):
             return None  # the folder of sources is what the manifest speaks of
-        if package is None and posixpath.basename(path) in _SOURCES:
+        if package is None and posixpath.basename(path) in SOURCE_FOLDERS:
             package = self._packages.get(posixpath.dirname(path) or ".")
         if package is None or not package.description or not package.description_line:
             return None
@@ -193,7 +191,7 @@ class Describer:
         whole = self._inside(part) or self._routes(part)
         if whole:
             return f"{whole}."
-        said = self._definitions(part, notes)
+        said = self._definitions(notes)
         return f"{said}." if said else ""
 
     def _inside(self, part: Part) -> str:
@@ -225,7 +223,7 @@ class Describer:
         shown = list(dict.fromkeys(name for _, _, name in sorted(routes)))
         return f"Answers requests such as {_named(shown[:3], 3)}"
 
-    def _definitions(self, part: Part, notes: tuple[SymbolNote, ...]) -> str:
+    def _definitions(self, notes: tuple[SymbolNote, ...]) -> str:
         """What it defines: of one class, what that can do."""
         if not notes:
             return ""

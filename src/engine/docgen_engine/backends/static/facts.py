@@ -6,7 +6,8 @@ import asyncio
 from contextlib import suppress
 from typing import Final
 
-from docgen_engine.backends.static.doors import analyse_many, warm
+from docgen_engine.backends.static.doors import analyse_many
+from docgen_engine.domain.errors import first_of
 from docgen_engine.domain.protocols import AgentSession, RepositoryAccess, Workers
 from docgen_engine.domain.snapshot import Manifest
 
@@ -43,7 +44,7 @@ class FactsFlight:
         Args:
             repository: the snapshot and the cache.
             workers: analyse files where there is much to read.
-            analyst: the process that runs the roles; it is started at the same time.
+            analyst: the process that runs the roles; it reads a few files itself.
         """
         self._repository = repository
         self._workers = workers
@@ -83,12 +84,10 @@ class FactsFlight:
 
     async def _make_all(self) -> None:
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._analyst.run(warm))
-                group.create_task(self._make_missing())
+            await self._make_missing()
         except BaseExceptionGroup as errors:
             # Whoever waits handles one error, not a group: the first is the reason.
-            raise _first(errors) from errors
+            raise first_of(errors) from errors
 
     async def _make_missing(self) -> None:
         sizes = wanted_facts(self._repository.manifest)
@@ -157,10 +156,3 @@ def chunked(sizes: dict[FactKey, int]) -> list[list[FactKey]]:
 
 def _failed(task: asyncio.Task[None]) -> bool:
     return task.cancelled() or task.exception() is not None
-
-
-def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
-    error: BaseException = errors
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from docgen_engine.backends.static.dividing import SOURCE_FOLDERS
 from docgen_engine.backends.static.places import Places, python_packages, top_package
 from docgen_engine.domain.documents.analysis import Package
 from docgen_engine.repository.index.linked import RepositoryIndex
@@ -14,7 +15,6 @@ from docgen_engine.repository.manifests.model import ProjectFacts
 
 _GO_VERSION: Final = re.compile(r"^v\d+$")
 _NAMESPACED: Final = frozenset({"Java", "C#"})
-_SOURCE_FOLDERS: Final = ("src", "lib", "source")
 
 
 _UMBRELLA: Final = re.compile(
@@ -171,10 +171,10 @@ class Namer:
         unit = self._places.unit_of(path + "/") if path else ""
         inside = path[len(unit) + 1 :] if unit else path
         first, _, rest = inside.partition("/")
-        if first in _SOURCE_FOLDERS:
+        if first in SOURCE_FOLDERS:
             inside = rest
         stem, extension = posixpath.splitext(inside)
-        if extension and any(entry == path for entry in self._index.facts):
+        if extension and path in self._index.facts:
             inside = stem
         if not inside:
             return self._packages.get(unit) or unit or self._name

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -18,6 +20,8 @@ from docgen_engine.repository.manifests import read_manifests
 from docgen_engine.repository.manifests.declarations import read_declarations
 from docgen_engine.repository.manifests.model import Declarations, ProjectFacts
 from docgen_engine.repository.readme import Readme, read_contributing, read_readme
+
+T = TypeVar("T")
 
 
 class Survey:
@@ -46,6 +50,7 @@ class Survey:
             index, self.project, guidance.components, name
         )
         self._by_path = index.manifest.by_path()
+        self._found: dict[str, object] = {}
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -75,6 +80,12 @@ class Survey:
     def contributing(self) -> Readme | None:
         """The guide for contributors."""
         return read_contributing(self.index.manifest, self.index.text, self.scope)
+
+    def once(self, name: str, find: Callable[[Survey], T]) -> T:
+        """What `find` makes of this survey, made once; `name` always has the same `find`."""
+        if name not in self._found:
+            self._found[name] = find(self)
+        return cast("T", self._found[name])
 
     def inside(self, path: str) -> str:
         """A path as seen from the folder that is documented; those above it as they are."""

@@ -39,10 +39,9 @@ def state_facts(survey: Survey) -> tuple[Fact, ...]:
     shared: list[Fact] = []
     machines: list[Fact] = []
     caches: list[Fact] = []
-    known = frozenset(survey.components.code_files())
     for path in main_files(survey):
         facts = survey.index.facts[path]
-        if facts.generated or path not in known:
+        if facts.generated:
             continue
         for symbol in facts.symbols:
             if fact := _global(symbol, path):

@@ -93,18 +93,22 @@ def _used(imported: ImportFact, facts: FileFacts) -> list[str]:
     return [f"{short}.{member}" for member in dict.fromkeys(members) if _NAME.fullmatch(member)]
 
 
-def main_files(survey: Survey) -> list[str]:
+def main_files(survey: Survey) -> tuple[str, ...]:
     """The files of code in the languages that the program is written in, sorted.
 
     A language with hardly a file is that of scripts beside it, whatever folder they lie in.
     """
+    return survey.once("main files", _main_files)
+
+
+def _main_files(survey: Survey) -> tuple[str, ...]:
     files = sorted(path for path in survey.index.facts if survey.is_code(path))
     counts = Counter(_family(survey.index.facts[path].language) for path in files)
-    return [
+    return tuple(
         path
         for path in files
         if counts[_family(survey.index.facts[path].language)] >= _TRACE * len(files)
-    ]
+    )
 
 
 def _family(language: str) -> str:

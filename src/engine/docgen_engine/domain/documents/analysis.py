@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -92,6 +93,10 @@ class Command(Doc, frozen=True):
     line: int
     source: str
     help: str = ""
+
+
+CODE_TYPES: Final = frozenset({"package", "module", "folder", "service"})
+"""Types of components that get a page; tests, examples, scripts and documents do not."""
 
 
 class Component(Doc, frozen=True):
@@ -274,6 +279,10 @@ class Parameter(Doc, frozen=True):
     annotation: str = ""
     default: str = ""
     kind: str = "positional"
+
+
+NOT_SYMBOLS: Final = frozenset({"route", "command"})
+"""Types of `Api` that no symbol of the code stands for."""
 
 
 class Api(Doc, frozen=True):

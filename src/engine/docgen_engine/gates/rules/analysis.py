@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from docgen_engine.domain.documents.analysis import (
+    NOT_SYMBOLS,
     Analysis,
     Api,
     DataModel,
@@ -23,7 +24,6 @@ from docgen_engine.gates.rules.base import Context, Outcome
 ANALYSIS: Final = "analysis.consistent"
 
 _IDENTIFIER: Final = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)*")
-_NOT_SYMBOLS: Final = frozenset({"route", "command"})
 _FILE_FIELDS: Final = ("file", "manifest")
 _END_FIELDS: Final = ("line_end", "description_line")
 _SYMBOL_FIELDS: Final = ("function", "symbol")
@@ -123,7 +123,7 @@ def _own(part: Doc, where: str) -> Iterator[Place]:
 
 def _symbol(part: Doc) -> str:
     if isinstance(part, Api):
-        return "" if part.type in _NOT_SYMBOLS else part.name
+        return "" if part.type in NOT_SYMBOLS else part.name
     if isinstance(part, DataModel) and part.kind == "table":
         return ""  # made by a statement of SQL, which may stand in a string of the code
     if isinstance(part, (DataModel, SymbolNote)):

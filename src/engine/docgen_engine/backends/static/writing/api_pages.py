@@ -12,7 +12,11 @@ from typing import Final
 import msgspec
 
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Api, Component
+from docgen_engine.domain.documents.analysis import (
+    NOT_SYMBOLS,
+    Api,
+    Component,
+)
 from docgen_engine.domain.planning import unique_slugs
 
 FOLDER: Final = "api/"
@@ -20,7 +24,6 @@ FOLDER: Final = "api/"
 MAIN_SYMBOLS: Final = 8
 """A component of at most so many public names lists them on its own page."""
 
-_APART: Final = frozenset({"route", "command"})
 _WHOLE: Final = 24_000
 """Up to about so many bytes the whole reference stands on one page."""
 _SMALL: Final = 2_500
@@ -49,7 +52,7 @@ class ApiPart(msgspec.Struct, frozen=True):
 
 def symbols_of(k: Knowledge, component: Component) -> tuple[Api, ...]:
     """The public symbols of a component; routes and commands are listed on page 04."""
-    return tuple(api for api in k.apis_of(component) if api.type not in _APART)
+    return tuple(api for api in k.apis_of(component) if api.type not in NOT_SYMBOLS)
 
 
 def api_parts(k: Knowledge) -> tuple[ApiPart, ...]:

@@ -12,6 +12,8 @@ import msgspec
 
 from docgen_engine.backends.static.writing.tokens import cite_mark, claim_mark, page_mark
 from docgen_engine.domain.documents.analysis import (
+    CODE_TYPES,
+    NOT_SYMBOLS,
     Analysis,
     Api,
     Command,
@@ -25,13 +27,9 @@ from docgen_engine.domain.documents.analysis import (
 )
 from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.evidence import Claim, ClaimKind, Reference
-from docgen_engine.domain.facts import SymbolFact
 from docgen_engine.domain.guidance import Guidance
 from docgen_engine.domain.planning import unique_slugs
 from docgen_engine.repository.index.linked import RepositoryIndex
-
-CODE_TYPES = frozenset({"package", "module", "folder", "service"})
-"""Types of components that get a page; tests, examples, scripts and documents do not."""
 
 _ASIDE = frozenset({"tests", "examples", "documents", "scripts"})
 
@@ -223,9 +221,7 @@ class Knowledge:
             notes = [
                 SymbolNote(a.name, a.type, a.file, a.line, a.line_end, a.signature, a.description)
                 for a in self.apis_of(component)
-                if not a.parent
-                and a.type not in {"route", "command"}
-                and self.reference(a.file, a.line)
+                if not a.parent and a.type not in NOT_SYMBOLS and self.reference(a.file, a.line)
             ]
         named = {note.name: note for note in reversed(notes) if note.name != "default"}
         return [note for note in notes if named.get(note.name) is note][:limit]
@@ -262,10 +258,6 @@ class Knowledge:
     def flow(self, flow_id: str) -> Flow | None:
         """A flow by its id."""
         return next((flow for flow in self.analysis.flows.flows if flow.id == flow_id), None)
-
-    def step_symbol(self, file: str, function: str) -> SymbolFact | None:
-        """The definition that a step of a flow runs in."""
-        return self.index.symbol(file, function) if function else None
 
     # Facts by topic
 

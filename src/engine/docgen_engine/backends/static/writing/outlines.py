@@ -15,7 +15,11 @@ from docgen_engine.backends.static.catalogue_setup import installs
 from docgen_engine.backends.static.catalogue_start import starts
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.phrases import can_be_typed
-from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
+from docgen_engine.domain.documents.analysis import (
+    NOT_SYMBOLS,
+    CommandPurpose,
+    Fact,
+)
 from docgen_engine.domain.markup import listing
 
 _MOST: Final = 4
@@ -97,7 +101,7 @@ def _api(desk: Desk, _sections: Sequence[str]) -> str:
         said.append(f"the command line of {_names(commands)}")
     if routes:
         said.append(f"requests such as {_names(routes, 3)}")
-    if any(api.type not in {"route", "command"} for group in groups for api in group.apis):
+    if any(api.type not in NOT_SYMBOLS for group in groups for api in group.apis):
         said.append("every public name with its signature")
     if desk.analysis.errors_raised:
         said.append("the errors that it raises")

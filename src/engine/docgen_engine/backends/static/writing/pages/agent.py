@@ -6,7 +6,6 @@ from docgen_engine.backends.static.catalogue_operations import checks
 from docgen_engine.backends.static.catalogue_setup import installs
 from docgen_engine.backends.static.catalogue_start import starts
 from docgen_engine.backends.static.writing.desk import Desk
-from docgen_engine.backends.static.writing.knowledge import CODE_TYPES
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
@@ -18,7 +17,11 @@ from docgen_engine.backends.static.writing.phrases import (
     fact_term,
     table_phrase,
 )
-from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
+from docgen_engine.domain.documents.analysis import (
+    CODE_TYPES,
+    CommandPurpose,
+    Fact,
+)
 from docgen_engine.domain.markup import (
     bullets,
     cell_code,

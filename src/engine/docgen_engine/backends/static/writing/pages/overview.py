@@ -7,7 +7,6 @@ from typing import Final
 from docgen_engine.backends.static.corrections import guidance_file
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.introducing import flow_words
-from docgen_engine.backends.static.writing.knowledge import CODE_TYPES
 from docgen_engine.backends.static.writing.packages import has_several
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
@@ -18,7 +17,11 @@ from docgen_engine.backends.static.writing.pages.base import (
 from docgen_engine.backends.static.writing.pages.flow import passed
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.backends.static.writing.tokens import footnoted, kept_mark
-from docgen_engine.domain.documents.analysis import Component, Flow
+from docgen_engine.domain.documents.analysis import (
+    CODE_TYPES,
+    Component,
+    Flow,
+)
 from docgen_engine.domain.markup import bullets, cell_code, code, escape, listing, plain, table
 
 _TYPED: Final = frozenset({"command", "subcommand", "server", "route"})

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.phrases import paragraph
-from docgen_engine.domain.documents.analysis import Api
+from docgen_engine.domain.documents.analysis import (
+    NOT_SYMBOLS,
+    Api,
+)
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import cell_code, code, one_line, table
 
 _TYPES = frozenset({"class", "interface", "module", "type", "enum", "struct"})
 _MEMBERS = frozenset({"method", "property", "field"})
 _VALUES = frozenset({"constant", "variable"})
-_APART = frozenset({"route", "command"})
 
 
 def symbol_blocks(desk: Desk, apis: Sequence[Api], level: int = 3) -> list[str]:
@@ -60,7 +62,7 @@ def function_rows(desk: Desk, apis: Sequence[Api]) -> str:
     members, own = _members(apis)
     names = {(api.file, api.name) for api in own if api.type in _TYPES}
     orphans = [api for key, held in sorted(members.items()) if key not in names for api in held]
-    functions = [a for a in own if a.type not in _TYPES | _VALUES | _APART]
+    functions = [a for a in own if a.type not in _TYPES | _VALUES | NOT_SYMBOLS]
     return symbol_table(desk, functions + orphans, "Function")
 
 
