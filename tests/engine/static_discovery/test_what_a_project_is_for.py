@@ -135,3 +135,20 @@ def test_neither_a_story_nor_half_a_sentence_is_the_purpose(
     found = told(tmp_path, {"README.md": f"# Dove\n\n{lead}\n", "dove.py": CODE})
     assert found.purpose is not None
     assert found.purpose.text == expected
+
+
+def test_a_pointer_to_another_document_is_not_the_purpose(tmp_path: Path) -> None:
+    lead = (
+        "The whole solution for letters.\n\nFor terms used in this document see: [terms](terms.md)"
+    )
+    found = told(tmp_path, {"README.md": f"# Dove\n\n{lead}\n", "dove.py": CODE})
+    assert found.purpose is not None
+    assert found.purpose.text == "The whole solution for letters."
+
+
+def test_an_example_of_the_readers_own_is_not_how_the_project_is_run(tmp_path: Path) -> None:
+    usage = "## Usage\n\n```sh\npython mine.py\npython carry.py\n```\n"
+    files = {"README.md": f"# Dove\n\nDove carries.\n\n{usage}", "carry.py": TOOL}
+    commands = [command.command for command in told(tmp_path, files).commands]
+    assert "python carry.py" in commands
+    assert "python mine.py" not in commands

@@ -88,6 +88,11 @@ _RUNNER: Final = re.compile(r"(?:make|just|task|tox|nox|poe|rake|npm|pnpm|yarn|b
 _SHOWS_OFF: Final = re.compile(r"[|<>`]|\$\(|\s--?[\w-]+[= ]?['\"]")
 """A pipe, a redirection or an option in quotation marks: an example of use."""
 
+_INTERPRETED: Final = re.compile(
+    r"(?:node|python3?|ruby|php|bun|deno run|ts-node|tsx) (?P<file>[\w./-]+\.\w{1,4})(?= |$)"
+)
+"""A file of code that is run by its language's program."""
+
 _SETUP_TASK: Final = re.compile(
     r"(?:make|just|task|rake|poe|invoke|(?:npm|pnpm|bun|yarn)(?: run)?) "
     r"(?:setup|install|bootstrap|init|deps|develop|dev-setup)"
@@ -210,6 +215,9 @@ def _is_told(command: Command, survey: Survey, own: frozenset[str]) -> bool:
         told = guess_purpose("", command.command)
         if told is CommandPurpose.OTHER or program not in _BUILDERS:
             return False
+    script = _INTERPRETED.match(command.command)
+    if script and not survey.has(posixpath.normpath(script["file"])):
+        return False  # the reader's own file, such as an example that was just shown
     image = command.command.split()[-1] if command.command.startswith("docker run ") else ""
     if image and not any(name in image.lower() for name in spoken_names(survey)):
         return False  # a database to try it with

@@ -22,7 +22,8 @@ _SAYS_WHAT: Final = re.compile(r"\b(?:is|are|provides|lets|helps|allows|makes|im
 _SAYS_NOTHING: Final = re.compile(
     r"(?i)^(?:please )?note\b|\bfeature[- ]complete\b|\bmaintenance mode\b"
     r"|\binstead\b|\byou (?:probably|might|may)\b"
-    r"|\b(?:welcome|thank|click here|read the docs|see the|please|we are hiring|moved to"
+    r"|\b(?:welcome|thank|click here|read the docs|see the|see:|in this document|please"
+    r"|we are hiring|moved to"
     r"|no longer|copyright|table of contents|under (?:heavy )?development|work in progress"
     r"|(?:supported|backed|funded) by|backers?|donat\w+|follow (?:us|me)|join (?:us|our)"
     r"|(?:read|view|check out|try) (?:it|the|our)\b|official website|licen[sc]ed? under"
