@@ -7,10 +7,9 @@ from docgen_engine.domain.documents.assignments import Generator, PlannedPage
 from docgen_engine.domain.navigation import (
     NAV_END,
     NAV_START,
+    Navigation,
     extract_navigation,
-    navigation_block,
     strip_navigation,
-    with_navigation,
 )
 
 
@@ -32,25 +31,25 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=200).map(
 
 @given(TEXT, PATHS)
 def test_stripping_undoes_adding(text: str, page: str) -> None:
-    assert strip_navigation(with_navigation(text, PLAN, page)) == text.rstrip("\n") + "\n"
+    assert strip_navigation(Navigation(PLAN).applied(text, page)) == text.rstrip("\n") + "\n"
 
 
 @given(TEXT, PATHS)
 def test_adding_twice_is_adding_once(text: str, page: str) -> None:
-    once = with_navigation(text, PLAN, page)
-    assert with_navigation(once, PLAN, page) == once
+    once = Navigation(PLAN).applied(text, page)
+    assert Navigation(PLAN).applied(once, page) == once
 
 
 @given(TEXT, PATHS)
 def test_the_block_on_a_page_is_the_plan_s(text: str, page: str) -> None:
-    whole = with_navigation(text, PLAN, page)
-    assert extract_navigation(whole) == navigation_block(PLAN, page)
+    whole = Navigation(PLAN).applied(text, page)
+    assert extract_navigation(whole) == Navigation(PLAN).block(page)
     assert whole.endswith(NAV_END + "\n")
 
 
 @given(st.permutations(PLAN), PATHS)
 def test_only_the_order_of_the_plan_counts(plan: list[PlannedPage], page: str) -> None:
-    assert navigation_block(plan, page) == navigation_block(PLAN, page)
+    assert Navigation(plan).block(page) == Navigation(PLAN).block(page)
 
 
 @given(TEXT)
@@ -60,13 +59,13 @@ def test_a_page_without_a_block_stays(text: str) -> None:
 
 
 def test_neighbours_and_index() -> None:
-    block = navigation_block(PLAN, "02-technical-stack.md")
+    block = Navigation(PLAN).block("02-technical-stack.md")
     assert "[Index](index.md) · ← [Project overview](01-project-overview.md)" in block
     assert "[Run](flows/run%20me.md) →" in block
 
 
 def test_a_page_in_a_folder_links_up() -> None:
-    block = navigation_block(PLAN, "flows/run me.md")
+    block = Navigation(PLAN).block("flows/run me.md")
     assert "[Index](../index.md)" in block
     assert "← [Stack \\[draft\\]](../02-technical-stack.md)" in block
     assert "→" not in block
@@ -74,4 +73,4 @@ def test_a_page_in_a_folder_links_up() -> None:
 
 def test_a_page_that_quotes_the_marker_keeps_its_text() -> None:
     text = f"# Pages\n\nThe block begins with `{NAV_START}` and ends with `{NAV_END}`.\n"
-    assert strip_navigation(with_navigation(text, PLAN, "index.md")) == text
+    assert strip_navigation(Navigation(PLAN).applied(text, "index.md")) == text

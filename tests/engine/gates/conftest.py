@@ -53,7 +53,7 @@ from docgen_engine.domain.documents.research import (
 from docgen_engine.domain.documents.structure import Structure, StructureFolder, StructurePage
 from docgen_engine.domain.facts import FileFacts
 from docgen_engine.domain.findings import Finding, Report
-from docgen_engine.domain.navigation import with_navigation
+from docgen_engine.domain.navigation import Navigation
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.runs import Strictness
 from docgen_engine.gates import refs
@@ -287,7 +287,7 @@ def _pages(plan: tuple[PlannedPage, ...]) -> dict[str, str]:
         "04-api-reference.md": API,
         "QA-SUMMARY.md": "# QA\n\nAll is well.\n",
     }
-    return {path: with_navigation(text, plan, path) for path, text in texts.items()}
+    return {path: Navigation(plan).applied(text, path) for path, text in texts.items()}
 
 
 def _results(questions: Questions) -> dict[str, PageResult]:
@@ -352,7 +352,7 @@ class Gate:
 
     def write(self, path: str, text: str, *, nav: bool = True) -> None:
         """Replace the text of a page, with its navigation block."""
-        whole = with_navigation(text, self.request.plan, path) if nav else text
+        whole = Navigation(self.request.plan).applied(text, path) if nav else text
         self.change(pages={**self.request.pages, path: whole})
 
     def lenient(self) -> Gate:

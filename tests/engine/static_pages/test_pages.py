@@ -16,7 +16,7 @@ from docgen_engine.domain.errors import AgentError
 from docgen_engine.domain.findings import Finding
 from docgen_engine.domain.guidance import AddedPage, Guidance, PageGuidance
 from docgen_engine.domain.index_page import compose_index
-from docgen_engine.domain.navigation import with_navigation
+from docgen_engine.domain.navigation import Navigation
 from docgen_engine.domain.runs import Strictness
 from docgen_engine.gates.run import immediate
 from docgen_engine.gates.source import SnapshotSource
@@ -43,7 +43,7 @@ def faults(world: World, pages: dict[str, str] | None = None) -> list[Finding]:
         text = result.text if result else compose_index(
             plan, world.assignments.left_out, world.analysis, "documentation"
         )  # fmt: skip
-        whole = with_navigation(text, plan, entry.path)
+        whole = Navigation(plan).applied(text, entry.path)
         if pages is not None:
             pages[entry.path] = whole
         found += immediate(whole, entry, plan, result, source, "documentation", Strictness.STRICT)

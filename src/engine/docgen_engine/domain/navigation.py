@@ -31,36 +31,52 @@ def page_link(title: str, target: str, page: str) -> str:
     return f"[{escape_label(title)}]({quote(way)})"
 
 
-def navigation_block(plan: Sequence[PlannedPage], page: str) -> str:
-    """The block for one page: index, previous, next.
+class Navigation:
+    """The navigation blocks that a plan gives, composed when they are asked for."""
 
-    Args:
-        plan: all planned pages; their order decides.
-        page: path of the page in the pages folder.
+    def __init__(self, plan: Sequence[PlannedPage]) -> None:
+        """Put the pages in order, once for all blocks.
 
-    Returns:
-        The block with both of its markers, ending in a newline.
-    """
-    ordered = sorted(plan, key=lambda entry: entry.order)
-    chain = [entry for entry in ordered if entry.path != INDEX_PAGE]
-    parts = []
-    if page != INDEX_PAGE and any(entry.path == INDEX_PAGE for entry in plan):
-        parts.append(page_link("Index", INDEX_PAGE, page))
-    paths = [entry.path for entry in chain]
-    if page in paths:
-        at = paths.index(page)
-        if at > 0:
-            parts.append("← " + page_link(chain[at - 1].title, chain[at - 1].path, page))
-        if at + 1 < len(chain):
-            parts.append(page_link(chain[at + 1].title, chain[at + 1].path, page) + " →")
-    elif page == INDEX_PAGE and chain:
-        parts.append(page_link(chain[0].title, chain[0].path, page) + " →")
-    return f"{NAV_START}\n\n---\n\n{' · '.join(parts)}\n\n{NAV_END}\n"
+        Args:
+            plan: all planned pages; their order decides.
+        """
+        ordered = sorted(plan, key=lambda entry: entry.order)
+        chain = [entry for entry in ordered if entry.path != INDEX_PAGE]
+        self._chain: Final = chain
+        self._places: Final = {entry.path: at for at, entry in reversed(list(enumerate(chain)))}
+        self._has_index: Final = len(chain) < len(ordered)
+        self._blocks: Final[dict[str, str]] = {}
 
+    def block(self, page: str) -> str:
+        """The block for one page: index, previous, next.
 
-def with_navigation(text: str, plan: Sequence[PlannedPage], page: str) -> str:
-    """A page's text with its navigation block at the end, replacing any that is there."""
-    return strip_navigation(text).rstrip("\n") + "\n\n" + navigation_block(plan, page)
+        Args:
+            page: path of the page in the pages folder.
+
+        Returns:
+            The block with both of its markers, ending in a newline.
+        """
+        if page not in self._blocks:
+            self._blocks[page] = self._composed(page)
+        return self._blocks[page]
+
+    def applied(self, text: str, page: str) -> str:
+        """A page's text with its navigation block at the end, replacing any that is there."""
+        return strip_navigation(text).rstrip("\n") + "\n\n" + self.block(page)
+
+    def _composed(self, page: str) -> str:
+        parts = []
+        chain, at = self._chain, self._places.get(page)
+        if page != INDEX_PAGE and self._has_index:
+            parts.append(page_link("Index", INDEX_PAGE, page))
+        if at is not None:
+            if at > 0:
+                parts.append("← " + page_link(chain[at - 1].title, chain[at - 1].path, page))
+            if at + 1 < len(chain):
+                parts.append(page_link(chain[at + 1].title, chain[at + 1].path, page) + " →")
+        elif page == INDEX_PAGE and chain:
+            parts.append(page_link(chain[0].title, chain[0].path, page) + " →")
+        return f"{NAV_START}\n\n---\n\n{' · '.join(parts)}\n\n{NAV_END}\n"
 
 
 def find_navigation(text: str) -> tuple[int, int] | None:

@@ -16,7 +16,7 @@ from docgen_engine.domain.documents.base import decode
 from docgen_engine.domain.documents.page import PageResult
 from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.findings import Finding, Report, RuleCount, Severity
-from docgen_engine.domain.navigation import with_navigation
+from docgen_engine.domain.navigation import Navigation
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.protocols import ContentReader, FactSource
 from docgen_engine.domain.runs import Strictness
@@ -209,7 +209,7 @@ def check_page(written: Written, reader: ContentReader, facts: FactSource) -> tu
     planned = {page.path: page for page in plan}[written.path]
     result = decode("page", written.result, PageResult)
     return immediate(
-        with_navigation(result.text, plan, written.path),
+        Navigation(plan).applied(result.text, written.path),
         planned,
         plan,
         result,

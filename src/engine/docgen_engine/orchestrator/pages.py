@@ -11,7 +11,7 @@ from docgen_engine.domain.documents.base import encode
 from docgen_engine.domain.documents.page import PageResult
 from docgen_engine.domain.events import ArtifactWritten, EditNoticed, VersionActivated
 from docgen_engine.domain.evidence import Claim, Evidence, ReadSet, Reference
-from docgen_engine.domain.navigation import extract_navigation, strip_navigation, with_navigation
+from docgen_engine.domain.navigation import Navigation, extract_navigation, strip_navigation
 from docgen_engine.domain.runs import ExecutionRecord
 from docgen_engine.domain.snapshot import FileEntry
 from docgen_engine.domain.versions import Maker, VersionRecord
@@ -71,7 +71,7 @@ class PageStore:
     ) -> None:
         self._desk = desk
         self._execution = execution
-        self._plan = plan
+        self._navigation = Navigation(plan)
         self._evidence = maker
 
     async def write(self, record: Record, result: PageResult, task: str) -> VersionRecord:
@@ -80,7 +80,7 @@ class PageStore:
         A page that a person edited stays active; the new version is stored beside it. A page that
         comes out the same gets no new version (contract section 4).
         """
-        text = with_navigation(result.text, self._plan, result.path)
+        text = self._navigation.applied(result.text, result.path)
         active = await versions.active(record.tx, result.path)
         maker = Maker.AGENT
         previous = b""
@@ -146,7 +146,7 @@ class PageStore:
         text = (await artifacts.get(record.tx, active.artifact)).decode("utf-8", "replace")
         if extract_navigation(text) is None and active.maker is Maker.USER:
             return  # a person took it out; the gate says so
-        renewed = with_navigation(text, self._plan, page)
+        renewed = self._navigation.applied(text, page)
         if renewed == text:
             return
         kept = Maker.USER if active.maker is Maker.USER else Maker.PLAN

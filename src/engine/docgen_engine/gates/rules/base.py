@@ -12,6 +12,7 @@ import msgspec
 from docgen_engine.domain.documents.assignments import PlannedPage
 from docgen_engine.domain.evidence import Claim, Reference
 from docgen_engine.domain.findings import Finding, Severity
+from docgen_engine.domain.navigation import Navigation
 from docgen_engine.domain.protocols import FactSource
 from docgen_engine.gates.claims.components import Components
 from docgen_engine.gates.claims.deciding import decide
@@ -86,6 +87,11 @@ class Context:
     def planned(self) -> dict[str, PlannedPage]:
         """The planned pages by path."""
         return {page.path: page for page in self.plan}
+
+    @cached_property
+    def navigation(self) -> Navigation:
+        """The navigation blocks that the plan gives."""
+        return Navigation(self.plan)
 
     @cached_property
     def _pages(self) -> dict[str, Page]:

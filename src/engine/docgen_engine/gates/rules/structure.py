@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docgen_engine.domain.documents.assignments import PlannedPage
 from docgen_engine.domain.findings import Finding, Severity
-from docgen_engine.domain.navigation import NAV_START, extract_navigation, navigation_block
+from docgen_engine.domain.navigation import NAV_START, extract_navigation
 from docgen_engine.gates.markdown.digest import Heading
 from docgen_engine.gates.markdown.page import Page
 from docgen_engine.gates.rules.base import Context, Outcome, error
@@ -196,7 +196,7 @@ def _navigation(context: Context, planned: PlannedPage, page: Page) -> Finding |
             "Revalidate or regenerate the page: the block is composed from the plan.",
         )
     first, end = page.nav_lines
-    if block != navigation_block(context.plan, planned.path):
+    if block != context.navigation.block(planned.path):
         return error(
             NAVIGATION,
             page.path,
