@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Final
 
 import msgspec
@@ -133,12 +134,18 @@ def _targets(context: Context) -> dict[str, str]:
 # -- the repository ------------------------------------------------------------------------
 
 
-class _Segment(msgspec.Struct, frozen=True):
+class _Segment:
     """Text under one heading, with the titles above it, and what it cites."""
 
-    page: str
-    words: str
-    citations: tuple[Reference, ...]
+    def __init__(self, page: str, lines: Sequence[str], citations: tuple[Reference, ...]) -> None:
+        self.page = page
+        self.citations = citations
+        self._lines = lines
+
+    @cached_property
+    def words(self) -> str:
+        """The text without the places that its citations name; few are ever asked for."""
+        return _LOCATION_LINK.sub("", "\n".join(self._lines))
 
 
 class RepositoryCoverage:
@@ -224,11 +231,14 @@ class RepositoryCoverage:
     def _component(self, component: Component) -> bool:
         name = re.compile(rf"(?<!\w){re.escape(component.name)}(?!\w)", re.IGNORECASE)
         files = frozenset(component.files)
-        return any(
-            self._subjects.get(segment.page) == component.path or name.search(segment.words)
+        citing = [
+            segment
             for file, segments in self._citing.items()
             if _belongs(file, component.path, files)
             for segment in segments
+        ]
+        return any(self._subjects.get(each.page) == component.path for each in citing) or any(
+            name.search(each.words) for each in citing
         )
 
     def _entry(self, flow: Flow) -> bool:
@@ -286,8 +296,7 @@ def _segments(context: Context, page: Page) -> Iterable[_Segment]:
         after = starts[at + 1][0] if at + 1 < len(starts) else len(page.lines) + 1
         cited = tuple(reference for line, reference in resolving if first <= line < after)
         if cited:
-            words = "\n".join([*titles, *page.lines[first - 1 : after - 1]])
-            yield _Segment(page.path, _LOCATION_LINK.sub("", words), cited)
+            yield _Segment(page.path, [*titles, *page.lines[first - 1 : after - 1]], cited)
 
 
 def _chains(page: Page) -> list[tuple[int, tuple[str, ...]]]:

@@ -26,7 +26,7 @@ from docgen_engine.gates.request import GateInput
 from docgen_engine.gates.rules.base import Context, Memory, Outcome
 from docgen_engine.gates.rules.claims import CLAIMS
 from docgen_engine.gates.rules.diagrams import MERMAID
-from docgen_engine.gates.rules.evidence import broken
+from docgen_engine.gates.rules.evidence import problem_of
 from docgen_engine.gates.rules.links import LINKS
 from docgen_engine.gates.rules.structure import STRUCTURE
 from docgen_engine.gates.rules.symbols import SYMBOLS
@@ -128,7 +128,7 @@ def _references(evaluation: Evaluation) -> Fractional:
     for _, page in context.written():
         for citation in page.citations:
             total += 1
-            problem = broken(context, citation.reference)
+            problem = problem_of(context, citation.reference)
             held += problem is None
             if problem and not witness:
                 witness = f"{page.path}:{citation.line}: {problem[0]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -25,6 +25,7 @@ ANALYSIS: Final = "analysis.consistent"
 
 _IDENTIFIER: Final = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)*")
 _FILE_FIELDS: Final = ("file", "manifest")
+_START_FIELDS: Final = ("line", "line_start")
 _END_FIELDS: Final = ("line_end", "description_line")
 _SYMBOL_FIELDS: Final = ("function", "symbol")
 _PLAIN: Final = (str, int, float, bool)
@@ -88,31 +89,52 @@ def places(part: object, where: str) -> Iterator[Place]:
             if isinstance(each, (Doc, tuple)):
                 yield from places(each, f"{where}[{at}]")
     elif isinstance(part, Doc) and not isinstance(part, Problem):
-        yield from _own(part, where)
-        for name, encoded in _parts_of(type(part)):
+        shape = _shape_of(type(part))
+        if shape.names_lines:
+            yield from _own(part, shape, where)
+        for name, encoded in shape.parts:
             value = getattr(part, name)
-            if isinstance(value, (Doc, tuple)):
+            if value and isinstance(value, (Doc, tuple)):
                 yield from places(value, f"{where}.{encoded}")
 
 
+class _Shape(NamedTuple):
+    """What a type of the analysis has: fields that hold others, and fields that name lines."""
+
+    parts: tuple[tuple[str, str], ...]
+    file: str
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+    calls: bool
+    fields: bool
+
+    @property
+    def names_lines(self) -> bool:
+        return bool(self.file) or self.calls or self.fields
+
+
 @cache
-def _parts_of(kind: type[Doc]) -> tuple[tuple[str, str], ...]:
-    """The fields of a type that hold others, by their name in code and in JSON."""
-    return tuple(
-        (field.name, field.encode_name)
-        for field in msgspec.structs.fields(kind)
-        if field.type not in _PLAIN
+def _shape_of(kind: type[Doc]) -> _Shape:
+    """The fields of a type, looked at once; those that hold others with their name in JSON."""
+    known = msgspec.structs.fields(kind)
+    names = {field.name for field in known}
+    return _Shape(
+        tuple((field.name, field.encode_name) for field in known if field.type not in _PLAIN),
+        next((name for name in _FILE_FIELDS if name in names), ""),
+        tuple(name for name in _START_FIELDS if name in names),
+        tuple(name for name in _END_FIELDS if name in names),
+        "call_file" in names,
+        "fields" in names,
     )
 
 
-def _own(part: Doc, where: str) -> Iterator[Place]:
-    field = next((name for name in _FILE_FIELDS if hasattr(part, name)), "")
-    file = getattr(part, field) if field else ""
+def _own(part: Doc, shape: _Shape, where: str) -> Iterator[Place]:
+    file = getattr(part, shape.file) if shape.file else ""
     if isinstance(file, str) and file:
-        start = getattr(part, "line", 0) or getattr(part, "line_start", 0)
-        end = max((getattr(part, name, 0) or 0 for name in _END_FIELDS), default=0)
-        yield Place(f"{where}.{field}", file, start, max(start, end), _symbol(part))
-    call_file = getattr(part, "call_file", "")
+        start = next(filter(None, (getattr(part, name) for name in shape.starts)), 0)
+        end = max((getattr(part, name) or 0 for name in shape.ends), default=0)
+        yield Place(f"{where}.{shape.file}", file, start, max(start, end), _symbol(part))
+    call_file = getattr(part, "call_file") if shape.calls else ""  # noqa: B009 - of many types
     if call_file:
         line = getattr(part, "call_line", 0)
         yield Place(f"{where}.call_file", call_file, line, line)

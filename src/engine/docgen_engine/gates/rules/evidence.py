@@ -33,17 +33,22 @@ def _judged(context: Context, page: Page, record: PageResult | None) -> Outcome:
     checked = 0
     for citation in page.citations:
         checked += 1
-        problem = broken(context, citation.reference)
+        problem = problem_of(context, citation.reference)
         if problem:
             place = (citation.line, citation.column)
             findings.append(error(EVIDENCE, page.path, place, *problem))
     for place, reference, where in _recorded(page, record):
         checked += 1
-        problem = broken(context, reference)
+        problem = problem_of(context, reference)
         if problem:
             message = f"{where}: {problem[0]}"
             findings.append(error(EVIDENCE, page.path, place, message, problem[1]))
     return Outcome(checked, tuple(findings))
+
+
+def problem_of(context: Context, reference: Reference) -> tuple[str, str] | None:
+    """`broken`, but looked into only where the remembered answer is that it does not resolve."""
+    return None if context.reference_resolves(reference) else broken(context, reference)
 
 
 def broken(context: Context, reference: Reference) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -58,6 +59,7 @@ def is_internal(target: str) -> bool:
     return _SCHEME.match(target) is None
 
 
+@lru_cache(maxsize=16_384)
 def resolve(target: str, page: str, docs_dir: str) -> Target:
     """Where a relative link leads.
 
