@@ -57,6 +57,9 @@ FILES = {
     "tests/test_store.py": "from shop.store import Item\n\n\ndef test_it():\n    assert Item\n",
     "go/lib.go": "package lib\n\nfunc Run() int {\n\treturn 1\n}\n",
     "go/lib_test.go": 'package lib\n\nimport "testing"\n\nfunc TestRun(t *testing.T) { Run() }\n',
+    "go/door_test.go": (
+        'package lib_test\n\nimport "testing"\n\nfunc TestDoor(t *testing.T) { t.Log() }\n'
+    ),
     "lib.rs": "pub struct Point;\n\nimpl Clone for Point {\n    fn clone(&self) -> Point { Point }\n}\n",
     "broken.py": "def good():\n    pass\n\n\ndef (:\n",
 }
@@ -99,6 +102,7 @@ TRUE = {
     "depends on any version": claim(K.DEPENDS_ON, "Rich", "", "pyproject.toml", 3),
     "tested by": claim(K.TESTED_BY, "shop", "tests/test_store.py", "tests/test_store.py", 1),
     "tested in its package": claim(K.TESTED_BY, "lib", "go/lib_test.go", "go/lib_test.go", 1),
+    "tested beside its package": claim(K.TESTED_BY, "lib", "go/door_test.go", "go/door_test.go", 5),
 }
 REFUTED = {
     "another name": claim(K.DEFINES, STORE, "Shelf", STORE, 7, 15),
@@ -119,6 +123,9 @@ REFUTED = {
     "another option": claim(K.COMMAND_OPTION, "serve", "--host", "shop/cli.py", 7),
     "another version": claim(K.DEPENDS_ON, "click", ">=9", "pyproject.toml", 3),
     "a version where any will do": claim(K.DEPENDS_ON, "rich", ">=1", "pyproject.toml", 3),
+    "tested in another's package": claim(
+        K.TESTED_BY, "shop", "go/door_test.go", "go/door_test.go", 5
+    ),
     "tested elsewhere": claim(K.TESTED_BY, "lib", "tests/test_store.py", "tests/test_store.py", 1),
     "imported by another file": claim(K.IMPORTS, "shop/cli.py", "errors", STORE, 3),
     "read by another file": claim(K.READS_ENVIRONMENT, "shop/cli.py", "SHOP_MODE", STORE, 15),

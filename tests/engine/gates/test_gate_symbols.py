@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.domain.facts import ParameterFact, SymbolFact, SymbolKind
 from docgen_engine.domain.findings import Severity
 from docgen_engine.gates.claims.signatures import agrees, is_signature
 
@@ -32,6 +32,11 @@ def symbols(gate, words, phase=5):
         "```\nfrob_nicate()\n```",
         "> as `frob_nicate()` says",
         "[`frob_nicate`](../README.md)",
+        f"| {LOAD} | `def load()` | Calling `load(store)`, say `load(page=3)`, is enough. |",
+        f"| {LOAD} | `def load()` | Like `def load(path)` of others. |",
+        f"{LOAD} may be called as `load(path)`.",
+        f"{LOAD}: `load(store.path)`, `load(1)`",
+        f"- {LOAD}<!-- claim: defines --> — `load(other())`",
     ],
 )
 def test_what_is_there_and_what_nobody_calls_the_repository_s_own(gate, words):
@@ -44,6 +49,8 @@ def test_what_is_there_and_what_nobody_calls_the_repository_s_own(gate, words):
         (f"{LOAD}: `def load(path)`", "another signature", 38),
         (f"{LOAD}: `load(path, *, deep=True)`", "another signature", 38),
         (f"| {LOAD} | `def load(path)` |", "another signature", 41),
+        (f"| {LOAD} | `load(path)` | It loads. |", "another signature", 41),
+        (f"{LOAD} is `def load(path)`, nothing else", "another signature", 40),
         ("It calls `frob_nicate()`.", "“frob_nicate” occurs nowhere", 10),
         ("It calls `Store.unload()`.", "“unload” occurs nowhere", 10),
         ("The class `StoreKeeper` keeps it.", "“StoreKeeper” occurs nowhere", 11),
@@ -95,11 +102,27 @@ def symbol(name, signature):
         ("f(a, b)", "func (s *S) f(a, b int) error", True),
         ("f(a)", "func (s *S) f(a, b int) error", False),
         ("def f", "def f(a)", None),
+        ("f(store.dispatch)", "function f(dispatch: D)", None),
+        ("f(make(), 'x')", "function f(a, b)", None),
+        ("f(Kind::A)", "fn f(kind: Kind)", None),
+        ("f(rows[0])", "def f(row)", None),
+        ("f(a)", "function f( // why\n a: { x: 1 y: 2 }, )", None),
+        ("f(a = { x: [1, 2] }, b)", "function f(a = { x: [1, 2] }, b: () => void)", True),
+        ("f<T extends { a: K }>(x: T)", "function f<T extends { a: K }>(x: T): T", True),
     ],
 )
 def test_a_signature_may_leave_out_types_but_no_parameter(shown, signature, expected):
     answer = agrees(shown, symbol("f", signature))
     assert answer is expected
+
+
+def test_parameters_that_are_written_after_their_types_may_stand_alone():
+    made = msgspec.structs.replace(
+        symbol("f", "int f(const char *path, size_t n)"),
+        params=(ParameterFact("path"), ParameterFact("n")),
+    )
+    assert agrees("f(path, n)", made) is True
+    assert agrees("f(n, path)", made) is False
 
 
 def test_how_a_thing_of_a_class_is_made_is_not_its_signature():

@@ -39,15 +39,10 @@ def imports(claim: Claim, code: CodeFacts, components: Components) -> Verdict:
 
 
 def tested_by(claim: Claim, code: CodeFacts, components: Components) -> Verdict:
-    """A component is imported in these lines of a test file."""
+    """A component is imported in these lines of a test file, or the test is part of its package."""
     if claim.object != claim.at.file:
         return contradicted(f"the lines are of `{claim.at.file}`")
-    facts = code.facts(claim.at.file)
-    if (
-        facts is not None
-        and _in_its_package(facts)
-        and components.beside(claim.object, claim.subject)
-    ):
+    if _in_its_package(claim, code) and components.beside(claim.object, claim.subject):
         return HOLDS
     return _imports(claim, code, components, claim.subject)
 
@@ -154,9 +149,13 @@ def _other_file(claim: Claim, code: CodeFacts) -> Verdict:
     return contradicted(said) if code.exists(claim.subject) else unknown(said)
 
 
-def _in_its_package(facts: FileFacts) -> bool:
-    """Whether a test is part of the package that it tests, as Go has it: nothing is imported."""
-    return facts.language == "Go" and not facts.package.endswith("_test")
+def _in_its_package(claim: Claim, code: CodeFacts) -> bool:
+    """Whether a test is part of the package in its folder, as Go has it: nothing is imported.
+
+    Those of `package x_test` are compiled with `x` too, and may reach it through another package.
+    """
+    facts = code.facts(claim.at.file)
+    return facts is not None and facts.language == "Go" and claim.at.file.endswith("_test.go")
 
 
 def _called(facts: FileFacts, call: CallFact) -> str:

@@ -12,7 +12,7 @@ _KEYWORD: Final = re.compile(
     r"(?:export\s+|default\s+|public\s+|private\s+|protected\s+|static\s+|abstract\s+|pub\s+|async\s+)*"
     r"(?:def|class|func|fn|function|interface|type|struct|enum|trait|const|let|var|impl)\b"
 )
-_PARAMETER: Final = re.compile(r"(?:\.\.\.|[*&]+)?([A-Za-z_$][\w$]*)")
+_PARAMETER: Final = re.compile(r"(?:\.\.\.|[*&]+)?([A-Za-z_$][\w$]*+)(?!\s*(?:[.(\[]|->|::))")
 _OPENING: Final = "([{<"
 _CLOSING: Final = ")]}>"
 _TYPES: Final = frozenset(
@@ -21,14 +21,18 @@ _TYPES: Final = frozenset(
 _SELF: Final = frozenset({"self", "cls"})
 
 
-def is_signature(shown: str, symbol: str) -> bool:
+def is_signature(shown: str, symbol: str, *, beside: bool = True) -> bool:
     """Whether a piece of code is shown as the signature of a symbol.
 
     Args:
         shown: a code span.
         symbol: the qualified name that the citation before it gives.
+        beside: whether it stands right beside that citation. Further on, in words about the
+            symbol, `load(path)` is how somebody calls it; only `def load(path)` says what it is.
     """
     name = last_name(symbol)
+    if not beside:
+        return _KEYWORD.match(shown) is not None and has_word(shown, name)
     for at in words_in(shown, name):
         called = shown[at + len(name) :].lstrip().startswith("(")
         if called and (at == 0 or shown[at - 1] not in ".$#:"):
@@ -40,7 +44,8 @@ def agrees(shown: str, symbol: SymbolFact) -> bool | None:
     """Whether a shown signature is a symbol's; None where its form cannot be compared.
 
     It is where the code is the same, or where it leaves out types and defaults and names the same
-    parameters in the same order.
+    parameters in the same order. Arguments that cannot be parameters, as of `load(store.path)`,
+    make it a call, which is no signature.
 
     Args:
         shown: a code span.
@@ -54,7 +59,10 @@ def agrees(shown: str, symbol: SymbolFact) -> bool | None:
     mine, theirs = _parameters(shown, name), _parameters(symbol.signature, name)
     if theirs is None and "(" not in symbol.signature:
         theirs = ()
-    return None if mine is None or theirs is None else mine == theirs
+    if mine is None or theirs is None:
+        return None
+    named = tuple(each.name for each in symbol.params if each.name not in _SELF)
+    return mine == theirs or (bool(named) and mine == named)
 
 
 def _parameters(signature: str, name: str) -> tuple[str, ...] | None:

@@ -58,17 +58,25 @@ def find_placeholders(text: str, blocks: Blocks, cited: list[int]) -> tuple[Plac
     if not hints:
         return ()
     found: list[Placeholder] = []
+    before: Piece | None = None
     for piece in blocks.pieces:
         lowered = piece.text.lower()
         if not piece.quoted and any(hint in lowered for hint in hints):
-            found += _in_piece(piece, cited)
+            found += _in_piece(piece, before, cited)
+        before = piece
     return tuple(found)
 
 
-def _in_piece(piece: Piece, cited: list[int]) -> list[Placeholder]:
+def _in_piece(piece: Piece, before: Piece | None, cited: list[int]) -> list[Placeholder]:
     if not _FORBIDDEN.search(piece.text):
         return []
-    beside = bisect_left(cited, piece.line) < bisect_right(cited, piece.line_end)
+    beside = _is_cited(piece, cited) or (
+        # What a comment says may be a paragraph of its own, below the one that cites the code.
+        before is not None
+        and before.kind == piece.kind == "paragraph"
+        and _is_cited(before, cited)
+        and _QUOTATION.fullmatch(piece.text.strip()) is not None
+    )
     masked = _masked(piece, beside=beside)
     found = []
     for match in _FORBIDDEN.finditer(masked):
@@ -79,6 +87,10 @@ def _in_piece(piece: Piece, cited: list[int]) -> list[Placeholder]:
         shown = " ".join(words.replace(_MASK, "").split())
         found.append(Placeholder(shown, match.lastgroup or "word", line, column))
     return found
+
+
+def _is_cited(piece: Piece, cited: list[int]) -> bool:
+    return bisect_left(cited, piece.line) < bisect_right(cited, piece.line_end)
 
 
 def _masked(piece: Piece, *, beside: bool) -> str:

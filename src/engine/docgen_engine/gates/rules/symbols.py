@@ -21,6 +21,8 @@ SYMBOLS: Final = "symbols.exist"
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*(?P<call>\(\))?")
 _COMPOUND: Final = re.compile(r"[a-z0-9][A-Z]|[A-Za-z0-9]_+[A-Za-z0-9]")
 _SHORTEST: Final = 5
+_BESIDE: Final = re.compile(r"\[[^\]]*\]\([^()\s]*\)(?:<!--.*?-->|[\s|:=*\u2013\u2014-])*")
+"""A citation with what may stand between it and its signature; labels hold no brackets here."""
 
 
 def check_symbols(context: Context) -> Outcome:
@@ -28,8 +30,7 @@ def check_symbols(context: Context) -> Outcome:
     findings: list[Finding] = []
     names: list[tuple[Page, _Name]] = []
     checked = 0
-    for _, page in context.written():
-        judged = context.of_page(SYMBOLS, page, None, partial(_read, context, page))
+    for page, judged in read_symbols(context):
         checked += judged.checked + len(judged.names)
         findings += judged.findings
         names += [(page, name) for name in judged.names]
@@ -39,6 +40,14 @@ def check_symbols(context: Context) -> Outcome:
         if missing:
             findings.append(_missing(context, page, span, missing[0]))
     return Outcome(checked, tuple(findings))
+
+
+def read_symbols(context: Context) -> list[tuple[Page, _Read]]:
+    """What each page shows of the repository's symbols; remembered by page."""
+    return [
+        (page, context.of_page(SYMBOLS, page, None, partial(_read, context, page)))
+        for _, page in context.written()
+    ]
 
 
 _Name = tuple[CodeSpan, tuple[str, ...]]
@@ -57,8 +66,12 @@ def _read(context: Context, page: Page) -> _Read:
     findings: list[Finding] = []
     names: list[_Name] = []
     checked = 0
+    settled: FoundCitation | None = None
     for span, citation in _shown(page):
-        if citation is not None and is_signature(span.text, citation.reference.symbol):
+        if citation is not None and _is_signature(page, span, citation):
+            if citation is settled:
+                continue  # its signature was shown; what follows are words about it
+            settled = citation
             held = _signature(context, page, span, citation)
             checked += held is not None
             if isinstance(held, Finding):
@@ -66,6 +79,14 @@ def _read(context: Context, page: Page) -> _Read:
         elif parts := _parts(span.text):
             names.append((span, parts))
     return _Read(checked, findings, names)
+
+
+def _is_signature(page: Page, span: CodeSpan, citation: FoundCitation) -> bool:
+    symbol = citation.reference.symbol
+    if not is_signature(span.text, symbol):
+        return False
+    between = page.lines[span.line - 1][citation.column - 1 : span.column - 1]
+    return is_signature(span.text, symbol, beside=_BESIDE.fullmatch(between) is not None)
 
 
 def _shown(page: Page) -> Iterator[tuple[CodeSpan, FoundCitation | None]]:
