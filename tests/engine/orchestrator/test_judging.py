@@ -6,12 +6,18 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from docgen_engine.domain.runs import RunStatus
+from docgen_engine.domain.findings import Report
+from docgen_engine.domain.runs import RunConfig, RunStatus
+from docgen_engine.engine import Engine
 from docgen_engine.gates import refs, source
+from docgen_engine.gates import run as gate
 from docgen_engine.gates.markdown import library
 from docgen_engine.gates.markdown.library import KIND
+from docgen_engine.workers import InlineWorkers
+from support.clocks import FakeClock
 from support.engines import gated, run_through, scripted_engine
 from support.repositories import write_repository
 from support.scripted import ScriptedBackend
@@ -91,6 +97,32 @@ async def test_a_damaged_cache_changes_no_report(parcel: Path) -> None:
     assert (again.findings, again.rules) == (report.findings, report.rules)
 
 
+async def test_what_is_judged_ahead_is_what_the_gate_would_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def report_of(name: str) -> Report:
+        _forget_all()
+        repository = write_repository(tmp_path / name / "parcel")
+        async with Engine(repository, workers=InlineWorkers(), clock=FakeClock()) as engine:
+            run = await run_through(engine, RunConfig(gates=(5,)))
+            assert run.status is RunStatus.AWAITING_APPROVAL
+            report = await engine.report()
+        assert report is not None
+        return report
+
+    ahead = await report_of("ahead")
+    monkeypatch.setattr(
+        gate,
+        "VALIDATORS",
+        tuple(msgspec.structs.replace(each, ahead=None) for each in gate.VALIDATORS),
+    )
+    later = await report_of("later")
+    assert (ahead.rules, ahead.findings) == (later.rules, later.findings)
+    checked = {count.rule: count.checked for count in ahead.rules}
+    assert checked["claims.hold"]
+    assert checked["symbols.exist"]
+
+
 def _forget_all() -> None:
-    for module in (library, source, refs):
+    for module in (library, source, refs, gate):
         module.forget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ _START: Final = re.compile(rf"^{re.escape(NAV_START)}[ \t\r]*$", re.MULTILINE)
 _END: Final = re.compile(rf"^(?P<marker>{re.escape(NAV_END)})[ \t\r]*$", re.MULTILINE)
 
 
+@lru_cache(maxsize=4096)
 def page_link(title: str, target: str, page: str) -> str:
     """A link from one page to another.
 

@@ -38,7 +38,7 @@ from docgen_engine.gates.rules.structure import (
     check_sections,
     check_structure,
 )
-from docgen_engine.gates.rules.symbols import SYMBOLS, check_symbols
+from docgen_engine.gates.rules.symbols import SYMBOLS, check_symbols, read_symbols
 
 _PAGES: Final = (5, 6)
 
@@ -56,8 +56,8 @@ VALIDATORS: Final = (
     Validator(PLACEHOLDERS, _PAGES, check_placeholders, at_once=True),
     Validator(LINKS, _PAGES, check_links),
     Validator(EVIDENCE, _PAGES, check_evidence, at_once=True),
-    Validator(SYMBOLS, _PAGES, check_symbols, soft=True),
-    Validator(CLAIMS, _PAGES, check_claims),
+    Validator(SYMBOLS, _PAGES, check_symbols, soft=True, ahead=read_symbols),
+    Validator(CLAIMS, _PAGES, check_claims, ahead=check_claims),
     Validator(MERMAID, (1, 5, 6), check_diagrams, soft=True),
     Validator(OWNERSHIP, (5,), check_ownership),
     Validator(COVERED, _PAGES, check_covered, soft=True),

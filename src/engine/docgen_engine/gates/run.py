@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.domain.documents.analysis import Analysis
 from docgen_engine.domain.documents.assignments import (
     PlannedPage,
     Strategy,
@@ -172,7 +173,20 @@ def immediate(
         facts: what earlier runs found out, by content.
         memory: of the same snapshot and analysis.
     """
-    request = GateInput(
+    request = _of_page(planned, plan, text, result, docs_dir, strictness)
+    return _at_once(Context(request, source, facts, memory), planned.path)
+
+
+def _of_page(
+    planned: PlannedPage,
+    plan: Sequence[PlannedPage],
+    text: str,
+    result: PageResult | None,
+    docs_dir: str,
+    strictness: Strictness,
+) -> GateInput:
+    """A gate's input that has one page."""
+    return GateInput(
         phase=Phase.QA,  # QA's own page is judged as well, when it is this one
         execution="",
         strictness=strictness,
@@ -183,14 +197,16 @@ def immediate(
         pages={planned.path: text},
         results={planned.path: result} if result is not None else {},
     )
-    context = Context(request, source, facts, memory)
+
+
+def _at_once(context: Context, path: str) -> tuple[Finding, ...]:
     for _, page in context.written():
-        mermaid.ahead([fence.body for fence in page.fences if fence.is_diagram], facts)
+        mermaid.ahead([fence.body for fence in page.fences if fence.is_diagram], context.facts)
     findings: list[Finding] = []
     for validator in VALIDATORS:
         if validator.at_once:
             findings += judge(validator, context).findings
-    return in_order(findings, [planned.path])
+    return in_order(findings, [path])
 
 
 def check_page(written: Written, reader: ContentReader, facts: FactSource) -> tuple[Finding, ...]:
@@ -208,17 +224,19 @@ def check_page(written: Written, reader: ContentReader, facts: FactSource) -> tu
     plan = read_document(reader, "work-assignments", written.plan, WorkAssignments).plan
     planned = {page.path: page for page in plan}[written.path]
     result = decode("page", written.result, PageResult)
-    return immediate(
-        Navigation(plan).applied(result.text, written.path),
-        planned,
-        plan,
-        result,
-        SnapshotSource(reader, facts, written.snapshot),
-        written.docs_dir,
-        written.strictness,
-        facts,
-        _MEMORIES.made((written.snapshot, written.analysis, written.docs_dir), Memory),
+    text = Navigation(plan).applied(result.text, written.path)
+    request = msgspec.structs.replace(
+        _of_page(planned, plan, text, result, written.docs_dir, written.strictness),
+        analysis=read_document(reader, "analysis", written.analysis, Analysis),
     )
+    source = SnapshotSource(reader, facts, written.snapshot)
+    memory = _MEMORIES.made((written.snapshot, written.analysis, written.docs_dir), Memory)
+    context = Context(request, source, facts, memory)
+    findings = _at_once(context, planned.path)
+    for validator in VALIDATORS:
+        if validator.ahead is not None:
+            validator.ahead(context)
+    return findings
 
 
 def take_found(refs: GateRefs, reader: ContentReader) -> Found:

@@ -212,7 +212,8 @@ class Validator(msgspec.Struct, frozen=True):
     """One rule: the gates it belongs to and how it is checked.
 
     `at_once` rules are also checked for each page as soon as it is written; `soft` ones only warn
-    in lenient runs (contract section 7).
+    in lenient runs (contract section 7). `ahead` judges a page that was just written, so that the
+    gate has it in its memory: it is done while the other writers are waited for.
     """
 
     rule: str
@@ -220,6 +221,7 @@ class Validator(msgspec.Struct, frozen=True):
     check: Callable[[Context], Outcome]
     at_once: bool = False
     soft: bool = False
+    ahead: Callable[[Context], object] | None = None
 
 
 def error(rule: str, file: str, place: tuple[int, int], message: str, fix: str) -> Finding:
