@@ -30,13 +30,13 @@ from docgen_engine.domain.views import (
     RunSnapshot,
     SourceText,
 )
+from docgen_engine.looking import FRESH_SECONDS, LastLook
 from docgen_engine.opening import Workspace
 from docgen_engine.orchestrator import beginning, decisions, publishing, reading, unchanged
 from docgen_engine.orchestrator.desk import Desk
 from docgen_engine.orchestrator.driving import Driver
 from docgen_engine.repository.guidance_notes import append_note
 from docgen_engine.repository.preflight import preflight
-from docgen_engine.repository.scan import scan
 from docgen_engine.store import events
 from docgen_engine.store.database import Database
 from docgen_engine.workspace.documents import append_log
@@ -85,7 +85,7 @@ class Engine:
         )
         self._turn = asyncio.Lock()
         self._driving: asyncio.Task[RunRecord] | None = None
-        self._listed: Manifest | None = None
+        self._looks = LastLook(self._at.clock)
         self._closed = False
 
     async def __aenter__(self) -> Engine:
@@ -144,13 +144,18 @@ class Engine:
 
     async def preflight(self, *, force: bool = False) -> Preflight:
         """Look whether the path can be documented (contract section 3)."""
-        listed, self._listed = self._listed, None
         exclude, scope = self._at.outlook()
-        return await asyncio.to_thread(
+        found = await asyncio.to_thread(
             lambda: preflight(
-                self._at.given, force=force, exclude=exclude, scope=scope, listed=listed
+                self._at.given,
+                force=force,
+                look=lambda root: self._looks.recent(root, exclude, scope).manifest,
+                scope=scope,
             )
         )
+        # A screen may ask for minutes before it begins; the contents need not wait with it.
+        asyncio.get_running_loop().call_later(FRESH_SECONDS, self._looks.forget)
+        return found
 
     async def current(self) -> RunRecord | None:
         """The newest run; `interrupted` where it runs and no process works on it."""
@@ -212,13 +217,13 @@ class Engine:
         async with self._holding():
             desk = await self._at.desk(config)
             same = await unchanged.nothing_changed(desk, run, config, self._look)
+        if same:
+            self._looks.forget()
         return run if same else None
 
     def _look(self) -> Manifest:
-        """List the repository; the preflight that follows at once need not do it again."""
-        exclude, scope = self._at.outlook()
-        self._listed = scan(self._at.repository, exclude, scope)
-        return self._listed
+        """List the repository as it is now."""
+        return self._looks.anew(self._at.repository, *self._at.outlook()).manifest
 
     async def start(self, config: RunConfig, *, force: bool = False) -> RunRecord:
         """Begin a new run; an unfinished one is canceled and stays in the history.
@@ -234,8 +239,11 @@ class Engine:
         at.warm(config.backend)
         exclude, scope = at.outlook()
         taken = await asyncio.to_thread(
-            lambda: beginning.take(at.given, force=force, exclude=exclude, scope=scope)
+            lambda: beginning.take(
+                at.given, lambda root: self._looks.recent(root, exclude, scope), force=force
+            )
         )
+        self._looks.forget()
         if config.backend not in self._at.backends:
             self._at.backend(config.backend, await self._require_database())
         await asyncio.to_thread(beginning.check_folders, self._at.places())

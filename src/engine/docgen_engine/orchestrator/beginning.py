@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,7 @@ from docgen_engine.orchestrator.edits import notice_published_edits
 from docgen_engine.orchestrator.importing import import_published
 from docgen_engine.orchestrator.statefile import save_state
 from docgen_engine.repository import preflight
+from docgen_engine.repository.scan import Contents
 from docgen_engine.store import artifacts, runs, settings
 from docgen_engine.workspace import publication
 from docgen_engine.workspace.layout import Layout
@@ -41,18 +42,21 @@ class Taken(msgspec.Struct, frozen=True):
     found: Preflight
 
 
-def take(path: Path, *, force: bool, exclude: Sequence[str], scope: str) -> Taken:
+def take(path: Path, look: Callable[[Path], Contents], *, force: bool) -> Taken:
     """Read the repository as it is now. Blocks; nothing is made yet.
+
+    Args:
+        path: what the user named.
+        look: reads the repository below its top.
+        force: go on although the path looks like a build directory.
 
     Raises:
         PreflightError: the path cannot be documented.
     """
-    contents: dict[str, bytes] = {}
-    manifest, found = preflight.snapshot(
-        path, contents.__setitem__, force=force, exclude=exclude, scope=scope
-    )
-    kept = {entry.sha256 for entry in manifest.files if entry.kind is FileKind.TEXT}
-    return Taken(manifest, {sha: contents[sha] for sha in sorted(kept & contents.keys())}, found)
+    seen, found = preflight.snapshot(path, look, force=force)
+    kept = {entry.sha256 for entry in seen.manifest.files if entry.kind is FileKind.TEXT}
+    texts = {sha256: seen.texts[sha256] for sha256 in sorted(kept & seen.texts.keys())}
+    return Taken(seen.manifest, texts, found)
 
 
 async def begin(desk: Desk, config: RunConfig, taken: Taken) -> RunRecord:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from docgen_engine.domain.errors import PreflightError
 from docgen_engine.domain.snapshot import FileEntry, FileKind, Manifest, Preflight
 from docgen_engine.repository.git import git_top
-from docgen_engine.repository.scan import scan, take_snapshot
+from docgen_engine.repository.scan import Contents, scan
 from docgen_engine.repository.scope import in_scope
 from docgen_engine.repository.text import printable
+
+T = TypeVar("T")
 
 BUILD_FOLDERS: Final = frozenset({"node_modules", "dist", "build"})
 FEW_FILES: Final = 3
@@ -25,7 +27,7 @@ def preflight(
     force: bool = False,
     exclude: Sequence[str] = (),
     scope: str = "",
-    listed: Manifest | None = None,
+    look: Callable[[Path], Manifest] | None = None,
 ) -> Preflight:
     """Check a path before anything is made or started. Blocks; call it in a thread.
 
@@ -34,7 +36,7 @@ def preflight(
         force: go on although the path looks like a build directory.
         exclude: folders to leave out, relative, such as the pages folder.
         scope: the folder that is documented, relative; empty for all.
-        listed: the manifest, where somebody has just made it.
+        look: lists the repository below its top; by default it is scanned.
 
     Returns:
         What was found; `questions` lack their `Continue anyway? [y/N]`.
@@ -43,33 +45,26 @@ def preflight(
         PreflightError: the path cannot be documented, with the contract's sentence.
     """
     root = _accepted(path, force=force)
-    manifest = listed or _listed(path, lambda: scan(root, exclude, scope))
-    return _assessed(path, root, manifest)
+    seen = _listed(path, lambda: look(root) if look else scan(root, exclude, scope))
+    return _assessed(path, root, seen)
 
 
 def snapshot(
-    path: Path,
-    keep: Callable[[str, bytes], None],
-    *,
-    force: bool = False,
-    exclude: Sequence[str] = (),
-    scope: str = "",
-) -> tuple[Manifest, Preflight]:
-    """The same look, with the contents that a run is pinned to; each file is read once. Blocks.
+    path: Path, look: Callable[[Path], Contents], *, force: bool = False
+) -> tuple[Contents, Preflight]:
+    """The same, with the contents that a run is pinned to. Blocks.
 
     Args:
         path: what the user named.
-        keep: called with (sha256, content) for each distinct text.
-        force: as in `preflight`, like all that follows.
-        exclude: folders to leave out.
-        scope: the folder that is documented.
+        look: reads the repository below its top.
+        force: as in `preflight`.
 
     Raises:
         PreflightError: the path cannot be documented.
     """
     root = _accepted(path, force=force)
-    manifest = _listed(path, lambda: take_snapshot(root, exclude, keep, scope))
-    return manifest, _assessed(path, root, manifest)
+    contents = _listed(path, lambda: look(root))
+    return contents, _assessed(path, root, contents.manifest)
 
 
 def _accepted(path: Path, *, force: bool) -> Path:
@@ -81,7 +76,7 @@ def _accepted(path: Path, *, force: bool) -> Path:
     return root
 
 
-def _listed(path: Path, look: Callable[[], Manifest]) -> Manifest:
+def _listed(path: Path, look: Callable[[], T]) -> T:
     shown = printable(str(path))
     try:
         return look()

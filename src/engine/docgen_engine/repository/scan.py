@@ -57,6 +57,23 @@ def scan(root: Path, exclude: Sequence[str] = (), scope: str = "") -> Manifest:
     return take_snapshot(root, exclude, lambda _sha256, _content: None, scope)
 
 
+class Contents(msgspec.Struct, frozen=True):
+    """A repository as it was read: what it lists, and its texts by sha256."""
+
+    manifest: Manifest
+    texts: dict[str, bytes]
+
+
+def read_all(root: Path, exclude: Sequence[str] = (), scope: str = "") -> Contents:
+    """The manifest of a repository with the content of each text file by its hash. Blocks.
+
+    Arguments and errors are those of `take_snapshot`.
+    """
+    texts: dict[str, bytes] = {}
+    manifest = take_snapshot(root, exclude, texts.__setitem__, scope)
+    return Contents(manifest, texts)
+
+
 def take_snapshot(
     root: Path, exclude: Sequence[str], keep: Callable[[str, bytes], None], scope: str = ""
 ) -> Manifest:

@@ -33,7 +33,7 @@ def warm_worker() -> None:
     """Start a worker process that is going to analyse files."""
     from docgen_engine.repository.index import extract
 
-    del extract
+    extract.get_ready()
 
 
 def warm() -> None:

@@ -13,12 +13,6 @@ import msgspec
 from docgen_engine.domain.facts import FileFacts
 from docgen_engine.domain.protocols import ContentReader
 from docgen_engine.repository.index.generated import is_generated, is_minified
-from docgen_engine.repository.index.languages.go.analyse import analyse_go
-from docgen_engine.repository.index.languages.javascript.analyse import analyse_javascript
-from docgen_engine.repository.index.languages.python.analyse import analyse_python
-from docgen_engine.repository.index.languages.sound.analyse import analyse_sound
-from docgen_engine.repository.index.languages.sound.language import GrammarMissing
-from docgen_engine.repository.index.languages.sound.registry import adapter_of
 from docgen_engine.repository.index.lines import comment_spans, count_lines
 from docgen_engine.repository.index.markers import find_markers
 from docgen_engine.repository.index.textmap import decode
@@ -26,12 +20,55 @@ from docgen_engine.repository.index.textmap import decode
 Key = tuple[str, str]
 """Content hash and language: what facts are stored under."""
 
-_ANALYSERS: Final[dict[str, Callable[[str], FileFacts]]] = {
-    "Python": analyse_python,
-    "JavaScript": lambda text: analyse_javascript(text, "JavaScript"),
-    "TypeScript": lambda text: analyse_javascript(text, "TypeScript"),
-    "Go": analyse_go,
+
+def _python(text: str, _: str) -> FileFacts:
+    from docgen_engine.repository.index.languages.python.analyse import analyse_python
+
+    return analyse_python(text)
+
+
+def _javascript(text: str, language: str) -> FileFacts:
+    from docgen_engine.repository.index.languages.javascript.analyse import analyse_javascript
+
+    return analyse_javascript(text, language)
+
+
+def _go(text: str, _: str) -> FileFacts:
+    from docgen_engine.repository.index.languages.go.analyse import analyse_go
+
+    return analyse_go(text)
+
+
+def _sound(text: str, language: str) -> FileFacts | None:
+    from docgen_engine.repository.index.languages.sound.analyse import analyse_sound
+    from docgen_engine.repository.index.languages.sound.language import GrammarMissing
+    from docgen_engine.repository.index.languages.sound.registry import adapter_of
+
+    adapter = adapter_of(language)
+    try:
+        return analyse_sound(text, adapter) if adapter is not None else None
+    except GrammarMissing as missing:
+        return _counted(
+            text, language, f"the package {missing} is not installed; only its lines were counted"
+        )
+
+
+_ANY_OTHER: Final = "Rust"
+"""Stands for the languages that share one analyser."""
+
+# Imported when a file in it is first met: after a small change that is one language of all.
+_ANALYSERS: Final[dict[str, Callable[[str, str], FileFacts | None]]] = {
+    "Python": _python,
+    "JavaScript": _javascript,
+    "TypeScript": _javascript,
+    "Go": _go,
 }
+
+
+def get_ready() -> None:
+    """Load the analysers, for a process that is going to read many files."""
+    for language in (*_ANALYSERS, _ANY_OTHER):
+        analyse(b"", language)
 
 
 def analyse(content: bytes, language: str) -> FileFacts:
@@ -60,17 +97,9 @@ def analyse(content: bytes, language: str) -> FileFacts:
 def _analysed(text: str, language: str) -> FileFacts | None:
     """The facts by the language's own analyser; None for a language without one."""
     try:
-        analyser = _ANALYSERS.get(language)
-        if analyser is not None:
-            return analyser(text)
-        adapter = adapter_of(language)
-        return analyse_sound(text, adapter) if adapter is not None else None
+        return _ANALYSERS.get(language, _sound)(text, language)
     except RecursionError:
         return _counted(text, language, "nested too deeply; only its lines were counted")
-    except GrammarMissing as missing:
-        return _counted(
-            text, language, f"the package {missing} is not installed; only its lines were counted"
-        )
 
 
 def _counted(text: str, language: str, problem: str) -> FileFacts:
