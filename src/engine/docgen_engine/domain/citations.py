@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -115,9 +116,13 @@ def render_citation(reference: Reference, page: str, docs_dir: str, label: str =
         text = f"`{reference.symbol}`"
     else:
         text = escape_label(f"{reference.file}:{span}")
-    target = quote(relative_prefix(page, docs_dir) + reference.file, safe="/.-_~@+,=!$&*'")
-    target = target.replace("'", "%27").replace("*", "%2A")
-    return f"[{text}]({target}#{anchor})"
+    return f"[{text}]({_way_to(reference.file, page, docs_dir)}#{anchor})"
+
+
+@lru_cache(maxsize=4096)
+def _way_to(file: str, page: str, docs_dir: str) -> str:
+    target = quote(relative_prefix(page, docs_dir) + file, safe="/.-_~@+,=!$&*'")
+    return target.replace("'", "%27").replace("*", "%2A")
 
 
 def escape_label(text: str) -> str:
@@ -158,7 +163,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, str]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if fence and ">" in quote and not line.lstrip().startswith(">"):
             fence = ""  # the quotation ended, and its code with it
-        opening = _FENCE.match(line)
+        opening = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence:
             bare = line.strip(" \t\r>")
             if bare.startswith(fence) and not bare.strip(fence[0]):
@@ -181,6 +186,15 @@ def _blocks(text: str) -> Iterator[tuple[int, int, str]]:
         yield first, start, "\n".join(block)
 
 
+@lru_cache(maxsize=4096)
+def _led_to(way: str, folder: str, home: str) -> str | None:
+    """The file that a way leads to as a link has it; None where it is not one of ours."""
+    target = unquote(way)
+    if not way or _SCHEME.match(way) or target.startswith("/"):
+        return None
+    return _resolve(target, folder, home)
+
+
 def _in_block(
     block: str, number: int, offset: int, folder: str, home: str
 ) -> Iterator[FoundCitation]:
@@ -188,21 +202,24 @@ def _in_block(
         if match["citation"] is None:
             continue
         way = match["plain"] if match["plain"] is not None else match["angle"]
-        target = unquote(way)
-        if not way or _SCHEME.match(way) or target.startswith("/"):
+        file = _led_to(way, folder, home)
+        if file is None:
             continue
         numbers = [int(each) for each in _LINES.findall(match["span"] or match["lines"])]
         symbol = _SYMBOL.match(match["label"])
-        before = block.count("\n", 0, match.start())
+        begin = match.start()
+        before, above = 0, -1
+        if "\n" in block:
+            before, above = block.count("\n", 0, begin), block.rfind("\n", 0, begin)
         yield FoundCitation(
             Reference(
-                file=_resolve(target, folder, home),
+                file=file,
                 line_start=numbers[0],
                 line_end=numbers[-1],
                 symbol=symbol["symbol"].strip().replace("\\|", "|") if symbol else "",
             ),
             label=match["label"],
             line=number + before,
-            column=match.start() - block.rfind("\n", 0, match.start()),
-            offset=offset + match.start(),
+            column=begin - above,
+            offset=offset + begin,
         )
