@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -180,17 +181,46 @@ class Crash(BaseException):
     """The program ends here."""
 
 
+def test_pages_outlast_a_power_cut_before_the_list_says_that_they_are_there(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Folders are flushed once for all pages in them, and before `.docgen.json` names these."""
+    done: list[str] = []
+    flush, replace = os.fsync, os.replace
+
+    def flushed(descriptor: int) -> None:
+        place = Path(f"/proc/self/fd/{descriptor}").readlink()
+        if place.is_dir():
+            done.append(f"folder {place.relative_to(layout.docs.parent).as_posix()}")
+        flush(descriptor)
+
+    def replaced(old: str, new: str, **folders: int) -> None:
+        done.append(f"file {new}")
+        replace(old, new, **folders)
+
+    publication.publish(layout, pages(), {})
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(os, "replace", replaced)
+    publication.publish(layout, pages("2"), hashes(pages()))
+    docs = layout.docs.name
+    last = done.index(f"file {NAME}")
+    assert {f"file {Path(path).name}" for path in PATHS} <= set(done[:last])
+    settled = [each for each in done[:last] if each.startswith(f"folder {docs}")]
+    assert sorted(settled) == [f"folder {docs}", f"folder {docs}/flows"]
+    assert done[-1] == f"folder {docs}"
+
+
 def crash_after(writes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     from docgen_engine.workspace import atomic, docgen_json
 
     left = writes
 
-    def write(path: Path, body: bytes, *, root: Path) -> None:
+    def write(path: Path, body: bytes, *, root: Path, settle: bool = True) -> None:
         nonlocal left
         if not left:
             raise Crash
         left -= 1
-        atomic.write_atomic(path, body, root=root)
+        atomic.write_atomic(path, body, root=root, settle=settle)
 
     monkeypatch.setattr(publication, "write_atomic", write)
     monkeypatch.setattr(docgen_json, "write_atomic", write)

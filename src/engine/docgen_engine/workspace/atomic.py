@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -36,7 +36,9 @@ _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def write_atomic(path: Path, body: bytes, *, root: Path | None = None, mode: int = 0o666) -> None:
+def write_atomic(
+    path: Path, body: bytes, *, root: Path | None = None, mode: int = 0o666, settle: bool = True
+) -> None:
     """Write a file so that it is whole at every moment.
 
     Args:
@@ -45,6 +47,8 @@ def write_atomic(path: Path, body: bytes, *, root: Path | None = None, mode: int
         root: a folder above `path`; folders between the two are made where they are missing, and
             none of them may be a link. Without it, the folder of `path` must exist.
         mode: permissions of a new file, before the umask.
+        settle: whether a power cut a moment later must leave the new content. Without it there may
+            be the old one: for what is written again when it is missed, or settled with others.
 
     Raises:
         StorageError: it could not be written; what was there before is untouched.
@@ -53,8 +57,25 @@ def write_atomic(path: Path, body: bytes, *, root: Path | None = None, mode: int
         folder = _open_folder(path, root)
         try:
             _replace(folder, path, body, mode)
+            if settle:
+                _flush_folder(folder)
         finally:
             os.close(folder)
+
+
+def settle(paths: Iterable[Path]) -> None:
+    """Make files that were written without `settle` outlast a power cut: once for each folder.
+
+    Raises:
+        StorageError: a folder cannot be flushed.
+    """
+    for parent in dict.fromkeys(path.parent for path in paths):
+        with explained(parent):
+            folder = os.open(parent, _FOLDER)
+            try:
+                _flush_folder(folder)
+            finally:
+                os.close(folder)
 
 
 def read_file(root: Path, relative: str, limit: int = LARGEST) -> bytes | None:
@@ -168,7 +189,6 @@ def _replace(folder: int, path: Path, body: bytes, mode: int) -> None:
         with suppress(OSError):
             os.unlink(unfinished, dir_fd=folder)
         raise
-    _flush_folder(folder)
 
 
 def _state(name: str, folder: int) -> os.stat_result | None:

@@ -24,7 +24,8 @@ def write_draft(layout: Layout, page: str, text: str | bytes) -> None:
         StorageError: it could not be written, or this is no path of a page.
     """
     body = text.encode() if isinstance(text, str) else text
-    write_atomic(layout.draft(page), body, root=layout.context)
+    # The database has it; a draft that is missed is written again.
+    write_atomic(layout.draft(page), body, root=layout.context, settle=False)
 
 
 def read_draft(layout: Layout, page: str) -> bytes | None:

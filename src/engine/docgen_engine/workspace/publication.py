@@ -27,7 +27,7 @@ from docgen_engine.domain.evidence import Evidence
 from docgen_engine.domain.names import folded
 from docgen_engine.domain.versions import Maker
 from docgen_engine.domain.views import PublicationPreview
-from docgen_engine.workspace.atomic import UNFINISHED, explained, read_file, write_atomic
+from docgen_engine.workspace.atomic import UNFINISHED, explained, read_file, settle, write_atomic
 from docgen_engine.workspace.docgen_json import (
     PublishedEntry,
     has_docgen_json,
@@ -189,8 +189,9 @@ def publish(
     written = []
     for page in pages:
         if fates[page.path] in (_Fate.CREATED, _Fate.CHANGED):
-            write_atomic(layout.page(page.path), page.body, root=layout.docs)
+            write_atomic(layout.page(page.path), page.body, root=layout.docs, settle=False)
             written.append(page.path)
+    settle(layout.page(path) for path in written)
     entries = {}
     for page in pages:
         if fates[page.path] is not _Fate.KEPT:
