@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Mapping
+from itertools import accumulate
+from typing import Final
 
 from docgen_engine.domain.citations import find_citations
 from docgen_engine.domain.documents.assignments import PlannedPage
@@ -19,7 +22,23 @@ from docgen_engine.orchestrator.desk import Desk, Record
 from docgen_engine.store import artifacts, evidence, versions
 from docgen_engine.store.database import Tx
 
-CACHED_FILES = 256
+CACHED_BYTES: Final = 24_000_000
+"""How much of the files that pages cite is kept; a file is cited by several pages."""
+
+
+class _Lines:
+    """A file's content, and where its lines end."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.ends = array("Q", accumulate(map(len, content.splitlines(keepends=True))))
+
+    def hashed(self, first: int, last: int) -> str | None:
+        """The sha256 of lines, counted from 1; None where they are not in the file."""
+        if not 1 <= first <= last <= len(self.ends):
+            return None
+        begin = self.ends[first - 2] if first > 1 else 0
+        return hashlib.sha256(self.content[begin : self.ends[last - 1]]).hexdigest()
 
 
 class EvidenceMaker:
@@ -28,7 +47,8 @@ class EvidenceMaker:
     def __init__(self, files: Mapping[str, FileEntry], docs_dir: str) -> None:
         self._files = files
         self._docs_dir = docs_dir
-        self._lines: dict[str, list[bytes]] = {}
+        self._lines: dict[str, _Lines] = {}
+        self._cached = 0
 
     async def of_text(self, tx: Tx, text: str, page: str) -> list[Evidence]:
         """Evidence for every citation that resolves, in page order; others are for the gate."""
@@ -40,23 +60,23 @@ class EvidenceMaker:
         return found
 
     async def _evidence(self, tx: Tx, at: Reference) -> Evidence | None:
-        lines = await self._read(tx, at.file)
-        if lines is None or not 1 <= at.line_start <= at.line_end <= len(lines):
+        lines = self._lines.get(at.file) or await self._read(tx, at.file)
+        hashed = lines.hashed(at.line_start, at.line_end) if lines is not None else None
+        if hashed is None:
             return None
-        cited = b"".join(lines[at.line_start - 1 : at.line_end])
-        return Evidence(
-            at.file, (at.line_start, at.line_end), hashlib.sha256(cited).hexdigest(), at.symbol
-        )
+        return Evidence(at.file, (at.line_start, at.line_end), hashed, at.symbol)
 
-    async def _read(self, tx: Tx, path: str) -> list[bytes] | None:
-        if path not in self._lines:
-            entry = self._files.get(path)
-            if entry is None or not entry.lines:
-                return None
-            if len(self._lines) >= CACHED_FILES:
-                self._lines.pop(next(iter(self._lines)))
-            self._lines[path] = (await artifacts.get(tx, entry.sha256)).splitlines(keepends=True)
-        return self._lines[path]
+    async def _read(self, tx: Tx, path: str) -> _Lines | None:
+        entry = self._files.get(path)
+        if entry is None or not entry.lines:
+            return None
+        lines = _Lines(await artifacts.get(tx, entry.sha256))
+        while self._lines and self._cached + len(lines.content) > CACHED_BYTES:
+            gone = self._lines.pop(next(iter(self._lines)))
+            self._cached -= len(gone.content)
+        self._cached += len(lines.content)
+        self._lines[path] = lines
+        return lines
 
 
 class PageStore:

@@ -58,7 +58,10 @@ class Tx:
     async def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each row."""
         listed = list(rows)
-        if len(listed) > _DIRECT_ROWS or sum(map(_weight, listed)) > _DIRECT_BYTES:
+        # The rows of one statement are alike: where one has no bytes, none has.
+        weighty = bool(listed) and any(type(value) is bytes for value in listed[0])
+        heavy = weighty and sum(map(_weight, listed)) > _DIRECT_BYTES
+        if len(listed) > _DIRECT_ROWS or heavy:
             await self._live.threaded.executemany(sql, listed)
         else:
             self._live.direct.executemany(sql, listed)
