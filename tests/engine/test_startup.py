@@ -7,6 +7,10 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+from docgen_engine.lazily import lazily
+
 HEAVY = ("tree_sitter", "markdown_it", "pathspec", "quickjs", "yaml", "anthropic")
 
 
@@ -35,3 +39,24 @@ def test_an_analyst_has_all_of_them_before_the_first_task() -> None:
     loaded = loaded_by("from docgen_engine.backends.static import doors; doors.warm()")
     assert "docgen_engine.backends.static.writing.page" in loaded
     assert "docgen_engine.backends.static.discovery_flows" in loaded
+
+
+def test_a_look_that_finds_nothing_to_do_loads_nothing_to_do_it_with() -> None:
+    loaded = loaded_by("import docgen_engine.engine")
+    assert "docgen_engine.orchestrator.unchanged" in loaded
+    assert "docgen_engine.orchestrator.phase_run" not in loaded
+
+
+def test_what_is_loaded_lazily_is_the_module_itself_once_it_is_used() -> None:
+    loaded = loaded_by(
+        "import docgen_engine.engine as engine\n"
+        "driver = engine.driving.Driver\n"
+        "from docgen_engine.orchestrator.driving import Driver\n"
+        "assert driver is Driver"
+    )
+    assert "docgen_engine.orchestrator.phase_run" in loaded
+
+
+def test_a_module_that_is_missing_is_noticed_at_once() -> None:
+    with pytest.raises(ModuleNotFoundError, match="no_such_module"):
+        lazily("docgen_engine.no_such_module")

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docgen_engine.builtin import BackendFactory, default_backends
 from docgen_engine.clock import SystemClock
@@ -30,16 +31,23 @@ from docgen_engine.domain.views import (
     RunSnapshot,
     SourceText,
 )
+from docgen_engine.lazily import lazily
 from docgen_engine.looking import FRESH_SECONDS, LastLook
 from docgen_engine.opening import Workspace
-from docgen_engine.orchestrator import beginning, decisions, publishing, reading, unchanged
+from docgen_engine.orchestrator import beginning, reading, unchanged
 from docgen_engine.orchestrator.desk import Desk
-from docgen_engine.orchestrator.driving import Driver
 from docgen_engine.repository.guidance_notes import append_note
 from docgen_engine.repository.preflight import preflight
 from docgen_engine.store import events
 from docgen_engine.store.database import Database
 from docgen_engine.workspace.documents import append_log
+
+if TYPE_CHECKING:
+    from docgen_engine.orchestrator import decisions, driving, publishing
+else:  # a run on every save mostly ends with a look: nothing changed, nothing to drive or decide
+    decisions = lazily("docgen_engine.orchestrator.decisions")
+    driving = lazily("docgen_engine.orchestrator.driving")
+    publishing = lazily("docgen_engine.orchestrator.publishing")
 
 POLL_SECONDS = 0.5
 """How soon a waiting screen notices what another process decided, at the latest."""
@@ -297,7 +305,7 @@ class Engine:
             if run.status is not RunStatus.RUNNING:
                 return run
             self._at.warm(run.config.backend)
-            work = asyncio.create_task(Driver(await self._at.desk()).drive(run))
+            work = asyncio.create_task(driving.Driver(await self._at.desk()).drive(run))
             self._driving = work
             try:
                 await asyncio.wait({work})
