@@ -146,7 +146,7 @@ def measure(clone: Path, count: int, below: str) -> dict[str, Any]:
             print(".", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     result: dict[str, Any] = {"commits": len(rows), "cases": rows}
-    for name in ("pages", "lines", "seconds", "cpu_seconds"):
+    for name in ("pages", "reworded", "lines", "seconds", "cpu_seconds"):
         values = [float(row[name]) for row in rows]
         result[f"{name}_median"] = statistics.median(values) if values else 0.0
         result[f"{name}_most"] = max(values, default=0.0)
@@ -176,6 +176,7 @@ def _replay(clone: Path, case: Case, repository: Path) -> dict[str, Any]:
         "pages": len(change.names),
         "lines": change.lines,
         "names": list(change.names),
+        "reworded": len(change.reworded),
         "seconds": usage.seconds,
         "cpu_seconds": usage.cpu_seconds,
     }
@@ -186,6 +187,9 @@ def headline(name: str, result: dict[str, Any]) -> list[report.Line]:
     what = f"median of {result['commits']} commits that change one function body"
     return [
         report.Line(name, f"pages that differ, {what}", result["pages_median"], "", 1),
+        report.Line(
+            name, "  pages in which more than line numbers differ", result["reworded_median"]
+        ),
         report.Line(name, "  lines that differ", result["lines_median"], "", 20),
         report.Line(name, "  at most, pages", result["pages_most"]),
         report.Line(name, "  at most, lines", result["lines_most"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import compileall
 import difflib
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Mapping
@@ -88,12 +89,20 @@ def written(folder: Path) -> dict[str, int]:
     }
 
 
+_NUMBERS = re.compile(r"#L\d+(?:-L\d+)?(?=\))|:\d+(?:-\d+)?(?=\]\()")
+
+
 @dataclass(frozen=True)
 class Change:
-    """How one set of pages differs from another. `names` are the pages that do."""
+    """How one set of pages differs from another.
+
+    `names` are the pages that do, `lines` their lines that do; `reworded` are those of the pages in
+    which more differs than the line numbers of citations.
+    """
 
     names: tuple[str, ...]
     lines: int
+    reworded: tuple[str, ...]
 
 
 def difference(before: Mapping[str, str], after: Mapping[str, str]) -> Change:
@@ -107,7 +116,15 @@ def difference(before: Mapping[str, str], after: Mapping[str, str]) -> Change:
         name for name in sorted({*before, *after}) if before.get(name) != after.get(name)
     ]  # fmt: skip
     lines = sum(changed_lines(before.get(name, ""), after.get(name, "")) for name in names)
-    return Change(tuple(names), lines)
+    reworded = [
+        name for name in names if _words(before.get(name, "")) != _words(after.get(name, ""))
+    ]
+    return Change(tuple(names), lines, tuple(reworded))
+
+
+def _words(page: str) -> str:
+    """A page without the line numbers of its citations, in their labels and in their targets."""
+    return _NUMBERS.sub("", page)
 
 
 def changed_lines(before: str, after: str) -> int:
