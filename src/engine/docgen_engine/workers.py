@@ -34,6 +34,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Final
 
 from docgen_engine.domain.errors import AgentError, UsageError
+from docgen_engine.garbage import collect_rarely
 
 WORKERS_VARIABLE: Final = "DOCGEN_WORKERS"
 """Environment variable: how many worker processes; 0 does the work in threads."""
@@ -309,7 +310,8 @@ def _empty_main() -> Iterator[None]:
 
 
 def _begin_worker() -> None:
-    """In a new worker: leave the terminal alone, and end with the parent."""
+    """In a new worker: leave the terminal alone, collect rarely, and end with the parent."""
+    collect_rarely()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from docgen_engine.domain.errors import DocgenError, UsageError
+from docgen_engine.garbage import collect_rarely
 from docgen_tui.cli.arguments import parse, refuse_other_settings, run_config
 from docgen_tui.sanitise import clean, clean_line
 
@@ -92,6 +93,7 @@ def _screen(options: argparse.Namespace) -> int:
 
 
 async def _headless(options: argparse.Namespace) -> int:
+    collect_rarely()
     from docgen_engine.engine import Engine
     from docgen_tui.cli.commands import dispatch
 

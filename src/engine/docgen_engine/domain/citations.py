@@ -39,7 +39,7 @@ _HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066
 """What a terminal would obey, and marks that reorder a line: a name must be what it looks like."""
 
 
-class FoundCitation(msgspec.Struct, frozen=True):
+class FoundCitation(msgspec.Struct, frozen=True, gc=False):
     """A citation in a page. `file` is relative to the repository; `offset` counts characters."""
 
     reference: Reference

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 
-class Reference(msgspec.Struct, frozen=True, order=True):
+class Reference(msgspec.Struct, frozen=True, order=True, gc=False):
     """Lines of one file of the repository, 1-based and inclusive, and the symbol they define.
 
     `symbol` is a qualified name inside the file, such as `Widget.refresh`, or empty.
@@ -19,7 +19,7 @@ class Reference(msgspec.Struct, frozen=True, order=True):
     symbol: str = ""
 
 
-class Evidence(msgspec.Struct, frozen=True, order=True):
+class Evidence(msgspec.Struct, frozen=True, order=True, gc=False):
     """A citation with the hash of the cited lines: what `.docgen.json` and the database keep."""
 
     path: str
@@ -45,7 +45,7 @@ class ClaimKind(StrEnum):
     TESTED_BY = "tested by"
 
 
-class Claim(msgspec.Struct, frozen=True, order=True):
+class Claim(msgspec.Struct, frozen=True, order=True, gc=False):
     """A typed statement: `subject` does `kind` to `object`, shown at `at`."""
 
     kind: ClaimKind
@@ -54,7 +54,7 @@ class Claim(msgspec.Struct, frozen=True, order=True):
     at: Reference
 
 
-class ReadSet(msgspec.Struct, frozen=True):
+class ReadSet(msgspec.Struct, frozen=True, gc=False):
     """What an artifact was made from: lines read, whole files, and facts of the index used.
 
     `facts` are keys such as `manifest:pyproject.toml` or `symbol:src/a.py#Widget`.

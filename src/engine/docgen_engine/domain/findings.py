@@ -16,7 +16,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Finding(msgspec.Struct, frozen=True, order=True):
+class Finding(msgspec.Struct, frozen=True, order=True, gc=False):
     """One result of a validator. `line` and `column` are 1-based, 0 where there is none."""
 
     rule: str
@@ -28,7 +28,7 @@ class Finding(msgspec.Struct, frozen=True, order=True):
     fix: str = ""
 
 
-class RuleCount(msgspec.Struct, frozen=True):
+class RuleCount(msgspec.Struct, frozen=True, gc=False):
     """How often one rule was checked in a gate and what it found."""
 
     rule: str
@@ -37,7 +37,7 @@ class RuleCount(msgspec.Struct, frozen=True):
     warnings: int
 
 
-class Report(msgspec.Struct, frozen=True):
+class Report(msgspec.Struct, frozen=True, gc=False):
     """The result of all validators of one gate: same input, same report."""
 
     phase: Phase

@@ -30,7 +30,7 @@ FOREIGN = frozenset({Origin.VENDORED, Origin.MINIFIED})
 """What others wrote: it says nothing about how this project is built, run or deployed."""
 
 
-class FileEntry(msgspec.Struct, frozen=True, order=True):
+class FileEntry(msgspec.Struct, frozen=True, order=True, gc=False):
     """One file. `path` is relative with `/`; `language` is empty where the table has none.
 
     `sha256` is of the content (empty where it was not read); `lines` 0 for what is not text.
@@ -56,14 +56,14 @@ class FileEntry(msgspec.Struct, frozen=True, order=True):
         return self.is_source and self.origin is Origin.OWN
 
 
-class Skipped(msgspec.Struct, frozen=True, order=True):
+class Skipped(msgspec.Struct, frozen=True, order=True, gc=False):
     """Something in the folder that is not in the manifest: its name, made printable, and why."""
 
     name: str
     reason: str
 
 
-class Manifest(msgspec.Struct, frozen=True):
+class Manifest(msgspec.Struct, frozen=True, gc=False):
     """All files of the repository at one moment, sorted by path. No time, no absolute path.
 
     `scope` is the folder that is documented, relative to the repository, empty for all of it; then
@@ -91,14 +91,14 @@ class DriftKind(StrEnum):
     REMOVED = "removed"
 
 
-class Drift(msgspec.Struct, frozen=True, order=True):
+class Drift(msgspec.Struct, frozen=True, order=True, gc=False):
     """One file that changed since the snapshot."""
 
     path: str
     kind: DriftKind
 
 
-class Preflight(msgspec.Struct, frozen=True):
+class Preflight(msgspec.Struct, frozen=True, gc=False):
     """What preflight found (contract section 3). `questions` must be answered yes to go on."""
 
     repository: str

@@ -9,7 +9,7 @@ import msgspec
 from docgen_engine.domain.errors import DocumentInvalid
 
 
-class Doc(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Doc(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Base of every part of a document: immutable, and unknown fields are errors."""
 
 
