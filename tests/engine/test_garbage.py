@@ -12,7 +12,7 @@ import msgspec
 
 from docgen_engine import domain
 from docgen_engine.domain.documents.base import Doc
-from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
+from docgen_engine.domain.facts import FileFacts, LineCounts, SymbolFact, SymbolKind
 from docgen_engine.workers import ProcessWorkers
 
 
@@ -32,8 +32,10 @@ def test_what_a_run_keeps_by_the_hundred_thousand_is_not_gone_through() -> None:
     kept = [kind for module in modules for kind in structs(module)]
     assert {Doc, FileFacts} < set(kept)
     assert [kind.__name__ for kind in kept if kind.__struct_config__.gc] == []
-    symbol = SymbolFact("run", SymbolKind.FUNCTION, 1, 2, signature_line=1, signature="def run()")
-    assert not gc.is_tracked(FileFacts("Python", symbols=(symbol,)))
+    symbol = SymbolFact(
+        "run", SymbolKind.FUNCTION, 1, 2, signature_line=1, signature="", exported=True
+    )
+    assert not gc.is_tracked(FileFacts("Python", LineCounts(), symbols=(symbol,)))
 
 
 async def test_a_worker_collects_rarely() -> None:
