@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -289,3 +290,15 @@ async def test_workers_that_rested_work_again() -> None:
         assert await workers.run(os.getpid) != first
     finally:
         await workers.aclose()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads /proc")
+async def test_a_key_to_interrupt_never_reaches_a_worker_not_even_while_it_starts() -> None:
+    workers = ProcessWorkers(1)
+    try:
+        status = await workers.run(jobs.read_text, "/proc/self/status")
+    finally:
+        await workers.aclose()
+    held = int(re.search(r"^SigBlk:\s*(\w+)", status, re.MULTILINE)[1], 16)
+    assert held >> (signal.SIGINT - 1) & 1
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

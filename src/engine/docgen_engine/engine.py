@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docgen_engine.ahead import Ahead
 from docgen_engine.builtin import BackendFactory, default_backends
 from docgen_engine.clock import SystemClock
 from docgen_engine.domain.documents.base import Doc
@@ -67,6 +68,7 @@ class Engine:
         workers: Workers | None = None,
         clock: Clock | None = None,
         user: str | None = None,
+        ahead: Ahead | None = None,
     ) -> None:
         """Look at nothing yet, so that a screen can be shown at once.
 
@@ -80,6 +82,7 @@ class Engine:
             workers: worker processes; started when first used by default.
             clock: time and chance.
             user: who decides; found out by default (contract section 8).
+            ahead: worker processes that are starting already; the engine ends them.
         """
         self._at = Workspace(
             Path(repository),
@@ -90,6 +93,7 @@ class Engine:
             workers=workers,
             clock=clock or SystemClock(),
             user=user,
+            ahead=ahead,
         )
         self._turn = asyncio.Lock()
         self._driving: asyncio.Task[RunRecord] | None = None

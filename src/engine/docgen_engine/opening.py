@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from docgen_engine.ahead import Ahead
 from docgen_engine.builtin import WARMED, BackendFactory, Hands
 from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.errors import Refused, StorageError, UsageError
@@ -58,6 +59,7 @@ class Workspace:
         workers: Workers | None,
         clock: Clock,
         user: str | None,
+        ahead: Ahead | None,
     ) -> None:
         """Remember what was given; `Engine` explains the arguments."""
         self.given = given
@@ -73,6 +75,7 @@ class Workspace:
         self._workers = workers
         self._analyst = workers
         self._user = user
+        self._ahead = ahead
         self._rules: Rules | None = None
         self._layout: Layout | None = None
         self._lock: WorkspaceLock | None = None
@@ -266,9 +269,11 @@ class Workspace:
     def _staff(self) -> tuple[Workers, Workers]:
         """The workers and the analyst; no process is started yet."""
         if self._workers is None or self._analyst is None:
-            self._workers = create_workers()
+            begun = self._ahead
+            self._workers = create_workers(pool=begun.take_workers() if begun else None)
             inline = isinstance(self._workers, InlineWorkers)
-            self._analyst = self._workers if inline else create_workers(1)
+            analyst = begun.take_analyst() if begun else None
+            self._analyst = self._workers if inline else create_workers(1, pool=analyst)
         return self._workers, self._analyst
 
     def warm(self, backend: str) -> None:
@@ -315,6 +320,8 @@ class Workspace:
         """Let go of the database and end the worker processes."""
         if self._warming is not None:
             self._warming.cancel()
+        if self._ahead is not None:
+            await asyncio.to_thread(self._ahead.stop)
         for processes in (self._workers, self._analyst):
             if processes is not None:
                 await processes.aclose()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import contextlib
 import io
 import os
@@ -12,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from docgen_engine.ahead import Ahead, glance
 from docgen_engine.domain.errors import DocgenError, UsageError
 from docgen_engine.garbage import collect_rarely
 from docgen_tui.cli.arguments import parse, refuse_other_settings, run_config
@@ -38,7 +38,7 @@ def main(words: Sequence[str] | None = None) -> int:
         options = parse(sys.argv[1:] if words is None else words)
         if options.command == "screen":
             return _screen(options)
-        return asyncio.run(_headless(options))
+        return _headless(options)
     except DocgenError as error:
         _complain(str(error))
         return error.exit_code
@@ -92,13 +92,25 @@ def _screen(options: argparse.Namespace) -> int:
     return note.code
 
 
-async def _headless(options: argparse.Namespace) -> int:
+def _headless(options: argparse.Namespace) -> int:
     collect_rarely()
+    begun = glance(options.path, options.context) if options.command == "run" else None
+    try:
+        # Imported late: while this process loads the rest, those that began load theirs.
+        import asyncio
+
+        return asyncio.run(_commanded(options, begun))
+    finally:
+        if begun is not None:
+            begun.stop()
+
+
+async def _commanded(options: argparse.Namespace, begun: Ahead | None) -> int:
     from docgen_engine.engine import Engine
     from docgen_tui.cli.commands import dispatch
 
     places = {"docs": options.docs, "context": options.context, "scope": options.scope}
-    async with Engine(options.path, **places) as engine:
+    async with Engine(options.path, **places, ahead=begun) as engine:
         try:
             return await dispatch(engine, options)
         except (DocgenError, BrokenPipeError):
