@@ -62,10 +62,12 @@ def test_what_another_module_gives_out_is_public() -> None:
         "export interface Box<\n  /** cast */\n  out T = 1,\n> {\n  get(): T\n}\n",
         "export type * from './other';\nexport interface Box {\n  get(): number\n}\n",
         "export interface Box {\n  <A>(a: A): A\n  // b\n  <A, B>(a: A): B\n  get(): number\n}\n",
+        "f(async get => (await get<typeof import('x')>()))\nexport interface Box { get(): number }\n",
     ],
 )
 def test_typescript_that_the_grammar_does_not_know(text: str) -> None:
     found = symbols(text, "TypeScript")
+    assert analyse(text.encode(), "TypeScript").problem == ""
     assert found["Box"].kind is SymbolKind.INTERFACE
     assert "Box.get" in found
 
@@ -104,6 +106,7 @@ def test_a_comment_with_tags_belongs_to_what_stands_one_free_line_below() -> Non
 
 _PIECES = st.sampled_from(
     ["<", "out ", "in ", "const ", "T", ", ", "\n", "  <A>", "(a): A", "export type *", "/* x */", ";",
+     "<typeof import('x')", "typeof\nimport(", ">(",
      "// y", "*/", "/*", "ä"]
 )  # fmt: skip
 

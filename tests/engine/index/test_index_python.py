@@ -16,14 +16,63 @@ def symbol(facts: FileFacts, name: str) -> SymbolFact:
     return next(one for one in facts.symbols if one.name == name)
 
 
-def test_a_syntax_error_keeps_what_stands_before_and_says_the_line() -> None:
+def test_a_syntax_error_keeps_what_stands_around_it_and_says_the_lines() -> None:
     facts = facts_of(
         "import os\n\n\ndef good(a):\n    return a\n\n\nclass Bad(:\n    pass\n\nx = 1\n"
     )
-    assert [one.name for one in facts.symbols] == ["good"]
+    assert [one.name for one in facts.symbols] == ["good", "x"]
     assert facts.symbols[0].line_end == 5
     assert facts.problem.startswith("syntax error in line 8")
+    assert facts.problem.endswith("lines 8-10 could not be read")
     assert facts.lines.total == 11
+
+
+def test_a_broken_line_in_a_method_costs_no_other_method() -> None:
+    facts = facts_of(
+        "class A:\n    def one(self): pass\n\n    def two(self, x):\n        return x +* 2\n\n"
+        "    def three(self): pass\n\n\ndef four():\n    run()\n"
+    )
+    names = [one.name for one in facts.symbols]
+    assert names == ["A", "A.one", "A.two", "A.three", "four"]
+    assert facts.problem.endswith("line 5 could not be read")
+    assert [(c.callee, c.line) for c in facts.calls] == [("run", 11)]
+
+
+def test_a_function_without_body_costs_no_function_behind_it() -> None:
+    facts = facts_of("def one():\ndef two(): pass\n\n\ndef three(): pass\n")
+    assert [one.name for one in facts.symbols] == ["two", "three"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def a():\n    try:\n        x()\n    except jwt.Bad, Wrong:\n        y()\n",
+        "def a():\n    print 'x', y()\n    print >>err, 'z'\n",
+        "def a():\n    try: x()\n    except Bad, e: raise Bad, 'no'\n    return 0777 <> 10L\n",
+        "def a():\n    return f'{d['k']} {\"\\n\".join(y())}'\n",
+    ],
+)
+def test_syntax_of_other_versions_of_python_is_read_whole(text: str) -> None:
+    facts = facts_of(
+        f'"""Doc."""\n{text}\n\ndef last():\n    """Do\n\n    print the end\n    """\n'
+    )
+    assert facts.problem == ""
+    assert [one.name for one in facts.symbols] == ["a", "last"]
+    assert facts.symbols[1].doc == "Do\n\nprint the end"
+
+
+def test_type_parameters_are_read_by_every_version() -> None:
+    facts = facts_of(
+        "def first[T: int, *Ts](a: T) -> T:\n    return a\n\n\nclass Box[\n    T,\n](Base):\n"
+        "    def get(self) -> T: ...\n\n\ntype Pair[K] = tuple[K, K]\n"
+    )
+    assert facts.problem == ""
+    assert [one.signature for one in facts.symbols][:3] == [
+        "def first[T: int, *Ts](a: T) -> T",
+        "class Box[T](Base)",
+        "def get(self) -> T",
+    ]
+    assert facts.symbols[3].name == "Pair"
 
 
 def test_an_unclosed_string_gives_no_symbol_from_inside_of_it() -> None:
@@ -215,3 +264,14 @@ def test_a_function_called_test_that_tests_nothing_is_no_test() -> None:
 def test_a_local_name_hides_an_imported_one() -> None:
     facts = facts_of("from m import run\ndef f(run):\n    run()\n\ndef g():\n    run()\n")
     assert [(c.caller, c.receiver) for c in facts.calls] == [("f", "?"), ("g", "")]
+
+
+def test_what_a_loop_leaves_is_given_to_nobody() -> None:
+    facts = facts_of(
+        "for path in paths:\n    data = read(path)\nKEPT = {\n    'a': 1,\n    'b': 2,\n}\n"
+        "if __name__ == '__main__':\n    args = parse()\n"
+    )
+    assert [(one.name, one.exported) for one in facts.symbols] == [
+        ("data", False), ("KEPT", True), ("args", False),
+    ]  # fmt: skip
+    assert facts.symbols[1].signature == "KEPT = {'a': 1, 'b': 2}"

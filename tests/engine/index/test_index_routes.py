@@ -105,14 +105,32 @@ def test_paths_have_the_prefixes_of_all_routers_above(
     assert found == expected
 
 
-def test_a_router_below_an_unknown_prefix_keeps_its_own_paths() -> None:
+def test_a_router_below_an_unknown_prefix_says_that_there_is_one() -> None:
     files = FASTAPI | {
         "shop/routes/__init__.py": "from fastapi import APIRouter\nfrom . import orders, users\n"
         "from shop.settings import PREFIX\nrouter = APIRouter()\n"
         "router.include_router(orders.router, prefix=PREFIX)\n"
     }
     index = index_of(files)
-    assert [r.path for r in index.routes("shop/routes/orders.py")] == ["/orders/{id}"]
+    assert [r.path for r in index.routes("shop/routes/orders.py")] == ["{PREFIX}/orders/{id}"]
+
+
+SETTINGS = {
+    "shop/settings.py": "from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n"
+    '    API: str = "/api/v1"\n    LATE: str\n\n\nsettings = Settings()\n',
+    "shop/routes/__init__.py": "from fastapi import APIRouter\nfrom . import orders, users\n"
+    "from shop.settings import settings\nrouter = APIRouter(prefix=settings.API)\n"
+    'router.include_router(orders.router, prefix=f"/{settings.LATE}/x")\n'
+    'if settings.ENV == "local":\n    router.include_router(users.router)\n',
+}
+
+
+def test_a_prefix_that_a_class_of_settings_holds_is_its_default() -> None:
+    index = index_of(FASTAPI | SETTINGS)
+    (login,) = index.routes("shop/routes/users.py")
+    assert (login.path, login.condition) == ("/api/v1/login", 'settings.ENV == "local"')
+    (show,) = index.routes("shop/routes/orders.py")
+    assert (show.path, show.condition) == ("/api/v1/{settings.LATE}/x/orders/{id}", "")
 
 
 def test_routers_that_hang_on_each_other_end() -> None:

@@ -142,3 +142,69 @@ def test_go_comments_that_stand_apart_are_not_docs() -> None:
         "Go",
     )
     assert [(s.name, s.doc, s.doc_line) for s in facts.symbols] == [("F", "Near.", 6), ("G", "", 0)]
+
+
+CREATE = (
+    "type Create = {\n  <T>(init: Init<T>): Store<T>\n  <T>(): (init: Init<T>) => Store<T>\n}\n"
+    "type Keep = <T>(init: Init<T>, options: Options) => Init<T>\n"
+    "const keepImpl = (init, options) => load(init)\n"
+    "export const create = ((init) => make(init)) as Create\n"
+    "export const keep = keepImpl as unknown as Keep\n"
+    "export const Row = memo(({ a }: P) => <i />)\n"
+    "export const Button = forwardRef(function Inner(props: P, ref) { return draw(props) })\n"
+    "export const three = (3 as number)\n"
+)
+
+
+def test_functions_behind_casts_and_wrappers_are_functions() -> None:
+    facts = script(CREATE, "TypeScript")
+    found = {one.name: one for one in facts.symbols if one.exported}
+    kinds = {name: one.kind.value for name, one in found.items()}
+    assert kinds == {
+        "create": "function", "keep": "function", "Row": "function", "Button": "function",
+        "three": "variable",
+    }  # fmt: skip
+    assert found["create"].signature == "create<T>(init: Init<T>): Store<T>"
+    assert found["create"].overloads == ("create<T>(): (init: Init<T>) => Store<T>",)
+    assert found["keep"].signature == "keep<T>(init: Init<T>, options: Options): Init<T>"
+    assert [one.name for one in found["keep"].params] == ["init", "options"]
+    calls = {(one.caller, one.callee) for one in facts.calls}
+    assert {("create", "make"), ("keep", "keepImpl"), ("Button", "draw")} <= calls
+
+
+def test_all_ways_to_call_an_overloaded_function_are_kept() -> None:
+    facts = script(
+        "export function use(a: A): B\nexport function use<U>(a: A, pick: P<U>): U\n"
+        "export function use(a, pick = same) { return pick(a) }\n",
+        "TypeScript",
+    )
+    (use,) = facts.symbols
+    assert use.signature == "function use(a: A): B"
+    assert use.overloads == ("function use<U>(a: A, pick: P<U>): U",)
+
+
+def test_members_that_only_lines_part_stay_apart_on_one_line() -> None:
+    facts = script(
+        "export type Bound = {\n  (): State\n  <U>(pick: P<U>): U\n} & Api\n", "TypeScript"
+    )
+    assert facts.symbols[0].signature == "type Bound = { (): State; <U>(pick: P<U>): U } & Api"
+
+
+def test_comments_inside_of_a_type_are_not_a_part_of_its_signature() -> None:
+    facts = script(
+        "export type Level = // 0\n  | 'silent'\n  // 1\n  | 'warn'\n"
+        "export type P = Base & {\n  /** The kind. */\n  type?: 'text'\n  /** More. */\n  more: A\n}\n"
+        "export function f(a: A, // first\n  b: B): void {}\n",
+        "TypeScript",
+    )
+    shown = {one.name: one.signature for one in facts.symbols}
+    assert shown["Level"] == "type Level = | 'silent' | 'warn'"
+    assert shown["P"] == "type P = Base & { type?: 'text'; more: A }"
+    assert shown["f"] == "function f(a: A, b: B): void"
+
+
+def test_members_with_an_underscore_are_private() -> None:
+    facts = script("export class A {\n  go() {}\n  _stop() {}\n}\nclass B { _x() {} y() {} }\n"
+                   "export { B }\n")  # fmt: skip
+    public = [one.name for one in facts.symbols if one.exported]
+    assert public == ["A", "A.go", "B", "B.y"]

@@ -208,6 +208,7 @@ def test_what_is_public(language: str, text: str, public: list[str]) -> None:
          "Uses `A.b(int)` & x.\n\n@return y"),
         ("Java", "/* plain */\nclass C {}\n", "C", ""),
         ("C", "/* Adds.\n * Two. */\nint f(void);\n", "f", "Adds.\nTwo."),
+        ("C", "/*\n** Adds\n** two.\n*/\nint f(void);\n", "f", "Adds\ntwo."),
         ("C", "/* ---------- Section ---------- */\nint f(void);\n", "f", ""),
         ("C", "// Copyright (c) all rights reserved\nint f(void);\n", "f", ""),
         ("C", "int a; /* not of f */\nint f(void);\n", "f", ""),
@@ -315,3 +316,51 @@ def test_a_module_of_ruby_that_only_holds_types_is_a_name_and_no_definition() ->
     assert names(text, "Ruby") == ["A.B.C", "A.B.C.d"]
     assert names("# Tools.\n" + text, "Ruby") == ["A", "A.B.C", "A.B.C.d"]
     assert names("module A\n  def self.b; end\nend\n", "Ruby") == ["A", "A.b"]
+
+
+def test_methods_for_a_trait_of_the_own_crate_are_public_and_others_are_not() -> None:
+    text = (
+        "use crate::cmd::{Add, Run};\nuse std::fmt::Display;\n"
+        "impl Run for Add { fn run(&self) {} }\nimpl Display for Add { fn fmt(&self) {} }\n"
+        "impl<T> Run for T { fn all(&self) {} }\nimpl Run for Vec<u8> { fn go(&self) {} }\n"
+        "pub struct Here;\nimpl Run for Here { fn run(&self) {} }\n"
+    )
+    found = [one.name for one in facts_of(text, "Rust").symbols if one.exported]
+    assert found == ["Add.run", "Here"]
+
+
+def test_applied_templates_of_rstest_are_tests() -> None:
+    text = (
+        "#[cfg(test)]\nmod tests {\n    use rstest_reuse::{apply, template};\n"
+        "    #[template]\n    #[rstest]\n    fn all(#[values(1, 2)] a: u8) {}\n"
+        "    #[apply(all)]\n    fn one(a: u8) {}\n    #[rstest]\n    fn two() {}\n}\n"
+    )
+    found = {one.name: one.is_test for one in facts_of(text, "Rust").symbols}
+    assert found == {"tests": False, "tests.all": False, "tests.one": True, "tests.two": True}
+
+
+def test_a_macro_of_rust_may_be_called_as_a_primitive_type() -> None:
+    text = (
+        'fn a() {\n    check(x, str![[r#"\nUsage: <a>\n"#]]);\n}\n'
+        "fn b(x: &str) -> bool { u8! { x }; !(x as u8 != 3) }\n"
+    )
+    facts = facts_of(text, "Rust")
+    assert facts.problem == ""
+    assert [(one.name, one.line, one.line_end) for one in facts.symbols] == [
+        ("a", 1, 5),
+        ("b", 6, 6),
+    ]
+    assert [one.signature for one in facts.symbols] == ["fn a()", "fn b(x: &str) -> bool"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("C", "#define TWICE(a) ((a) * 2)\n"),
+        ("C++", "#define TWICE(a) ((a) * 2)\n"),
+        ("Rust", "macro_rules! TWICE { ($a:expr) => { $a * 2 }; }\n"),
+    ],
+)
+def test_macros_are_no_functions(language: str, text: str) -> None:
+    (found,) = facts_of(text, language).symbols
+    assert (found.name, found.kind.value) == ("TWICE", "macro")

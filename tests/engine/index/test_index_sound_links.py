@@ -231,9 +231,9 @@ def test_java() -> None:
         (10, "check"): f"{ship}#Ship.check",
         (10, "Crate.make"): f"{crate}#Crate.make",
         (10, "Harbour"): "core/src/main/java/org/ship/Harbour.java#Harbour",
-        (10, "weigh"): "",
+        (10, "weigh"): f"{crate}#Crate.weigh",
         (10, "this.check"): f"{ship}#Ship.check",
-        (10, "over"): "",
+        (10, "over"): f"{ship}#Ship.over",
         (10, "wait"): "",
     }
 

@@ -221,3 +221,21 @@ def test_calls_of_ruby_follow_modules_and_superclasses() -> None:
         "Other::Till.count": ("lib/other.rb", "Other.Till.count"),
     }
     assert decided(RUBY, "lib/shop/till.rb") == {"fill": ("lib/shop/box.rb", "Shop.Box.fill")}
+
+
+def test_macros_that_stand_for_fields_and_lists_hide_nothing_of_a_header() -> None:
+    text = (
+        "#ifdef __cplusplus\nextern \"C\" {\n#endif\n"
+        "typedef enum {\n#define XX(a, b) \\\n  A_ ## a = b,\n  ALL_OF(XX)\n#undef XX\n  A_MAX\n} a_t;\n"
+        "#define B_FIELDS \\\n  /* public */ \\\n  void* data; \\\n  /* private */ \\\n  B_MORE \\\n\n"
+        "struct b_s {\n  B_FIELDS\n};\n"
+        "struct c_s {\n  B_FIELDS\n  C_FIELDS\n  int ipc; /* what for */\n  C_MORE_FIELDS\n};\n"
+        "static int d[] = {\n  D_ONE\n};\nenum e {\n  E_ONE\n};\n"
+        "int f(struct c_s* c);\n#ifdef __cplusplus\n}\n#endif\n"
+    )  # fmt: skip
+    for language in ("C", "C++"):
+        facts = facts_of(text, language)
+        assert facts.problem == ""
+        found = {one.name: one.line for one in facts.symbols}
+        assert found.keys() >= {"a_t", "b_s", "c_s", "c_s.ipc", "f", "e.E_ONE"}
+        assert (found["c_s"], found["f"]) == (20, 32)

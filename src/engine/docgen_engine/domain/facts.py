@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-ANALYSER_VERSION: Final = "5"
+ANALYSER_VERSION: Final = "6"
 """Raise it whenever the facts of an unchanged file may differ from before."""
 
 
@@ -30,9 +30,10 @@ class SymbolKind(StrEnum):
     TYPE = "type"
     ENUM = "enum"
     STRUCT = "struct"
+    MACRO = "macro"
 
 
-class ParameterFact(msgspec.Struct, frozen=True):
+class ParameterFact(msgspec.Struct, frozen=True, gc=False):
     """A parameter. `kind`: `positional`, `keyword`, `star` (`*args`), `double_star`, `optional`."""
 
     name: str
@@ -41,7 +42,7 @@ class ParameterFact(msgspec.Struct, frozen=True):
     kind: str = "positional"
 
 
-class SymbolFact(msgspec.Struct, frozen=True):
+class SymbolFact(msgspec.Struct, frozen=True, gc=False):
     """One definition. `name` is qualified inside the file (`Widget.refresh`), `line` to `line_end`
     its whole extent with decorators, `signature_line` where its name stands.
 
@@ -51,6 +52,7 @@ class SymbolFact(msgspec.Struct, frozen=True):
 
     `type_hint` is the type that a variable or field visibly holds: an annotation without its
     `None`, or `Engine()` for the result of that call; empty where the file does not show it.
+    `overloads` are the further signatures of a function that has several.
     """
 
     name: str
@@ -73,9 +75,10 @@ class SymbolFact(msgspec.Struct, frozen=True):
     is_test: bool = False
     raises: tuple[tuple[str, int], ...] = ()
     type_hint: str = ""
+    overloads: tuple[str, ...] = ()
 
 
-class ImportFact(msgspec.Struct, frozen=True):
+class ImportFact(msgspec.Struct, frozen=True, gc=False):
     """One imported name. `module` as written, with leading dots in Python and `./` in JavaScript.
 
     `name` is what is taken from the module (empty for the module itself, `*` for all); `alias` the
@@ -89,20 +92,24 @@ class ImportFact(msgspec.Struct, frozen=True):
     type_only: bool = False
 
 
-class CallFact(msgspec.Struct, frozen=True):
+class CallFact(msgspec.Struct, frozen=True, gc=False):
     """A call inside symbol `caller` (empty at module level); `callee` as written (`self.x.run`).
 
     `receiver` is set where the first name of `callee` is local to the function: its type as in
     `SymbolFact.type_hint`, or `?` where the file does not show it.
+
+    `arguments` are types as far as they are visible, `(String, ?)`, in languages where functions
+    of one name differ by them; empty where that is not recorded.
     """
 
     caller: str
     callee: str
     line: int
     receiver: str = ""
+    arguments: str = ""
 
 
-class EnvironmentFact(msgspec.Struct, frozen=True):
+class EnvironmentFact(msgspec.Struct, frozen=True, gc=False):
     """An environment variable that the code reads. `default` as written, empty where none."""
 
     name: str
@@ -111,12 +118,13 @@ class EnvironmentFact(msgspec.Struct, frozen=True):
     symbol: str = ""
 
 
-class RouteFact(msgspec.Struct, frozen=True):
+class RouteFact(msgspec.Struct, frozen=True, gc=False):
     """An HTTP route: `GET /users/{id}` is handled by `handler`.
 
     `router` is the name that it is declared on, `own` that router's prefix, with which `path`
     begins. Where the router is mounted elsewhere, `RepositoryIndex.routes` has the whole path.
-    `doc` is a comment right above the declaration, for handlers without a name.
+    `doc` is a comment right above the declaration, for handlers without a name; `condition` the
+    test of the `if` that its router is mounted in.
     """
 
     method: str
@@ -127,14 +135,16 @@ class RouteFact(msgspec.Struct, frozen=True):
     router: str = ""
     own: str = ""
     doc: str = ""
+    condition: str = ""
 
 
-class MountFact(msgspec.Struct, frozen=True):
+class MountFact(msgspec.Struct, frozen=True, gc=False):
     """Routes of `target` hang below `prefix` on `router`, as the file writes both names.
 
     Without a target it says the prefix that `router` itself was made with. `module` says that the
     target is the dotted name of a module (Django); `replaces` that the prefix stands in place of
-    the target's own (Flask).
+    the target's own (Flask). `names` stand in `prefix` in braces: the path is what they hold.
+    `condition` is the test of the `if` that the mount stands in.
     """
 
     router: str
@@ -143,9 +153,11 @@ class MountFact(msgspec.Struct, frozen=True):
     line: int
     module: bool = False
     replaces: bool = False
+    names: tuple[str, ...] = ()
+    condition: str = ""
 
 
-class CommandFact(msgspec.Struct, frozen=True):
+class CommandFact(msgspec.Struct, frozen=True, gc=False):
     """A command, option or argument of a command line. `kind`: `command`, `option`, `argument`.
 
     `name` of an option is its long form where it has one (`--port`), `aliases` are the others.
@@ -161,7 +173,7 @@ class CommandFact(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...] = ()
 
 
-class ModelFieldFact(msgspec.Struct, frozen=True):
+class ModelFieldFact(msgspec.Struct, frozen=True, gc=False):
     """A field of a data model."""
 
     name: str
@@ -170,7 +182,7 @@ class ModelFieldFact(msgspec.Struct, frozen=True):
     default: str = ""
 
 
-class ModelFact(msgspec.Struct, frozen=True):
+class ModelFact(msgspec.Struct, frozen=True, gc=False):
     """A type that carries data; `symbol` is its definition."""
 
     symbol: str
@@ -180,7 +192,7 @@ class ModelFact(msgspec.Struct, frozen=True):
     fields: tuple[ModelFieldFact, ...]
 
 
-class MarkerFact(msgspec.Struct, frozen=True):
+class MarkerFact(msgspec.Struct, frozen=True, gc=False):
     """A note in a comment: `kind` is `TODO`, `FIXME`, `HACK`, `XXX` or `deprecated`."""
 
     kind: str
@@ -188,7 +200,7 @@ class MarkerFact(msgspec.Struct, frozen=True):
     line: int
 
 
-class LineCounts(msgspec.Struct, frozen=True):
+class LineCounts(msgspec.Struct, frozen=True, gc=False):
     """Lines of a file: all of them, and of code, of comment, blank."""
 
     total: int = 0
@@ -197,7 +209,7 @@ class LineCounts(msgspec.Struct, frozen=True):
     blank: int = 0
 
 
-class FileFacts(msgspec.Struct, frozen=True):
+class FileFacts(msgspec.Struct, frozen=True, gc=False):
     """All facts of one file.
 
     `doc` is the module's doc comment; `main_line` the line of its main guard or `func main`,

@@ -85,7 +85,7 @@ def analyse(content: bytes, language: str) -> FileFacts:
     text, problem = decode(content)
     if "\0" in text:
         return _counted(text, language, "holds NUL bytes; only its lines were counted")
-    if is_generated(text) or is_minified(content):
+    if is_generated(text, language) or is_minified(content):
         return msgspec.structs.replace(_counted(text, language, problem), generated=True)
     facts = _analysed(text, language) or _counted(text, language, "")
     if not problem:

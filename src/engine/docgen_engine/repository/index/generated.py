@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from docgen_engine.repository.index.lines import SYNTAX, comment_spans
+
 _HEAD_LINES: Final = 20
 _LONG_AVERAGE: Final = 250
 _MINIFIED_FROM: Final = 4_000
@@ -21,10 +23,53 @@ _SAYS_SO: Final = re.compile(
 )
 
 
-def is_generated(text: str) -> bool:
-    """Whether the header says that a program wrote this file (in a comment, near the top)."""
-    head = text[:8_000].split("\n", _HEAD_LINES)[:_HEAD_LINES]
-    return any(_COMMENT.match(line) and _SAYS_SO.search(line) for line in head)
+_PREPROCESSED: Final = frozenset({"C", "C++", "C#", "Objective-C", "CUDA"})
+_DIRECTIVE: Final = re.compile(r"#[ \t]*(?:[a-z]+)\b[^\n]*")
+_NO_CODE: Final = re.compile(
+    r"#![^\n]*|<\?(?:php|xml)\b[^\n]*|<!doctype\b[^\n]*|[\"']use \w+[\"'];?"
+    r"|package [\w.]+;|@file:[^\n]*",
+    re.IGNORECASE,
+)
+_DOCSTRING: Final = re.compile(r"[rRuU]?(\"\"\"|\'\'\')[\s\S]*?(?:\1|\Z)")
+
+
+def is_generated(text: str, language: str = "") -> bool:
+    """Whether the header says that a program wrote this file.
+
+    That is a comment of the file's own language before its first code: what strings of a program
+    hold is what that program writes.
+
+    Args:
+        text: the file, or its beginning.
+        language: as in the language table; where it is not known, any comment sign counts.
+    """
+    rows = text[:8_000].split("\n", _HEAD_LINES)[:_HEAD_LINES]
+    if not any(_SAYS_SO.search(row) and _COMMENT.match(row) for row in rows):
+        return False
+    head = "\n".join(rows)
+    if language in SYNTAX:
+        head = head[: _code_start(head, language)]
+    return any(_COMMENT.match(row) and _SAYS_SO.search(row) for row in head.split("\n"))
+
+
+def _code_start(head: str, language: str) -> int:
+    """Where the first code of a file starts, after comments and lines that say nothing yet."""
+    comments = dict(comment_spans(head, language))
+    at = 0
+    while at < len(head):
+        if head[at].isspace() or head[at] == "\ufeff":
+            at += 1
+            continue
+        found = _NO_CODE.match(head, at)
+        if found is None and language in _PREPROCESSED:
+            found = _DIRECTIVE.match(head, at)
+        if found is None and language == "Python":
+            found = _DOCSTRING.match(head, at)
+        end = found.end() if found is not None else comments.get(at, at)
+        if end == at:
+            return at
+        at = end
+    return at
 
 
 def is_minified(content: bytes) -> bool:

@@ -24,9 +24,11 @@ from docgen_engine.repository.index.resolve.dialects import (
     JavaScriptDialect,
     PythonDialect,
 )
+from docgen_engine.repository.index.resolve.facade import Facades, Given, is_private
 from docgen_engine.repository.index.resolve.go import GoImports
 from docgen_engine.repository.index.resolve.headers import Headers
 from docgen_engine.repository.index.resolve.heirs import Heirs
+from docgen_engine.repository.index.resolve.java_modules import JavaModules
 from docgen_engine.repository.index.resolve.javascript import JavaScriptImports
 from docgen_engine.repository.index.resolve.mounts import Mounts
 from docgen_engine.repository.index.resolve.names import Dialect, Names, Place
@@ -47,7 +49,7 @@ from docgen_engine.repository.text import decode_text, split_lines
 _SCRIPT: Final = ("JavaScript", "TypeScript")
 
 
-class ResolvedImport(msgspec.Struct, frozen=True):
+class ResolvedImport(msgspec.Struct, frozen=True, gc=False):
     """One imported name and where it leads.
 
     `to_file` is empty for what is not in this repository; `external` is then the package that it
@@ -67,7 +69,7 @@ class ResolvedImport(msgspec.Struct, frozen=True):
     symbol: str = ""
 
 
-class ResolvedCall(msgspec.Struct, frozen=True):
+class ResolvedCall(msgspec.Struct, frozen=True, gc=False):
     """One call. `to_file` and `to_symbol` are empty where the files do not decide the callee."""
 
     from_file: str
@@ -165,20 +167,46 @@ class RepositoryIndex:
     def public_symbols(self, path: str) -> list[SymbolFact]:
         """The exported symbols of a file that are not tests, in line order.
 
-        In C and C++ that is what headers offer, each name once: where its doc comment stands.
+        In C and C++ that is what headers offer, each name once: where its doc comment stands. Of a
+        private module of Python it is what others give out.
         """
         facts = self.facts.get(path)
         if facts is None:
             return []
         given_out = self._given_out.get(path, frozenset())
+        hidden = (
+            facts.language == "Python"
+            and not facts.exports
+            and is_private(path, self._python.root_of(path))
+        )
         public = [
             one
             for one in facts.symbols
-            if not one.is_test and (one.exported or _is_given_out(one.name, given_out))
+            if not one.is_test
+            and (
+                _is_given_out(one.name, given_out)
+                or (one.exported and (not hidden or self.given(path, one.name) is not None))
+            )
         ]
         if facts.language in ("C", "C++"):
             return [one for one in public if self._headers.offers(path, one)]
+        if facts.language == "Java" and self._java_modules.hides(path):
+            return []
         return public
+
+    def given(self, path: str, name: str) -> Given | None:
+        """How users import a definition: from the face of a package; None where none gives it."""
+        return self._facades.given(path, name)
+
+    @cached_property
+    def _facades(self) -> Facades:
+        return Facades(
+            self._view,
+            self._landings,
+            self._dialects,
+            self._python.faces(),
+            self._javascript.faces(),
+        )
 
     @cached_property
     def _given_out(self) -> dict[str, frozenset[str]]:
@@ -222,6 +250,10 @@ class RepositoryIndex:
     def bases(self, path: str, name: str) -> list[tuple[str, str]]:
         """The direct bases of a class that are defined here: file and qualified name."""
         return [(place.file, place.symbol) for place in self._heirs.parents(path, name)]
+
+    @cached_property
+    def _java_modules(self) -> JavaModules:
+        return JavaModules(self._view)
 
     @cached_property
     def _headers(self) -> Headers:

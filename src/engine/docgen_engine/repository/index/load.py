@@ -149,6 +149,7 @@ def _sharing(facts: FileFacts, words: dict[str, str]) -> FileFacts:
             words.setdefault(one.callee, one.callee),
             one.line,
             words.setdefault(one.receiver, one.receiver),
+            words.setdefault(one.arguments, one.arguments),
         )
         for one in facts.calls
     )

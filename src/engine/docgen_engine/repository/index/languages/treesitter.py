@@ -34,6 +34,7 @@ class Parsed:
         text: str,
         language: Language,
         prepare: Callable[[bytes], bytes] | None = None,
+        rewrite: Callable[[bytes], bytes] | None = None,
     ) -> None:
         """Parse `text`.
 
@@ -41,8 +42,10 @@ class Parsed:
             text: the file.
             language: its grammar.
             prepare: blanks out what the grammar cannot know, keeping every offset.
+            rewrite: does so in what facts are read from as well.
         """
-        self.source: Final = text.encode("utf-8", "replace")
+        written = text.encode("utf-8", "replace")
+        self.source: Final = rewrite(written) if rewrite else written
         self.language: Final = language
         self.ascii: Final = len(self.source) == len(text)
         self.parsed_source: Final = prepare(self.source) if prepare else self.source
@@ -120,23 +123,36 @@ def first_error(root: Node) -> Node:
 
 
 class Errors(NamedTuple):
-    """What a grammar did not understand: how many lines, in how many places."""
+    """What a grammar did not understand: how many lines, in how many places, and which lines."""
 
     lines: int
     places: int
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def errors_of(root: Node) -> Errors:
     """The errors of a tree."""
-    places, rows, waiting = 0, 0, [root]
+    rows, waiting = 0, [root]
+    spans: list[tuple[int, int]] = []
     while waiting:
         node = waiting.pop()
         if node.is_error or node.is_missing:
-            places += 1
             rows += node.end_point[0] - node.start_point[0] + 1
+            spans.append((first_line(node), last_line(node)))
         elif node.has_error:
             waiting.extend(node.children)
-    return Errors(rows, places)
+    return Errors(rows, len(spans), tuple(sorted(spans)))
+
+
+def joined_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of lines in order, those that meet or overlap as one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(last, found[-1][1])
+        else:
+            found.append((first, last))
+    return found
 
 
 def unread(root: Node) -> int:

@@ -13,7 +13,7 @@ SUFFIXES: Final = frozenset(
     {".h", ".hh", ".hpp", ".hxx", ".h++", ".inl", ".ipp", ".tcc", ".tpp", ".inc", ".cuh"}
 )
 _NO_LINKAGE: Final = ("#define", "static ", "extern ")
-_FUNCTIONS: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
+_FUNCTIONS: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.MACRO})
 
 
 class Headers:

@@ -28,6 +28,9 @@ _COMPILED: Final = {
     ".cjs": (".cts", ".d.cts"),
 }
 _MAIN_FIELDS: Final = ("source", "types", "typings", "module", "main")
+_SOURCES: Final = ("src", "source", "lib", "")
+"""Folders of sources, of which the built files have the names."""
+
 _DEEPEST: Final = 6
 
 
@@ -213,6 +216,61 @@ class JavaScriptImports:
                     return file
         return ""
 
+    # -- what packages offer ------------------------------------------------------------------
+
+    def faces(self) -> list[tuple[str, str]]:
+        """The modules that packages offer to others, with their source files."""
+        found = []
+        for name, (folder, data) in sorted(self._packages.items()):
+            exports = data.get("exports")
+            keys = _keys(exports)
+            told = exports is not None or any(data.get(field) for field in _MAIN_FIELDS)
+            if not told and data.get("private"):
+                continue  # a program
+            for key in keys or ["."]:
+                inner = key.removeprefix(".").removeprefix("/")
+                if "*" in inner:
+                    found += self._pattern(name, folder, inner)
+                    continue
+                file = self._offered(folder, data, inner)
+                if file:
+                    found.append((f"{name}/{inner}" if inner else name, file))
+        return found
+
+    def _offered(self, folder: str, data: dict[str, Any], inner: str) -> str:
+        """The source of a module that a package offers: built files are named like theirs."""
+        for target in self._entries(data, f"./{inner}" if inner else "."):
+            base = posixpath.normpath(posixpath.join(folder, target))
+            file = self._at(base)
+            if file and file in self._view.facts and not file.endswith(".d.ts"):
+                return file
+            below = posixpath.normpath(target).split("/")
+            for cut in range(1, len(below)):
+                stem = "/".join(below[cut:]).split(".", 1)[0]
+                for source in _SOURCES:
+                    file = self._at(posixpath.join(folder, source, stem))
+                    if file in self._view.facts:
+                        return file
+        for source in _SOURCES:
+            file = self._at(posixpath.join(folder, source, inner or "index"))
+            if file in self._view.facts:
+                return file
+        return ""
+
+    def _pattern(self, name: str, folder: str, pattern: str) -> list[tuple[str, str]]:
+        """The modules that `./*` offers: sources of the package that lie where it points."""
+        head, _, tail = pattern.partition("*")
+        found = []
+        for source in ("src", "source"):
+            start = f"{posixpath.join(folder, source, head)}".rstrip("/") + "/"
+            for path in sorted(self._view.facts):
+                stem, extension = posixpath.splitext(path)
+                if path.startswith(start) and extension in _EXTENSIONS and not tail.strip("/"):
+                    inner = stem[len(start) :].removesuffix("/index")
+                    if inner not in ("index", "") and "." not in inner:
+                        found.append((f"{name}/{head}{inner}", path))
+        return found
+
     # -- files --------------------------------------------------------------------------------
 
     def _at(self, base: str) -> str:
@@ -240,6 +298,11 @@ class JavaScriptImports:
             return ""
         target = posixpath.normpath(posixpath.join(base, main))
         return target if target in self._view.files else ""
+
+
+def _keys(exports: object) -> list[str]:
+    """The modules that `exports` names: `.`, `./utils`."""
+    return [key for key in exports if key.startswith(".")] if isinstance(exports, dict) else []
 
 
 def package_name(module: str) -> str:

@@ -17,6 +17,7 @@ _DEEPEST: Final = 8
 _MOST: Final = 4
 """A router that hangs in more places is shown with its own paths only."""
 
+_LITERAL: Final = re.compile(r"^[\"'`](?P<text>[^\"'`\\${}]*)[\"'`]$")
 _SLASHES: Final = re.compile(r"(?<!:)/{2,}")
 _CALLABLE: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CLASS})
 _MODULE_ROUTER: Final = "urlpatterns"
@@ -31,6 +32,7 @@ class _Hang(NamedTuple):
     on: Router
     prefix: str
     replaces: bool
+    condition: str = ""
 
 
 class Mounts:
@@ -53,16 +55,20 @@ class Mounts:
         self._place_of: Final = place_of
         self._module_of: Final = module_of
         self._own: Final[dict[Router, str]] = {}
+        self._named: Final[dict[Router, str]] = {}
         self._hangs: Final[dict[Router, list[_Hang]]] = defaultdict(list)
         for path, facts in view.facts.items():
             for mount in facts.mounts:
                 if not mount.target:
-                    self._own[path, mount.router] = mount.prefix
+                    self._own[path, mount.router] = self._prefix(path, mount)
+                    if mount.names:
+                        self._named[path, mount.router] = self._own[path, mount.router]
         for path, facts in view.facts.items():
             for mount in facts.mounts:
                 target = self._target(path, mount) if mount.target else None
                 if target is not None and target != (path, mount.router):
-                    hang = _Hang((path, mount.router), mount.prefix, mount.replaces)
+                    prefix = self._prefix(path, mount)
+                    hang = _Hang((path, mount.router), prefix, mount.replaces, mount.condition)
                     if hang not in self._hangs[target]:
                         self._hangs[target].append(hang)
 
@@ -73,10 +79,23 @@ class Mounts:
             return ()
         found: list[RouteFact] = []
         for route in facts.routes:
-            for prefix, replaces in self._prefixes((path, route.router), 0):
-                below = route.path[len(route.own) :] if replaces else route.path
-                found.append(msgspec.structs.replace(route, path=_joined(prefix, below)))
+            own = self._named.get((path, route.router), route.own)
+            for prefix, replaces, condition in self._prefixes((path, route.router), 0):
+                below = ("" if replaces else own) + route.path[len(route.own) :]
+                whole = _joined(prefix, below)
+                found.append(msgspec.structs.replace(route, path=whole, condition=condition))
         return tuple(found)
+
+    def _prefix(self, path: str, mount: MountFact) -> str:
+        """The prefix of a mount with what its names hold, as far as the files say so."""
+        prefix = mount.prefix
+        for name in mount.names:
+            place = self._place_of(path, name)
+            fact = self._view.symbols(place.file).get(place.symbol) if place is not None else None
+            text = _LITERAL.match(fact.value) if fact is not None else None
+            if text is not None:
+                prefix = prefix.replace(f"{{{name}}}", text["text"])
+        return prefix
 
     def _target(self, path: str, mount: MountFact) -> Router | None:
         if mount.module:
@@ -115,15 +134,19 @@ class Mounts:
                 return file, known
         return (file, next(iter(names))) if len(names) == 1 and not name else None
 
-    def _prefixes(self, router: Router, depth: int) -> list[tuple[str, bool]]:
-        """What stands before the paths of a router; one empty prefix where it hangs nowhere."""
+    def _prefixes(self, router: Router, depth: int) -> list[tuple[str, bool, str]]:
+        """What stands before the paths of a router; one empty prefix where it hangs nowhere.
+
+        With each whether it stands in place of the router's own, and on what it depends.
+        """
         hangs = self._hangs.get(router, ()) if depth < _DEEPEST else ()
-        found: dict[tuple[str, bool], None] = {}
+        found: dict[tuple[str, bool, str], None] = {}
         for hang in hangs:
-            for above, replaces in self._prefixes(hang.on, depth + 1):
+            for above, replaces, condition in self._prefixes(hang.on, depth + 1):
                 own = "" if replaces else self._own.get(hang.on, "")
-                found[_joined(_joined(above, own), hang.prefix), hang.replaces] = None
-        return list(found) if 0 < len(found) <= _MOST else [("", False)]
+                both = " and ".join(one for one in (condition, hang.condition) if one)
+                found[_joined(_joined(above, own), hang.prefix), hang.replaces, both] = None
+        return list(found) if 0 < len(found) <= _MOST else [("", False, "")]
 
 
 def _routers(facts: FileFacts) -> set[str]:

@@ -156,6 +156,24 @@ class PythonImports:
                 return file
         return ""
 
+    def faces(self) -> list[tuple[str, str]]:
+        """The modules that show others what there is: packages, and those with `__all__`."""
+        found = []
+        for file in sorted(self._files):
+            package = posixpath.basename(file).startswith("__init__.")
+            if not package and not self._view.facts[file].exports:
+                continue
+            root = self._tops[file]
+            inside = posixpath.dirname(file) if package else posixpath.splitext(file)[0]
+            inside = inside[len(root) + 1 :] if root else inside
+            if inside:
+                found.append((inside.replace("/", "."), file))
+        return found
+
+    def root_of(self, path: str) -> str:
+        """The folder from which the modules around a file are named."""
+        return self._tops.get(path, "")
+
     def submodule(self, file: str, name: str) -> str:
         """The file of a submodule of a package's `__init__` file, empty where there is none."""
         if not posixpath.basename(file).startswith("__init__."):

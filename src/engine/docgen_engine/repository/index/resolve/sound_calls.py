@@ -14,8 +14,10 @@ from typing import Final
 
 from docgen_engine.domain.facts import CallFact, ImportFact, SymbolFact, SymbolKind
 from docgen_engine.repository.index.resolve.headers import Headers, is_header
+from docgen_engine.repository.index.resolve.java_calls import JavaCalls
 from docgen_engine.repository.index.resolve.linkage import Linkage
 from docgen_engine.repository.index.resolve.names import Place
+from docgen_engine.repository.index.resolve.overloads import choose
 from docgen_engine.repository.index.resolve.rust import RustImports
 from docgen_engine.repository.index.resolve.sound import JavaImports, PhpImports
 from docgen_engine.repository.index.resolve.sound_types import (
@@ -28,7 +30,7 @@ from docgen_engine.repository.index.resolve.view import Landing, View
 Landings = Mapping[str, list[tuple[ImportFact, Landing]]]
 _SIGN: Final = re.compile(r"::|\?->|->|\.")
 _SELF: Final = frozenset({"self", "this", "Self", "static", "$this", "@this"})
-_FUNCTIONS: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
+_FUNCTIONS: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.MACRO})
 _TYPES: Final = frozenset(
     {SymbolKind.CLASS, SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.INTERFACE, SymbolKind.MODULE}
 )
@@ -85,25 +87,28 @@ class SoundCalls:
         self._landings: Final = landings
         self._dialect: Final = dialect
         self._rust: Final = rust
-        self._java: Final = java
+        self._java_calls: Final = JavaCalls(view, landings, java)
         self._php: Final = php
         self._headers: Final = headers
         self._types: Final = TypesByName(view)
         self._linkage: Final = Linkage(view, landings, headers)
-        self._overloaded: Final[dict[str, frozenset[str]]] = {}
+        self._overloaded: Final[dict[str, dict[str, list[SymbolFact]]]] = {}
 
     def target(self, file: str, call: CallFact) -> Place | None:
         """The definition that a call goes to, None where the files do not decide it."""
+        language = self._view.facts[file].language
+        if language == "Java":
+            return self._java_calls.target(file, call)
         parts = _SIGN.split(call.callee.removesuffix("!"))
         if not all(parts) or any(part.endswith("()") for part in parts):
             return None
-        language = self._view.facts[file].language
         if len(parts) == 1:
             return self._plain(file, call, parts[0].lstrip("\\"), language)
         module = language == "Rust" and call.callee.startswith("self::")
         if parts[0] in _SELF and not module:
             owner = self._owner(file, call.caller)
-            return self._own(file, f"{owner}.{parts[1]}") if owner and len(parts) == 2 else None
+            name = f"{owner}.{parts[1]}" if owner and len(parts) == 2 else ""
+            return self._own(file, name, call.arguments) if name else None
         return self._member(file, call, parts, language)
 
     # -- plain names --------------------------------------------------------------------------
@@ -114,7 +119,7 @@ class SoundCalls:
         if language in _METHODS_FIRST:
             owner = self._owner(file, call.caller)
             while owner:
-                found = self._own(file, f"{owner}.{name}")
+                found = self._own(file, f"{owner}.{name}", call.arguments)
                 if found is not None:
                     return found
                 owner = owner.rpartition(".")[0]
@@ -124,7 +129,7 @@ class SoundCalls:
             module = self._module(file, call.caller)
             found = self._own(file, f"{module}.{name}" if module else name)
         else:
-            found = self._own(file, name)
+            found = self._own(file, name, call.arguments)
         if found is not None:
             return found
         if language in _C:
@@ -132,10 +137,16 @@ class SoundCalls:
             return self._own(home, name) if home else None
         return self._imported(file, name, language)
 
-    def _own(self, file: str, name: str) -> Place | None:
+    def _own(self, file: str, name: str, given: str = "") -> Place | None:
         fact = self._view.symbols(file).get(name)
-        if fact is None or name in self._overloads(file):
+        if fact is None:
             return None
+        overloads = self._overloads(file).get(name)
+        if overloads is not None:
+            fact = choose([fact, *overloads], given)
+            if fact is None:
+                return None
+            name = fact.name
         if fact.kind in _FUNCTIONS and not fact.is_test:
             return self._defined(file, fact)
         return Place(file, name) if fact.kind in (SymbolKind.CLASS, SymbolKind.STRUCT) else None
@@ -148,12 +159,14 @@ class SoundCalls:
                 return Place(elsewhere, fact.name)
         return Place(file, fact.name)
 
-    def _overloads(self, file: str) -> frozenset[str]:
+    def _overloads(self, file: str) -> dict[str, list[SymbolFact]]:
+        """By plain name, the further functions of that name in a file."""
         known = self._overloaded.get(file)
         if known is None:
-            known = self._overloaded[file] = frozenset(
-                name.partition("(")[0] for name in self._view.symbols(file) if name.endswith(")")
-            )
+            known = self._overloaded[file] = {}
+            for name, fact in self._view.symbols(file).items():
+                if name.endswith(")"):
+                    known.setdefault(name.partition("(")[0], []).append(fact)
         return known
 
     def _imported(self, file: str, name: str, language: str) -> Place | None:
@@ -161,9 +174,6 @@ class SoundCalls:
             if fact.alias == name and fact.name and landing.file and not landing.module:
                 found = self._dialect.attribute(landing.file, fact.name)
                 return self._own(*found) if found is not None else None
-        if language == "Java" and name[:1].isupper():
-            beside = self._java.beside(file, self._view.facts[file].package, name)
-            return self._own(beside, name) if beside else None
         if language == "PHP":
             package = self._view.facts[file].package
             beside = self._php.file_of(f"{package}\\{name}" if package else name)
@@ -185,7 +195,7 @@ class SoundCalls:
         holder = path[0].lstrip("\\").rpartition("\\")[2]
         symbols = self._view.symbols(file)
         if holder in symbols and symbols[holder].kind in _TYPES:
-            return self._own(file, f"{holder}.{name}")
+            return self._own(file, f"{holder}.{name}", call.arguments)
         place = self._imported(file, holder, language)
         return self._own(place.file, f"{place.symbol}.{name}") if place is not None else None
 
@@ -193,12 +203,12 @@ class SoundCalls:
 
     def _by_name(self, file: str, call: CallFact, name: str) -> Place | None:
         """`new Type()` of C#, or a method that the own class gets from elsewhere."""
-        own = self._own(file, name)
+        own = self._own(file, name, call.arguments)
         if own is not None:
             return own
         owner = self._owner(file, call.caller)
         place = self._types.find(file, "", owner) if owner else None
-        found = self._inherited(place, name, 0) if place is not None else None
+        found = self._inherited(place, name, call.arguments, 0) if place is not None else None
         if found is not None or not name[:1].isupper():
             return found
         made = self._types.find(file, call.caller, name)
@@ -216,25 +226,27 @@ class SoundCalls:
         names = [f"self.{name}", name]
         if name == "new" and self._view.facts[file].language == "Ruby":
             names.append("initialize")
-        found = next(filter(None, (self._inherited(place, one, 0) for one in names)), None)
+        found = next(
+            filter(None, (self._inherited(place, one, call.arguments, 0) for one in names)), None
+        )
         made = self._view.symbols(place.files[0]).get(place.name)
         is_class = made is not None and made.kind is SymbolKind.CLASS
         return found or (
             Place(place.files[0], place.name) if "initialize" in names and is_class else None
         )
 
-    def _inherited(self, place: TypePlace, name: str, depth: int) -> Place | None:
+    def _inherited(self, place: TypePlace, name: str, given: str, depth: int) -> Place | None:
         """A member of a type, else of the first of its bases that has it."""
         home = self._types.member(place, name)
         if home:
-            return self._own(home, f"{place.name}.{name}")
+            return self._own(home, f"{place.name}.{name}", given)
         for file in place.files if depth < _DEEPEST else ():
             fact = self._view.symbols(file).get(place.name)
             for base in fact.bases if fact is not None else ():
                 bare = base.partition("<")[0].replace("::", ".").lstrip(".")
                 above = self._types.find(file, place.name.rpartition(".")[0], bare)
                 if above is not None and above != place:
-                    found = self._inherited(above, name, depth + 1)
+                    found = self._inherited(above, name, given, depth + 1)
                     if found is not None:
                         return found
         return None

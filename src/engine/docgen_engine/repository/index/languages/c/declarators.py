@@ -64,10 +64,21 @@ _PARAMETER_MACRO: Final = re.compile(
 _LONE_MACRO: Final = re.compile(
     rb"^[ \t]*(?P<macro>(?:[A-Z][A-Z0-9]*_)+[A-Z0-9]+"
     rb"(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\))?)[ \t]*\r?$"
-    rb"(?=\s*(?:[\w#/~\[@]|\Z))",
+    rb"(?=\s*(?:[\w#/~\[@}]|\Z))",
     re.MULTILINE,
 )
 _GOES_ON: Final = b",(=|&+-*<>?:\\"
+_LONG_MACRO: Final = re.compile(rb"^[ \t]*#[ \t]*define\b(?:[^\n]*\\\r?\n)+[^\n]*", re.MULTILINE)
+_REMARK: Final = re.compile(rb"/\*[^\n]*?\*/")
+_HEAD_OF_TYPE: Final = re.compile(rb"\b(?:struct|union|class)\b[^;{}()=]*\{[\sA-Z0-9_]*\Z")
+_ENUM: Final = re.compile(rb"\benum\b[^{}();=]*\{[^{}]*\}")
+_LIST_MACRO: Final = re.compile(rb"^[ \t]*[A-Z][A-Z0-9_]*\([^()\n]*\)[ \t]*\r?$", re.MULTILINE)
+_DEFINED_INSIDE: Final = re.compile(
+    rb"^[ \t]*#[ \t]*(?P<macro>(?:define|undef)\b(?:[^\n]*\\\r?\n)*[^\r\n]*)", re.MULTILINE
+)
+_HEAD: Final = 300
+"""How far back a type that is opened is looked for."""
+
 _CONDITION_MACRO: Final = re.compile(
     rb"(?<=[,<])\s*(?P<macro>(?:[A-Z][A-Z0-9]*_)*(?:ENABLE_IF|REQUIRES)(?:_[A-Z]+)?"
     rb"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)){1,600}?\))(?=\s*[,>])"
@@ -85,6 +96,10 @@ def blank_macros(source: bytes) -> bytes:
     """
     for pattern in _MACROS:
         source = pattern.sub(_blanked, source)
+    if b"\\\n" in source or b"\\\r\n" in source:
+        source = _LONG_MACRO.sub(_without_remarks, source)
+    if b"enum" in source and b"#" in source:
+        source = _ENUM.sub(_without_definitions, source)
     return _LONE_MACRO.sub(_blanked_statement, source)
 
 
@@ -103,11 +118,36 @@ def _as_parameter(match: re.Match[bytes]) -> bytes:
 
 
 def _blanked_statement(match: re.Match[bytes]) -> bytes:
-    """A line with nothing but a macro, such as `BEGIN_NAMESPACE`, unless it continues a list."""
-    at = match.start() - 1
-    while at >= 0 and match.string[at] in b" \t\r\n":
-        at -= 1
-    return match[0] if at >= 0 and match.string[at] in _GOES_ON else _blanked(match)
+    """A line with nothing but a macro, such as `BEGIN_NAMESPACE`, unless it continues a list.
+
+    Alone in braces it is a value or a name, `{ FIRST_ONE }`, but in a type it stands for fields.
+    """
+    text, at = match.string, match.start() - 1
+    while at >= 0 and (text[at] in b" \t\r\n" or text[max(0, at - 1) : at + 1] == b"*/"):
+        remark = text.rfind(b"/*", 0, at) if text[at] == ord("/") else at
+        at = remark - 1 if remark >= 0 else -1
+    if at >= 0 and text[at] in _GOES_ON:
+        return match[0]
+    closed = text[match.end() : match.end() + _HEAD].lstrip().startswith(b"}")
+    if closed and at >= 0 and text[at] not in b";}":
+        head = text[max(0, at + 1 - _HEAD) : at + 1]
+        return _blanked(match) if _HEAD_OF_TYPE.search(head) else match[0]
+    return _blanked(match)
+
+
+def _without_remarks(match: re.Match[bytes]) -> bytes:
+    """A macro of several lines without its comments, at which the grammar takes it to end."""
+    return _REMARK.sub(lambda found: b" " * len(found[0]), match[0])
+
+
+def _without_definitions(match: re.Match[bytes]) -> bytes:
+    """An enumeration without macros that are defined in it, and without lists made by them."""
+    if b"#" not in match[0]:
+        return match[0]
+    whole = match[0]
+    for pattern in (_DEFINED_INSIDE, _LIST_MACRO):
+        whole = pattern.sub(lambda found: _NOT_LINE_END.sub(b" ", found[0]), whole)
+    return whole
 
 
 def _blanked(match: re.Match[bytes]) -> bytes:
@@ -180,7 +220,7 @@ def returned(node: Node, name: Node, parsed: Parsed) -> str:
         return ""
     qualifiers = [one.start_byte for one in node.named_children if one.type == "type_qualifier"]
     start = min([shape.start_byte, *(at for at in qualifiers if at < name.start_byte)])
-    text = parsed.between(start, name.start_byte)
+    text = parsed.between(start, name.start_byte).removesuffix("(").rstrip()  # `int (name)(void)`
     return parsed.flat(shape) if "(" in text else text
 
 

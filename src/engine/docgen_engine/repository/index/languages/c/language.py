@@ -17,6 +17,8 @@ from docgen_engine.repository.index.languages.c.declarators import (
     returned,
     without_name,
 )
+from docgen_engine.repository.index.languages.c.heads import write_out_heads
+from docgen_engine.repository.index.languages.c.tests import mark_tests
 from docgen_engine.repository.index.languages.sound.chains import ChainShape, chain
 from docgen_engine.repository.index.languages.sound.comments import CommentStyle
 from docgen_engine.repository.index.languages.sound.language import Adapter, Describe, Draft
@@ -205,7 +207,9 @@ ADAPTER: Final = Adapter(
     branches=True,
     comments=COMMENTS,
     trailing_docs=True,
+    rewrite=write_out_heads,
     prepare=blank_macros,
+    finish=mark_tests,
     declares=declares,
     ignored_calls=_IGNORED,
 )

@@ -14,4 +14,4 @@
 (field_declaration declarator: (_) @name) @field
 (enumerator name: (_) @name) @field
 (preproc_def name: (_) @name value: (_)) @constant
-(preproc_function_def name: (_) @name) @function
+(preproc_function_def name: (_) @name) @macro

@@ -16,6 +16,7 @@ from docgen_engine.repository.index.languages.c.declarators import (
     read_parameters,
     returned,
 )
+from docgen_engine.repository.index.languages.c.heads import write_out_heads
 from docgen_engine.repository.index.languages.c.language import (
     COMMENTS,
     declares,
@@ -23,6 +24,7 @@ from docgen_engine.repository.index.languages.c.language import (
     imports,
     tagged,
 )
+from docgen_engine.repository.index.languages.c.tests import mark_tests
 from docgen_engine.repository.index.languages.sound.chains import ChainShape, chain
 from docgen_engine.repository.index.languages.sound.definitions import innermost, is_type
 from docgen_engine.repository.index.languages.sound.language import Adapter, Draft
@@ -181,6 +183,7 @@ def _conversion(draft: Draft, parsed: Parsed) -> bool:
 
 def _finish(drafts: list[Draft], found: dict[str, list[Node]], parsed: Parsed) -> None:
     """Members stand below `public:`, `protected:` or `private:`; names of namespaces go."""
+    mark_tests(drafts, found, parsed)
     spaces = {
         part
         for node in found.get("package", [])
@@ -247,6 +250,7 @@ ADAPTER: Final = Adapter(
     comments=COMMENTS,
     overloads=True,
     trailing_docs=True,
+    rewrite=write_out_heads,
     prepare=blank_more_macros,
     package=_package,
     finish=_finish,

@@ -11,7 +11,7 @@ from typing import Final
 import tree_sitter_go
 from tree_sitter import Language, Node
 
-from docgen_engine.domain.facts import FileFacts, ImportFact, SymbolKind
+from docgen_engine.domain.facts import EnvironmentFact, FileFacts, ImportFact, SymbolKind
 from docgen_engine.repository.index.languages.go.definitions import Definitions
 from docgen_engine.repository.index.languages.go.nodes import doc_above, string
 from docgen_engine.repository.index.languages.go.references import (
@@ -20,6 +20,7 @@ from docgen_engine.repository.index.languages.go.references import (
     local_names,
 )
 from docgen_engine.repository.index.languages.go.routing import routing
+from docgen_engine.repository.index.languages.go.tags import tagged
 from docgen_engine.repository.index.languages.go.web import commands
 from docgen_engine.repository.index.languages.treesitter import (
     Owners,
@@ -79,6 +80,7 @@ def analyse_go(text: str) -> FileFacts:
         if one.kind is SymbolKind.CONSTANT and one.value[:1] in ('"', "`")
     }
     declared, mounts = routing(parsed, call_nodes, imported, owners)
+    options, variables = tagged(parsed, found.get("tagged", []), owners)
     main = next((one for one in definitions.symbols if one.name == "main"), None)
     return FileFacts(
         language=_LANGUAGE,
@@ -90,10 +92,13 @@ def analyse_go(text: str) -> FileFacts:
         symbols=tuple(sorted(definitions.symbols, key=lambda one: (one.line, one.name))),
         imports=imported,
         calls=calls(parsed, found, owners, local_names(parsed, found, owners)),
-        environment=environment(parsed, found, owners, constants),
+        environment=_by_line((*environment(parsed, found, owners, constants), *variables)),
         routes=declared,
         mounts=mounts,
-        commands=commands(parsed, call_nodes, found.get("literal", []), imported, owners),
+        commands=(
+            *commands(parsed, call_nodes, found.get("literal", []), imported, owners),
+            *options,
+        ),
         models=tuple(sorted(definitions.models, key=lambda one: (one.line, one.symbol))),
         markers=find_markers(text, spans),
         main_line=main.line
@@ -101,6 +106,10 @@ def analyse_go(text: str) -> FileFacts:
         else 0,
         problem=parsed.problem(),
     )
+
+
+def _by_line(found: tuple[EnvironmentFact, ...]) -> tuple[EnvironmentFact, ...]:
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.line, one.name)))
 
 
 def _imports(parsed: Parsed) -> tuple[ImportFact, ...]:

@@ -20,3 +20,6 @@
 
 ; switch value := x.(type)
 (type_switch_statement alias: (expression_list) @alias)
+
+; fields with a tag, from which some libraries make command lines
+(field_declaration tag: (_)) @tagged

@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, ModelFieldFact, SymbolKind
+from docgen_engine.repository.index.languages.java.bindings import bindings, hint
 from docgen_engine.repository.index.languages.sound.chains import ChainShape, chain, parameters
 from docgen_engine.repository.index.languages.sound.comments import CommentStyle
 from docgen_engine.repository.index.languages.sound.language import TYPES, Adapter, Draft
@@ -29,6 +30,9 @@ _PARAMETERS: Final = {"formal_parameter": "positional", "spread_parameter": "sta
 _TESTS: Final = frozenset(
     {"Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate", "Property"}
 )
+_NULLNESS: Final = frozenset(
+    {"Nullable", "NonNull", "NotNull", "Nonnull", "CheckForNull", "PolyNull", "NullUnmarked"}
+)
 _LITERALS: Final = ("literal", "true", "false", "character")
 
 
@@ -38,7 +42,7 @@ def _describe(draft: Draft, parsed: Parsed) -> bool:
         return False
     modifiers = next(children_of(node, "modifiers"), None)
     draft.decorators = list(children_of(modifiers, "marker_annotation", "annotation"))
-    draft.skip = draft.decorators
+    draft.skip = [one for one in draft.decorators if not _is_of_type(one, parsed)]
     words = {one.type for one in modifiers.children} if modifiers is not None else set[str]()
     implied = draft.outer is not None and draft.outer.members_public
     draft.exported = bool(words & {"public", "protected"}) or (implied and "private" not in words)
@@ -49,7 +53,7 @@ def _describe(draft: Draft, parsed: Parsed) -> bool:
         _method(draft, parsed, words, annotations)
     elif node.type == "enum_constant":
         draft.exported = True
-        draft.annotation = parsed.flat(field(node, "arguments"))
+        draft.value = parsed.flat(field(node, "arguments")).removeprefix("(").removesuffix(")")
         draft.body = field(node, "body")
     else:
         _field(draft, parsed, words)
@@ -114,16 +118,23 @@ def _field(draft: Draft, parsed: Parsed, words: set[str]) -> None:
     if value is not None and value.type.endswith(_LITERALS):
         draft.value = parsed.flat(value)
     shown = f" = {draft.value}" if draft.value and len(draft.value) <= 120 else ""
-    written = [parsed.text(one) for one in _plain_modifiers(draft)]
+    draft.unlisted = draft.outer is not None and draft.outer.kind is SymbolKind.ENUM
+    written = [parsed.flat(one) for one in _written_modifiers(draft, parsed)]
     draft.signature = " ".join([*written, draft.annotation, draft.name]) + shown
 
 
-def _plain_modifiers(draft: Draft) -> list[Node]:
+def _is_of_type(annotation: Node, parsed: Parsed) -> bool:
+    """Whether an annotation says something of the type: it belongs to the signature."""
+    return parsed.flat(field(annotation, "name")).rpartition(".")[2] in _NULLNESS
+
+
+def _written_modifiers(draft: Draft, parsed: Parsed) -> list[Node]:
     modifiers = next(children_of(draft.node, "modifiers"), None)
     return [
         one
         for one in (modifiers.children if modifiers is not None else ())
         if one.type not in ("marker_annotation", "annotation", "line_comment", "block_comment")
+        or (one.type.endswith("annotation") and _is_of_type(one, parsed))
     ]
 
 
@@ -161,6 +172,8 @@ ADAPTER: Final = Adapter(
     describe=_describe,
     imports=_imports,
     callee=_callee,
-    comments=CommentStyle(outer=re.compile(r"^/\*\*(?!/)"), markup="javadoc"),
+    comments=CommentStyle(outer=re.compile(r"^/\*\*(?!/)"), markup="javadoc", apart=True),
     overloads=True,
+    bindings=bindings,
+    hint=hint,
 )

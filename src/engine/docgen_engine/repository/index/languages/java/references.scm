@@ -6,8 +6,26 @@
 (package_declaration [(identifier) (scoped_identifier)] @package)
 (import_declaration) @import
 
+; what a module gives to everybody
+(exports_module_directive package: (_) @exported !modules)
+
 (method_invocation) @call
 (object_creation_expression) @call
+
+; bodies of classes without a name, and the methods that they have of their own
+(object_creation_expression (class_body) @nameless)
+(enum_constant body: (class_body) @nameless)
+
+; names with a type, for the receivers of calls
+(local_variable_declaration) @local
+(formal_parameter) @local
+(spread_parameter) @local
+(catch_formal_parameter) @local
+(enhanced_for_statement) @local
+(resource name: (_)) @local
+(lambda_expression) @local
+(instanceof_expression name: (_)) @local
+(type_pattern) @local
 
 (throw_statement (object_creation_expression type: (_) @raise))
 

@@ -13,6 +13,7 @@ import tree_sitter_typescript
 from tree_sitter import Language, Node
 
 from docgen_engine.domain.facts import (
+    CallFact,
     FileFacts,
     ModelFact,
     ModelFieldFact,
@@ -121,7 +122,7 @@ def _facts(text: str, language: str, parsed: Parsed) -> FileFacts:
         imports=imported,
         exports=tuple(dict.fromkeys(definitions.exports)),
         export_aliases=tuple(dict.fromkeys(definitions.aliases)),
-        calls=calls(parsed, found, owners, names),
+        calls=_with_handed_on(calls(parsed, found, owners, names), definitions),
         environment=environment(parsed, found, owners),
         routes=routes(parsed, call_nodes, imported),
         mounts=mounts(parsed, call_nodes, imported),
@@ -135,6 +136,12 @@ def _facts(text: str, language: str, parsed: Parsed) -> FileFacts:
         main_line=_main_line(parsed),
         problem=parsed.problem(),
     )
+
+
+def _with_handed_on(found: tuple[CallFact, ...], definitions: Definitions) -> tuple[CallFact, ...]:
+    """The calls, with those of names that stand for a function of another name."""
+    own = [CallFact(name, other, line) for name, other, line in definitions.handed_on]
+    return tuple(sorted([*found, *own], key=lambda one: one.line)) if own else found
 
 
 def _file_doc(parsed: Parsed, symbols: list[SymbolFact]) -> tuple[str, int, int]:

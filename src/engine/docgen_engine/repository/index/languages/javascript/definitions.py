@@ -10,17 +10,17 @@ from tree_sitter import Node
 from docgen_engine.domain.facts import ModelFact, SymbolFact, SymbolKind
 from docgen_engine.repository.index.languages.javascript.members import Members
 from docgen_engine.repository.index.languages.javascript.nodes import (
+    CLASSES,
     FUNCTIONS,
-    bound_names,
     doc_before,
     dotted,
     pairs,
     parameters,
     property_name,
-    type_hint,
+    separated,
     type_text,
-    value_hint,
 )
+from docgen_engine.repository.index.languages.javascript.variables import Variables
 from docgen_engine.repository.index.languages.treesitter import (
     Parsed,
     children_of,
@@ -30,14 +30,9 @@ from docgen_engine.repository.index.languages.treesitter import (
     last_line,
 )
 
-CLASSES: Final = frozenset({"class_declaration", "abstract_class_declaration", "class"})
 _FUNCTION_DECLARATIONS: Final = frozenset(
     {"function_declaration", "generator_function_declaration", "function_signature"}
 )
-_LITERALS: Final = frozenset(
-    {"string", "number", "true", "false", "null", "template_string", "regex", "unary_expression"}
-)
-_LONGEST_VALUE: Final = 120
 
 
 class Definitions:
@@ -53,11 +48,13 @@ class Definitions:
         self._seen: Final[dict[str, int]] = {}
         self._common_js: Final[set[str]] = set()
         self._members: Final = Members(self)
+        self._variables: Final = Variables(self)
 
     def collect(self) -> list[SymbolFact]:
         """Walk the file; symbols in line order, `exported` decided by all its exports."""
         for node in self.parsed.root.named_children:
             self._statement(node, "", ambient=False)
+        self._variables.finish()
         given = {local for _, local in self.aliases} | set(self.exports)
         return sorted(
             (self._with_export(fact, given) for fact in self.symbols),
@@ -67,19 +64,42 @@ class Definitions:
     def _with_export(self, fact: SymbolFact, given: set[str]) -> SymbolFact:
         """A symbol that is exported by a statement further down, or a member of such a class."""
         top = fact.name.partition(".")[0]
-        private = fact.name.rpartition(".")[2].startswith("#") or fact.signature.startswith(
-            ("private ", "protected ")
-        )
+        last = fact.name.rpartition(".")[2]
+        private = last.startswith("#") or (bool(fact.parent) and last.startswith("_"))
+        private = private or fact.signature.startswith(("private ", "protected "))
         if fact.exported or private or top not in given or fact.parent not in ("", top):
             return fact
         return msgspec.structs.replace(fact, exported=True)
 
-    def add(self, fact: SymbolFact, node: Node) -> None:
-        """Add a symbol, the first of its name; an overload's implementation adds its span."""
+    def add(self, fact: SymbolFact, node: Node, *, body: bool = True) -> None:
+        """Add a symbol, the first of its name; an overload's implementation adds its span.
+
+        A further one without a body is another way to call it.
+        """
         self.spans.append((node.start_byte, node.end_byte, fact.name))
-        if fact.name not in self._seen:
+        place = self._seen.get(fact.name)
+        if place is None:
             self._seen[fact.name] = len(self.symbols)
             self.symbols.append(fact)
+        elif not body and self.symbols[place].kind is fact.kind:
+            known = self.symbols[place]
+            self.symbols[place] = msgspec.structs.replace(
+                known, overloads=(*known.overloads, fact.signature)
+            )
+
+    def known(self, name: str) -> SymbolFact | None:
+        """A symbol that was found so far."""
+        place = self._seen.get(name)
+        return self.symbols[place] if place is not None else None
+
+    def replace(self, fact: SymbolFact) -> None:
+        """Put a symbol in the place of the one of its name."""
+        self.symbols[self._seen[fact.name]] = fact
+
+    @property
+    def handed_on(self) -> list[tuple[str, str, int]]:
+        """Names that stand for a function of another name, and their lines."""
+        return self._variables.handed_on
 
     @property
     def models(self) -> list[ModelFact]:
@@ -126,21 +146,21 @@ class Definitions:
                 local = property_name(field(one, "name"), self.parsed)
                 alias = field(one, "alias")
                 given = property_name(alias, self.parsed) if alias is not None else local
-                self._give(given, local if field(node, "source") is None else given)
+                self.give(given, local if field(node, "source") is None else given)
         for namespace in children_of(node, "namespace_export"):
             self.exports.append(self.parsed.text(namespace.named_children[0]))
         if any(child.type == "=" for child in node.children) and node.named_children:
-            self._give("default", dotted(node.named_children[0], self.parsed))
+            self.give("default", dotted(node.named_children[0], self.parsed))
 
     def _default(self, name: str, node: Node, declaration: Node, before: int) -> None:
         if name:
-            self._give("default", name)
+            self.give("default", name)
         elif len(self.symbols) == before:
             self._anonymous(declaration, node)
 
     def _default_value(self, value: Node, node: Node) -> None:
         if value.type == "identifier":
-            self._give("default", self.parsed.text(value))
+            self.give("default", self.parsed.text(value))
         elif value.type in FUNCTIONS or value.type in CLASSES:
             self._anonymous(value, node)
         else:
@@ -148,10 +168,11 @@ class Definitions:
 
     def _anonymous(self, value: Node, node: Node) -> None:
         name = self.parsed.text(field(value, "name")) or "default"
-        self._bound(name, value, node, "", "", exported=True)
-        self._give("default", name)
+        self.bound(name, value, node, "", "", exported=True)
+        self.give("default", name)
 
-    def _give(self, name: str, local: str) -> None:
+    def give(self, name: str, local: str) -> None:
+        """Note an export, and the local name where that is another."""
         if name:
             self.exports.append(name)
             if local and local != name:
@@ -174,7 +195,7 @@ class Definitions:
         elif kind == "enum_declaration":
             self._members.enum(node, outer, self._name(node, prefix), prefix, exported)
         elif kind in ("lexical_declaration", "variable_declaration"):
-            self._variables(node, outer, prefix, exported)
+            self._variables.add(node, outer, prefix, exported)
         elif kind in ("internal_module", "module"):
             self._namespace(node, outer, prefix, exported=exported)
 
@@ -201,9 +222,10 @@ class Definitions:
         if not name:
             return
         body = field(node, "body")
-        signature = self.parsed.between(
-            header.start_byte, body.start_byte if body is not None else node.end_byte
-        )
+        end = body.start_byte if body is not None else node.end_byte
+        signature = self.parsed.between(header.start_byte, end)
+        if "//" in signature or "/*" in signature:
+            signature = separated(header, end, self.parsed)
         doc, doc_line = doc_before(outer, self.parsed)
         returns = type_text(field(node, "return_type"), self.parsed)
         self.add(
@@ -225,6 +247,7 @@ class Definitions:
                 is_async=any(child.type == "async" for child in node.children),
             ),
             outer,
+            body=body is not None,
         )
 
     def class_(self, node: Node, outer: Node, name: str, parent: str, exported: bool) -> None:
@@ -268,47 +291,7 @@ class Definitions:
                 bases += [self.parsed.flat(one) for one in heritage.named_children]
         return tuple(base for base in bases if base)
 
-    # -- variables ----------------------------------------------------------------------------
-
-    def _variables(self, node: Node, outer: Node, prefix: str, exported: bool) -> None:
-        declarators = list(children_of(node, "variable_declarator"))
-        for one in declarators:
-            name, value = field(one, "name"), field(one, "value")
-            if name is None or not is_whole(one):
-                continue
-            whole = outer if len(declarators) == 1 else one
-            if name.type != "identifier":
-                if exported:
-                    self.exports.extend(bound_names(name, self.parsed))
-                continue
-            qualified = f"{prefix}{self.parsed.text(name)}"
-            header = node if len(declarators) == 1 else one
-            if value is not None and (value.type in FUNCTIONS or value.type in CLASSES):
-                self._bound(qualified, value, whole, prefix, "", exported=exported, header=header)
-            elif value is None or not self._is_require(value):
-                self._variable(node, one, whole, qualified, prefix, exported)
-                self._chained_export(value, qualified)
-
-    def _chained_export(self, value: Node | None, name: str) -> None:
-        """`var app = exports = module.exports = {}` gives out `app`."""
-        while value is not None and value.type == "assignment_expression":
-            if dotted(field(value, "left"), self.parsed) in ("module.exports", "exports"):
-                self._give("default", name)
-                return
-            value = field(value, "right")
-
-    def _is_require(self, value: Node) -> bool:
-        inner = value
-        while inner.type in ("member_expression", "call_expression"):
-            function = field(inner, "function") or field(inner, "object")
-            if function is None:
-                return False
-            if function.type == "identifier" and self.parsed.text(function) == "require":
-                return inner.type == "call_expression"
-            inner = function
-        return False
-
-    def _bound(
+    def bound(
         self,
         name: str,
         value: Node,
@@ -324,40 +307,6 @@ class Definitions:
             self.class_(value, outer, name, parent or prefix, exported)
         else:
             self.function(value, header or value, outer, name, parent or prefix, exported)
-
-    def _variable(
-        self, node: Node, one: Node, outer: Node, name: str, prefix: str, exported: bool
-    ) -> None:
-        value, annotation = field(one, "value"), field(one, "type")
-        constant = any(child.type == "const" for child in node.children)
-        plain = name.rpartition(".")[2]
-        literal = value is not None and value.type in _LITERALS
-        text = self.parsed.flat(value)
-        word = "const" if constant else "var" if node.type == "variable_declaration" else "let"
-        written = type_text(annotation, self.parsed)
-        shown = f"{word} {plain}" + (f": {written}" if written else "")
-        if value is not None and len(shown) + len(text) <= _LONGEST_VALUE:
-            shown = f"{shown} = {text}"
-        doc, doc_line = doc_before(outer, self.parsed)
-        is_constant = constant and (literal or plain.isupper())
-        self.add(
-            SymbolFact(
-                name=name,
-                kind=SymbolKind.CONSTANT if is_constant else SymbolKind.VARIABLE,
-                line=first_line(outer),
-                line_end=last_line(outer),
-                signature_line=first_line(one),
-                signature=shown,
-                exported=exported,
-                doc=doc,
-                doc_line=doc_line,
-                parent=prefix.removesuffix("."),
-                annotation=written,
-                value=text if constant and literal and len(text) <= _LONGEST_VALUE else "",
-                type_hint=type_hint(annotation, self.parsed) or value_hint(value, self.parsed),
-            ),
-            outer,
-        )
 
     # -- assignments: CommonJS exports, prototypes, functions on objects -----------------------
 
@@ -378,8 +327,8 @@ class Definitions:
         function = value.type in FUNCTIONS or value.type in CLASSES
         if parts[0] == "exports" and len(parts) == 2:
             if function:
-                self._bound(parts[1], value, statement, "", "", exported=True, header=node)
-            self._give(parts[1], dotted(value, self.parsed) if not function else parts[1])
+                self.bound(parts[1], value, statement, "", "", exported=True, header=node)
+            self.give(parts[1], dotted(value, self.parsed) if not function else parts[1])
         elif function and len(parts) == 3 and parts[1] == "prototype":
             self._method(parts[0], parts[2], value, node, statement)
         elif function and len(parts) == 2 and parts[0] != "this":
@@ -387,7 +336,7 @@ class Definitions:
 
     def _method(self, owner: str, name: str, value: Node, node: Node, statement: Node) -> None:
         before = len(self.symbols)
-        self._bound(f"{owner}.{name}", value, statement, "", owner, exported=False, header=node)
+        self.bound(f"{owner}.{name}", value, statement, "", owner, exported=False, header=node)
         for place in range(before, len(self.symbols)):
             if self.symbols[place].name == f"{owner}.{name}":
                 self.symbols[place] = msgspec.structs.replace(
@@ -404,6 +353,6 @@ class Definitions:
                 )
                 if one.type == "method_definition" or one.type in FUNCTIONS:
                     self.function(one, one, one, name, "", exported=True)
-                self._give(name, local or name)
+                self.give(name, local or name)
         else:
-            self._give("default", dotted(value, self.parsed))
+            self.give("default", dotted(value, self.parsed))

@@ -13,17 +13,22 @@ _VARIANCE: Final = re.compile(
     rb"([<,](?:\s|" + _COMMENT + rb")*)((?:const\s+)?(?:in\s+out|in|out)\s+)(?=[A-Za-z_$])"
 )
 _TYPES_OF_ALL: Final = re.compile(rb"(\bexport\s+)type(?=\s+\*)")
+_TYPE_OF_MODULE: Final = re.compile(
+    rb"(?<=<)typeof\s+import\(\s*(?:'[^'\n]*'|\"[^\"\n]*\")\s*\)(?=\s*>\s*\()"
+)
 _OVERLOAD: Final = re.compile(rb"^[ \t]+<")
 _ENDS_MEMBER: Final = re.compile(rb"[\w$\])}>'\"`]\s*$")
 _ASIDE: Final = re.compile(rb"^\s*(?://|/\*|\*|$)")
 
 
 def prepared(source: bytes) -> bytes:
-    """A file without `<out T>`, without the word `type` of `export type *`, and with a `;` before
-    a call signature that begins a line with `<` in an interface.
+    """A file without `<out T>`, without the word `type` of `export type *`, with `any` for the type
+    of a module that is given to a call, `original<typeof import("x")>()`, and with a `;` before a
+    call signature that begins a line with `<` in an interface.
     """
     text = _VARIANCE.sub(_blank_second, source)
     text = _TYPES_OF_ALL.sub(lambda found: found[1] + b"    ", text)
+    text = _TYPE_OF_MODULE.sub(_any, text)
     lines = text.split(b"\n")
     above = b""
     for number, line in enumerate(lines):
@@ -33,6 +38,10 @@ def prepared(source: bytes) -> bytes:
         if not _ASIDE.match(line):
             above = line
     return b"\n".join(lines)
+
+
+def _any(found: re.Match[bytes]) -> bytes:
+    return b"any" + re.sub(rb"[^\n]", b" ", found[0][3:])
 
 
 def _blank_second(found: re.Match[bytes]) -> bytes:

@@ -12,6 +12,7 @@ from docgen_engine.repository.index.languages.javascript.nodes import (
     doc_before,
     parameters,
     property_name,
+    separated,
     type_hint,
     type_text,
     value_hint,
@@ -32,6 +33,7 @@ _FIELDS: Final = ("public_field_definition", "field_definition")
 _METHODS: Final = ("method_definition", "method_signature", "abstract_method_signature")
 _MODIFIERS: Final = frozenset({"private", "protected"})
 _LONGEST: Final = 240
+_LONGEST_TYPE: Final = 800
 _LONGEST_VALUE: Final = 120
 
 
@@ -88,6 +90,7 @@ class Members:
                 is_async=any(child.type == "async" for child in node.children),
             ),
             node,
+            body=body is not None,
         )
         if plain == "constructor":
             self._parameter_properties(node, owner, exported)
@@ -179,7 +182,8 @@ class Members:
 
     def _is_public(self, node: Node, name: str) -> bool:
         words = {self._parsed.text(c) for c in children_of(node, "accessibility_modifier")}
-        return not name.startswith("#") and not words & _MODIFIERS
+        # An underscore says what the language has no word for in plain JavaScript.
+        return not name.startswith(("#", "_")) and not words & _MODIFIERS
 
     # -- interfaces, types, enums -------------------------------------------------------------
 
@@ -202,8 +206,8 @@ class Members:
         if value is None or not name:
             return
         shape = value.type == "object_type"
-        whole = self._parsed.flat(node).rstrip(" ;")
-        cut = value if shape or len(whole) > _LONGEST else None
+        whole = separated(node, node.end_byte, self._parsed).rstrip(" ;")
+        cut = value if shape or len(whole) > _LONGEST_TYPE else None
         self._type(node, outer, name, prefix, exported, SymbolKind.TYPE, cut, ())
         if shape:
             self._shape(value, outer, name, exported, "type")
@@ -238,7 +242,7 @@ class Members:
     ) -> None:
         doc, doc_line = doc_before(outer, self._parsed)
         end = cut.start_byte if cut is not None else node.end_byte
-        header = self._parsed.between(node.start_byte, end).rstrip(" ;=")
+        header = separated(node, end, self._parsed).rstrip(" ;=")
         self._out.add(
             SymbolFact(
                 name=name,
@@ -293,6 +297,7 @@ class Members:
                 type_hint=type_hint(annotation, self._parsed),
             ),
             node,
+            body=kind is not SymbolKind.METHOD,
         )
 
     def _model(self, outer: Node, name: str, kind: str, fields: list[ModelFieldFact]) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ParameterFact
 from docgen_engine.repository.index.languages.treesitter import Parsed, children_of, field
+from docgen_engine.repository.index.textmap import one_line
 
 FUNCTIONS: Final = frozenset(
     {"arrow_function", "function_expression", "function", "generator_function"}
 )
+CLASSES: Final = frozenset({"class_declaration", "abstract_class_declaration", "class"})
 _STRIP: Final = re.compile(r"^\s*\*? ?")
 _ABOUT_CODE: Final = re.compile(
     r"@(?:param|returns?|public|private|protected|api|throws|constructor|class|type)\b"
@@ -158,6 +161,40 @@ def _parameter(child: Node, parsed: Parsed) -> ParameterFact | None:
     if pattern.type == "rest_pattern":
         name, kind = name.removeprefix("..."), "star"
     return ParameterFact(name=name, annotation=annotation, default=default, kind=kind)
+
+
+def separated(node: Node, end: int, parsed: Parsed) -> str:
+    """A type or header on one line, without comments.
+
+    Members that only line ends part get a `;` between them.
+    """
+    text = parsed.between(node.start_byte, end)
+    if "{" not in text and "/*" not in text and "//" not in text:
+        return text
+    cuts: list[tuple[int, int, str]] = []
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if one.start_byte >= end:
+            continue
+        inner = one.named_children
+        waiting += inner
+        if one.type == "comment":
+            cuts.append((one.start_byte, one.end_byte, " "))
+        elif one.type == "object_type":
+            members = [child for child in inner if child.type != "comment"]
+            for left, right in pairwise(members):
+                between = parsed.source[left.end_byte : right.start_byte].lstrip()
+                if left.end_byte < end and not between.startswith((b";", b",")):
+                    cuts.append((left.end_byte, left.end_byte, "; "))
+    if not cuts:
+        return text
+    parts, at = [], node.start_byte
+    for start, stop, instead in sorted(cuts):
+        parts += [parsed.source[at:start].decode("utf-8", "replace"), instead]
+        at = stop
+    parts.append(parsed.source[at:end].decode("utf-8", "replace"))
+    return one_line("".join(parts))
 
 
 def bound_names(pattern: Node, parsed: Parsed) -> list[str]:

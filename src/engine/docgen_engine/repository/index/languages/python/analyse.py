@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-import threading
-import warnings
 from typing import Final
 
 from docgen_engine.domain.facts import FileFacts
 from docgen_engine.repository.index.languages.python.commands import commands
 from docgen_engine.repository.index.languages.python.environment import environment
 from docgen_engine.repository.index.languages.python.facts import make_calls, public
+from docgen_engine.repository.index.languages.python.mending import Reading, read
 from docgen_engine.repository.index.languages.python.models import models
 from docgen_engine.repository.index.languages.python.routes import routes
 from docgen_engine.repository.index.languages.python.scope import Collected
@@ -23,10 +22,6 @@ from docgen_engine.repository.index.textmap import LineMap
 
 _LANGUAGE: Final = "Python"
 _LONE_RETURN: Final = re.compile(r"\r(?!\n)")
-_STATEMENT: Final = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
-_CUTS: Final = 8
-# The parser reports odd escapes through `warnings`, whose filters belong to the whole process.
-_WARNINGS: Final = threading.Lock()
 
 
 def analyse_python(text: str) -> FileFacts:
@@ -36,17 +31,17 @@ def analyse_python(text: str) -> FileFacts:
         text: the file, decoded.
 
     Returns:
-        All facts; for a file with a syntax error those of the statements before it, and
-        `problem` with the line.
+        All facts; for a file with a syntax error those of the statements around it, and
+        `problem` with the lines that could not be read.
     """
     lone = _LONE_RETURN.search(text)
     if lone is not None:
         line = text.count("\n", 0, lone.start()) + 1
         return _counted(text, f"a carriage return without line feed in line {line}; not analysed")
-    tree, problem = _parse(text)
-    if tree is None:
-        return _counted(text, problem)
-    return _facts(text, tree, problem)
+    reading = read(text)
+    if reading.tree is None:
+        return _counted(text, reading.problem)
+    return _facts(text, reading.tree, reading)
 
 
 def _counted(text: str, problem: str) -> FileFacts:
@@ -59,41 +54,8 @@ def _counted(text: str, problem: str) -> FileFacts:
     )
 
 
-def _parse(text: str) -> tuple[ast.Module | None, str]:
-    """The tree; where the text breaks the grammar, that of the statements before the break.
-
-    What stands before is certain, since the parser accepted it as whole statements; what stands
-    behind may be inside of a string that was never closed.
-    """
-    problem = ""
-    part = text
-    for _ in range(_CUTS):
-        try:
-            with _WARNINGS, warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                return ast.parse(part), problem
-        except SyntaxError as error:
-            line = error.lineno or 1
-            problem = problem or f"syntax error in line {line}: {error.msg}"
-        except (ValueError, RecursionError, MemoryError) as error:
-            return None, f"the parser gave up: {error or type(error).__name__}"
-        part = _before(part, line)
-        if not part.strip():
-            break
-    return None, problem
-
-
-def _before(text: str, line: int) -> str:
-    """The text before the outermost statement that holds a line."""
-    lines = LineMap(text)
-    end = lines.starts[min(line, len(lines.starts)) - 1]
-    end = min(end + 1, len(text))
-    starts = [match.start() for match in _STATEMENT.finditer(text, 0, end)]
-    return text[: starts[-1]] if starts else ""
-
-
-def _facts(text: str, tree: ast.Module, problem: str) -> FileFacts:
-    collected = Collected(Source(text))
+def _facts(text: str, tree: ast.Module, reading: Reading) -> FileFacts:
+    collected = Collected(Source(reading.text))
     Walker(collected).module(tree)
     doc, doc_line, doc_line_end = doc_of(tree)
     spans = comment_spans(text, _LANGUAGE)
@@ -120,7 +82,7 @@ def _facts(text: str, tree: ast.Module, problem: str) -> FileFacts:
         mounts=mounts,
         markers=find_markers(text, sorted([*spans, *_doc_spans(text, collected)])),
         main_line=collected.main_line,
-        problem=problem,
+        problem=reading.problem,
     )
 
 

@@ -7,31 +7,35 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from docgen_engine.domain.facts import MountFact, SymbolKind
-from docgen_engine.repository.index.languages.python.scope import Collected, RawCall, expand
+from docgen_engine.repository.index.languages.python.scope import (
+    INCLUDES,
+    Collected,
+    RawCall,
+    expand,
+)
 from docgen_engine.repository.index.languages.python.source import dotted, string
 
 _PREFIXES: Final = ("prefix", "url_prefix")
 _VALUES: Final = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT})
-_INCLUDES: Final = {"include_router": "prefix", "register_blueprint": "url_prefix"}
 _PATHS: Final = frozenset({"path", "re_path", "url"})
-_TELLING: Final = frozenset({*_INCLUDES, *_PATHS, "Mount"})
+_TELLING: Final = frozenset({*INCLUDES, *_PATHS, "Mount"})
 
 
 def own_prefix(collected: Collected, router: str) -> str:
     """The prefix that a router was made with: `APIRouter(prefix="/users")`."""
     call = collected.assigned_calls.get(router)
-    return (_given(collected, call, *_PREFIXES) or "") if call is not None else ""
+    return _given(collected, call, *_PREFIXES).text if call is not None else ""
 
 
 def mounts(collected: Collected, nesting: Nesting) -> tuple[MountFact, ...]:
     """The mounts of a file, in line order."""
     found = [
-        MountFact(router, "", prefix, call.lineno)
+        MountFact(router, "", prefix.text, call.lineno, names=prefix.names)
         for router, call in collected.assigned_calls.items()
-        if (prefix := _given(collected, call, *_PREFIXES))
+        if (prefix := _given(collected, call, *_PREFIXES)).text
     ]
     bindings = collected.bindings()
     for raw in collected.calls:
@@ -39,8 +43,8 @@ def mounts(collected: Collected, nesting: Nesting) -> tuple[MountFact, ...]:
         if last not in _TELLING:
             continue
         full = expand(raw.name, bindings)
-        if last in _INCLUDES and "." in raw.name:
-            found += _included(collected, raw, _INCLUDES[last])
+        if last in INCLUDES and "." in raw.name:
+            found += _included(collected, raw, INCLUDES[last])
         elif full.startswith("django.") and last in _PATHS:
             found += _django(raw.node, nesting)
         elif full.startswith(("starlette.", "fastapi.")) and last == "Mount":
@@ -51,11 +55,15 @@ def mounts(collected: Collected, nesting: Nesting) -> tuple[MountFact, ...]:
 def _included(collected: Collected, raw: RawCall, keyword: str) -> Iterator[MountFact]:
     target = dotted(raw.node.args[0]) if raw.node.args else ""
     prefix = _given(collected, raw.node, keyword)
-    if not target or prefix is None:
-        return  # hung below something that only the running program knows
+    if not target:
+        return
     router = raw.name.rpartition(".")[0]
-    replaces = keyword == "url_prefix" and bool(prefix)
-    yield MountFact(router, target, prefix, raw.node.lineno, replaces=replaces)
+    replaces = keyword == "url_prefix" and bool(prefix.text)
+    condition = collected.conditions.get(raw.node.lineno, "")
+    yield MountFact(
+        router, target, prefix.text, raw.node.lineno,
+        replaces=replaces, names=prefix.names, condition=condition,
+    )  # fmt: skip
 
 
 def _django(call: ast.Call, nesting: Nesting) -> Iterator[MountFact]:
@@ -91,13 +99,43 @@ def _mounted(call: ast.Call, nesting: Nesting) -> Iterator[MountFact]:
         yield MountFact(nesting.variable(call), target, nesting.around(call) + path, call.lineno)
 
 
-def _given(collected: Collected, call: ast.Call, *names: str) -> str | None:
-    """A keyword's text, also by a constant of the module; None where the file does not show it."""
+class Written(NamedTuple):
+    """A path as the code gives it: `names` stand in it in braces, for values that lie elsewhere."""
+
+    text: str
+    names: tuple[str, ...] = ()
+
+
+def written_path(collected: Collected, node: ast.expr | None) -> Written | None:
+    """A path given as text, as a name, or as a format string; None for other expressions."""
+    text = string(node)
+    if text is not None:
+        return Written(text)
+    if isinstance(node, ast.JoinedStr):
+        parts = [
+            written_path(collected, one.value if isinstance(one, ast.FormattedValue) else one)
+            for one in node.values
+        ]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        return Written(
+            "".join(part.text for part in known), tuple(n for part in known for n in part.names)
+        )
+    name = dotted(node)
+    if not name:
+        return None
+    text = collected.strings.get(name)
+    return Written(text) if text is not None else Written(f"{{{name}}}", (name,))
+
+
+def _given(collected: Collected, call: ast.Call, *names: str) -> Written:
+    """A keyword's path; what only the running program knows stands in braces as it is written."""
     given = next((one.value for one in call.keywords if one.arg in names), None)
-    if given is None:
-        return ""
-    text = string(given)
-    return text if text is not None else collected.strings.get(dotted(given))
+    if given is None or (isinstance(given, ast.Constant) and given.value is None):
+        return Written("")
+    found = written_path(collected, given)
+    return found if found is not None else Written(f"{{{collected.source.written(given)}}}")
 
 
 class Nesting:

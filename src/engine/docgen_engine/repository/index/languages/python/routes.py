@@ -11,11 +11,13 @@ from docgen_engine.repository.index.languages.python.mounting import (
     Nesting,
     mounts,
     own_prefix,
+    written_path,
 )
 from docgen_engine.repository.index.languages.python.scope import Collected, RawFunction, expand
 from docgen_engine.repository.index.languages.python.source import dotted, string
 
 _VERBS: Final = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
+_DECLARING: Final = frozenset({*_VERBS, "route", "websocket", "api_route"})
 _FRAMEWORKS: Final = {
     "fastapi": "FastAPI",
     "flask": "Flask",
@@ -52,10 +54,11 @@ def _decorated(function: RawFunction, collected: Collected, framework: str) -> I
         if not isinstance(decorator, ast.Call) or not decorator.args:
             continue
         receiver, _, verb = dotted(decorator.func).rpartition(".")
-        path = string(decorator.args[0])
-        if not receiver or path is None or (path and not path.startswith("/")):
+        if not receiver or verb not in _DECLARING:
             continue
-        if verb not in (*_VERBS, "route", "websocket", "api_route"):
+        given = written_path(collected, decorator.args[0])
+        path = given.text if given is not None else ""
+        if given is None or (path and not path.startswith(("/", "{"))):
             continue
         if not framework and not receiver.rpartition(".")[2].lower().endswith(_RECEIVERS):
             continue

@@ -12,6 +12,10 @@ UNKNOWN: Final = "?"
 """The type of a local name that the file does not show."""
 
 
+INCLUDES: Final = {"include_router": "prefix", "register_blueprint": "url_prefix"}
+"""Methods that hang a router below another, with the keyword of the prefix."""
+
+
 class Scope:
     """A module, class or function body.
 
@@ -95,6 +99,8 @@ class Collected:
         self.exports: list[str] | None = None
         self.docstrings: Final[list[tuple[int, int]]] = []
         self.main_line = 0
+        self.conditions: Final[dict[int, str]] = {}
+        """By line, the condition that a call in the module's `if` depends on."""
 
     def bindings(self) -> dict[str, str]:
         """Local names of imports and what they stand for, as `module` or `module.name`."""

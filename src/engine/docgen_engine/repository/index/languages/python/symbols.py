@@ -19,6 +19,7 @@ from docgen_engine.repository.index.languages.python.scope import (
 )
 from docgen_engine.repository.index.languages.python.source import (
     Function,
+    Source,
     class_signature,
     doc_of,
     doc_text,
@@ -44,6 +45,10 @@ _TYPE_MAKERS: Final = frozenset(
 _TYPE_CALLS: Final = frozenset({"namedtuple", "NamedTuple", "TypedDict"})
 _TEST_BASES: Final = ("TestCase", "IsolatedAsyncioTestCase")
 _LONGEST_SIGNATURE: Final = 160
+_MOST_LINES: Final = 24
+_LONG_VALUES: Final = (
+    (ast.Dict, "{…}"), (ast.Set, "{…}"), (ast.List, "[…]"), (ast.Tuple, "(…)"),
+)  # fmt: skip
 _VALUES: Final = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.FIELD})
 
 
@@ -70,7 +75,9 @@ class SymbolMaker:
             hints.discard("None")
             place = self._seen.get(name, -1)
             if place >= 0:
-                hint = next(iter(hints)) if len(hints) == 1 else ""
+                # `self.x: Engine = None`, later `self.x = Engine()`: both say the same type.
+                same = len({one.removesuffix("()") for one in hints}) == 1
+                hint = min(hints, key=len) if same else ""
                 hint = "" if hint == UNKNOWN else hint
                 self._out.symbols[place] = msgspec.structs.replace(
                     self._out.symbols[place], type_hint=hint
@@ -173,8 +180,10 @@ class SymbolMaker:
         target: ast.Name,
         hint: str,
         scope: Scope,
+        *,
+        passing: bool = False,
     ) -> None:
-        """Add a name assigned in a module or class body."""
+        """Add a name assigned in a module or class body; a passing one is given to nobody."""
         plain = target.id
         name = f"{scope.symbol}.{plain}" if scope.symbol else plain
         if name in self._seen:
@@ -190,7 +199,8 @@ class SymbolMaker:
         if text is not None:
             self._out.strings.setdefault(name, text)
         annotation = node.annotation if isinstance(node, ast.AnnAssign) else None
-        self._add(self._assigned(node, name, annotation, hint, scope.symbol))
+        fact = self._assigned(node, name, annotation, hint, scope.symbol)
+        self._add(msgspec.structs.replace(fact, exported=False) if passing else fact)
 
     def attribute(
         self,
@@ -229,10 +239,11 @@ class SymbolMaker:
         line, line_end = span(node)
         written = source.written(annotation)
         shown = f"{prefix}{plain}" + (f": {written}" if written else "")
-        if node.value is not None:
-            value = source.written(node.value) if node.end_lineno == node.lineno else ""
-            if value and len(shown) + len(value) <= _LONGEST_SIGNATURE:
+        if node.value is not None and (value := _shortened(node.value, source)):
+            if len(shown) + len(value) <= _LONGEST_SIGNATURE:
                 shown = f"{shown} = {value}"
+            elif node.end_lineno != node.lineno:
+                shown = f"{shown} = {_cut(value, _LONGEST_SIGNATURE - len(shown))}"
         return SymbolFact(
             name=name,
             kind=_variable_kind(node, plain, annotation, bool(parent)),
@@ -288,6 +299,20 @@ class SymbolMaker:
     def _add(self, fact: SymbolFact) -> None:
         self._seen[fact.name] = len(self._out.symbols)
         self._out.symbols.append(fact)
+
+
+def _shortened(value: ast.expr, source: Source) -> str:
+    """A value on one line; of one over very many lines only what kind it is."""
+    lines = (value.end_lineno or value.lineno) - value.lineno
+    if lines <= _MOST_LINES:
+        return source.written(value)
+    return next((shown for kind, shown in _LONG_VALUES if isinstance(value, kind)), "")
+
+
+def _cut(value: str, room: int) -> str:
+    """The beginning of a value, up to a comma or space."""
+    start = value[: max(room, 20)]
+    return f"{start.rpartition(' ')[0] or start} …"
 
 
 def _variable_kind(

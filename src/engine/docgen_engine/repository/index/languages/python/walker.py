@@ -9,6 +9,7 @@ from typing import Final
 from docgen_engine.domain.facts import ImportFact
 from docgen_engine.repository.index.languages.python.expressions import walk_expression
 from docgen_engine.repository.index.languages.python.scope import (
+    INCLUDES,
     UNKNOWN,
     Collected,
     Scope,
@@ -21,6 +22,8 @@ from docgen_engine.repository.index.languages.python.source import (
 )
 from docgen_engine.repository.index.languages.python.symbols import SymbolMaker
 
+_LONGEST_CONDITION: Final = 120
+_LOOPS: Final = (ast.For, ast.AsyncFor, ast.While)
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 _Waiting = tuple[ast.stmt, bool]
 """A statement to look at, and whether only type checkers see it."""
@@ -33,6 +36,7 @@ class Walker:
         """Collect into `collected`."""
         self._out: Final = collected
         self._symbols: Final = SymbolMaker(collected)
+        self._passing: Final[set[int]] = set()
 
     def module(self, tree: ast.Module) -> None:
         """Walk a whole module."""
@@ -79,6 +83,8 @@ class Walker:
         elif isinstance(node, ast.Expr):
             self._export_call(node, scope)
         inner: list[_Waiting] = []
+        if isinstance(node, _LOOPS) and scope.kind == "module":
+            self._pass(node)
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.stmt):
                 inner.append((child, type_only))
@@ -92,9 +98,31 @@ class Walker:
         guard = _guard(node.test)
         if guard == "main" and scope.kind == "module" and not self._out.main_line:
             self._out.main_line = node.lineno
+        if guard == "main" and scope.kind == "module":
+            self._pass(node)
         self._expression(node.test, scope)
+        for test, body in (("", node.body), ("not ", node.orelse)):
+            self._conditions(test, node, body)
         then = [(one, type_only or guard == "types") for one in node.body]
         return [*then, *((one, type_only) for one in node.orelse)]
+
+    def _pass(self, node: ast.AST) -> None:
+        """Note the assignments of a loop or of a main guard: nobody imports what they leave."""
+        self._passing.update(
+            id(one) for one in ast.walk(node) if isinstance(one, (ast.Assign, ast.AnnAssign))
+        )
+
+    def _conditions(self, word: str, node: ast.If, body: list[ast.stmt]) -> None:
+        """Note on what the mounts right below an `if` depend."""
+        for one in body:
+            call = one.value if isinstance(one, ast.Expr) else None
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+                if call.func.attr not in INCLUDES:
+                    continue
+                test = self._out.source.written(node.test)
+                shown = f"not ({test})" if word and " " in test else f"{word}{test}"
+                if len(shown) <= _LONGEST_CONDITION:
+                    self._out.conditions[call.lineno] = shown
 
     def _branch(
         self, node: ast.ExceptHandler | ast.match_case, scope: Scope, type_only: bool
@@ -202,7 +230,9 @@ class Walker:
             if isinstance(target, ast.Name):
                 scope.bind(target.id, hint or UNKNOWN)
                 if scope.kind != "function" and scope.visible:
-                    self._symbols.variable(node, target, hint, scope)
+                    self._symbols.variable(
+                        node, target, hint, scope, passing=id(node) in self._passing
+                    )
             else:
                 if isinstance(target, ast.Attribute):
                     self._symbols.attribute(node, target, hint, scope)

@@ -13,7 +13,7 @@
 (associated_type name: (_) @name) @type
 (const_item name: (_) @name) @constant
 (static_item name: (_) @name) @variable
-(macro_definition name: (_) @name) @function
+(macro_definition name: (_) @name) @macro
 (mod_item name: (_) @name body: (_) @body) @module
 (impl_item type: (_) @name body: (_) @body) @scope
 (foreign_mod_item body: (_) @body) @scope

@@ -10,6 +10,7 @@ import msgspec
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, SymbolKind
+from docgen_engine.repository.index.languages.rust.commands import read_commands
 from docgen_engine.repository.index.languages.sound.chains import ChainShape, chain, parameters
 from docgen_engine.repository.index.languages.sound.comments import CommentStyle
 from docgen_engine.repository.index.languages.sound.language import TYPES, Adapter, Draft
@@ -51,8 +52,14 @@ _PARAMETERS: Final = {"parameter": "positional", "variadic_parameter": "star"}
 _TEST: Final = re.compile(
     r"^#\[\s*(?:[\w:]*::)?(?:test|rstest|test_case|wasm_bindgen_test|quickcheck)\b"
 )
+_TEMPLATE: Final = re.compile(r"^#\[\s*(?:rstest_reuse::)?template\b")
+_APPLIED: Final = re.compile(r"^#\[\s*(?:rstest_reuse::)?apply\b")
+_OWN_CRATE: Final = ("crate::", "super::", "self::")
 _TEST_MODULE: Final = re.compile(r"^#\[\s*cfg\s*\(\s*(?:all\s*\(\s*)?test\b")
 _ENUM_OR_STRUCT: Final = frozenset({SymbolKind.STRUCT, SymbolKind.ENUM})
+_NAMED_AS_TYPE: Final = re.compile(
+    rb"(?<![\w'.:$])(?:str|char|bool|[iu](?:8|16|32|64|128|size)|f(?:32|64))(?=!\s*[\[({])"
+)
 _IGNORED: Final = frozenset({"Some", "Ok", "Err", "Box::new", "drop", "String::new", "Vec::new"})
 _STANDARD_MACROS: Final = frozenset(
     {"assert", "assert_eq", "assert_ne", "cfg", "column", "compile_error", "concat", "dbg"}
@@ -113,7 +120,9 @@ def _function(draft: Draft, parsed: Parsed, attributes: list[str]) -> None:
         if outer.node.type == "impl_item" and outer.bases:
             draft.exported = True  # as visible as the scope, which is not the type's own word
             draft.fallback = f"<{outer.name} as {outer.bases[0]}>.{draft.name}"
-    draft.is_test = any(_TEST.match(one) for one in attributes)
+    applied = b"rstest_reuse" in parsed.source and any(map(_APPLIED.match, attributes))
+    template = any(map(_TEMPLATE.match, attributes))
+    draft.is_test = applied or (any(map(_TEST.match, attributes)) and not template)
     draft.is_main = draft.name == "main" and outer is None
 
 
@@ -154,13 +163,32 @@ def _value(draft: Draft, parsed: Parsed) -> None:
 
 
 def _finish(drafts: list[Draft], found: dict[str, list[Node]], parsed: Parsed) -> None:
-    """Give types the traits that the file implements for them."""
-    del found, parsed
+    """Give types the traits that the file implements for them.
+
+    A file that implements a trait of its crate for a type of its crate is there to do so, as where
+    each command has a file with its `run`: these methods are public. Beside the type itself, and
+    for traits of others such as `Display`, they are the trait's word and no offer of the type.
+    """
     types = {one.name: one for one in drafts if one.kind in _ENUM_OR_STRUCT and one.name}
-    for one in drafts:
-        if one.node.type == "impl_item" and one.bases and one.name in types:
+    implementations = [one for one in drafts if one.node.type == "impl_item" and one.bases]
+    own = _own_traits(drafts, found.get("import", []), parsed) if implementations else set()
+    for one in implementations:
+        if one.name in types:
             holder = types[one.name]
             holder.bases = tuple(dict.fromkeys((*holder.bases, *one.bases)))
+        generic = parsed.text(field(one.node, "type_parameters"))
+        elsewhere = one.name not in types and (one.name in own or "*" in own)
+        if elsewhere and one.bases[0].partition("<")[0].rpartition("::")[2] in own:
+            one.exported = not re.search(rf"\b{re.escape(one.name)}\b", generic)
+
+
+def _own_traits(drafts: list[Draft], imports: list[Node], parsed: Parsed) -> set[str]:
+    """Names that the file defines as public traits, or takes from its own crate; `*` for all."""
+    own = {one.name for one in drafts if one.node.type == "trait_item" and one.exported}
+    for node in imports:
+        if parsed.text(field(node, "argument")).startswith(_OWN_CRATE):
+            own.update(fact.alias or fact.name for fact in _imports(node, parsed))
+    return own
 
 
 # -- imports ----------------------------------------------------------------------------------
@@ -262,6 +290,11 @@ def _callee(node: Node, parsed: Parsed) -> str:
     return chain(field(node, "function"), parsed, _CHAIN)
 
 
+def _rename_macros(source: bytes) -> bytes:
+    """Macros that are called as a primitive type, `str![…]`: the grammar takes the word for it."""
+    return _NAMED_AS_TYPE.sub(lambda found: b"_" * len(found[0]), source)
+
+
 ADAPTER: Final = Adapter(
     name="Rust",
     folder=Path(__file__).parent,
@@ -275,6 +308,8 @@ ADAPTER: Final = Adapter(
         line_signs=("///", "//!", "//"),
     ),
     attributes_above=True,
+    prepare=_rename_macros,
     finish=_finish,
+    commands=read_commands,
     ignored_calls=_IGNORED,
 )

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from tree_sitter import Node
 
-from docgen_engine.domain.facts import CallFact, EnvironmentFact, FileFacts, ImportFact
+from docgen_engine.domain.facts import EnvironmentFact, FileFacts, ImportFact
+from docgen_engine.repository.index.languages.sound.arguments import read_calls
 from docgen_engine.repository.index.languages.sound.branches import first_branches
 from docgen_engine.repository.index.languages.sound.comments import Comments
 from docgen_engine.repository.index.languages.sound.definitions import Captures, Definitions
 from docgen_engine.repository.index.languages.sound.language import Adapter, load_grammar
 from docgen_engine.repository.index.languages.treesitter import (
-    Owners,
     Parsed,
     errors_of,
-    first_error,
     first_line,
+    joined_spans,
 )
 from docgen_engine.repository.index.lines import comment_spans, count_lines
 from docgen_engine.repository.index.markers import find_markers
@@ -26,6 +27,7 @@ _FEW_ERRORS: Final = 3
 _LINES_PER_ERROR: Final = 300
 _LINES_LOST: Final = 5
 _SHARE_LOST: Final = 10
+_SPANS_TOLD: Final = 4
 _NAME: Final = re.compile(r"^[A-Za-z_]\w*$")
 _QUOTED: Final = re.compile(r"^[bBrRuU@$]*[\"'](?P<text>[^\"'\\]*)[\"']$")
 
@@ -57,6 +59,8 @@ def analyse_sound(text: str, adapter: Adapter) -> FileFacts:
         doc, doc_line = comments.above(clause)  # `package-info.java`
         doc_line_end = first_line(clause) - 1 if doc else 0
     main = found.get("main", [])
+    read = adapter.commands
+    options, variables = read(definitions.drafts, found, parsed) if read is not None else ([], [])
     return FileFacts(
         language=adapter.name,
         lines=count_lines(text, spans),
@@ -65,9 +69,11 @@ def analyse_sound(text: str, adapter: Adapter) -> FileFacts:
         doc_line=doc_line,
         doc_line_end=doc_line_end,
         symbols=definitions.symbols,
+        exports=tuple(parsed.flat(node) for node in found.get("exported", [])),
         imports=_imports(found.get("import", []), adapter, parsed),
-        calls=_calls(found.get("call", []), adapter, parsed, definitions.owners),
-        environment=_environment(found, adapter, parsed, definitions),
+        calls=read_calls(found, adapter, parsed, definitions.owners),
+        environment=_environment(found, adapter, parsed, definitions, variables),
+        commands=tuple(options),
         models=definitions.models,
         markers=find_markers(text, spans),
         main_line=definitions.main_line or (first_line(main[0]) if main else 0),
@@ -78,7 +84,7 @@ def analyse_sound(text: str, adapter: Adapter) -> FileFacts:
 def _parsed(text: str, adapter: Adapter) -> Parsed:
     """The tree of a file; of one branch of each `#if` where all of them together do not parse."""
     language = load_grammar(*adapter.grammar)
-    parsed = Parsed(text, language, adapter.prepare)
+    parsed = Parsed(text, language, adapter.prepare, adapter.rewrite)
     if not adapter.branches or not parsed.root.has_error or "#endif" not in text:
         return parsed
 
@@ -86,7 +92,7 @@ def _parsed(text: str, adapter: Adapter) -> Parsed:
         one = first_branches(source)
         return adapter.prepare(one) if adapter.prepare else one
 
-    other = Parsed(text, language, reduced)
+    other = Parsed(text, language, reduced, adapter.rewrite)
     return other if errors_of(other.root) < errors_of(parsed.root) else parsed
 
 
@@ -102,20 +108,12 @@ def _imports(nodes: list[Node], adapter: Adapter, parsed: Parsed) -> tuple[Impor
     return tuple(sorted(found, key=lambda one: one.line))
 
 
-def _calls(
-    nodes: list[Node], adapter: Adapter, parsed: Parsed, owners: Owners
-) -> tuple[CallFact, ...]:
-    """The calls whose callee is a chain of names, in line order; equal ones of a line once."""
-    found: dict[CallFact, None] = {}
-    for node in nodes:
-        callee = adapter.callee(node, parsed)
-        if callee and callee not in adapter.ignored_calls:
-            found[CallFact(owners.at(node.start_byte), callee, first_line(node))] = None
-    return tuple(sorted(found, key=lambda one: one.line))
-
-
 def _environment(
-    found: Captures, adapter: Adapter, parsed: Parsed, definitions: Definitions
+    found: Captures,
+    adapter: Adapter,
+    parsed: Parsed,
+    definitions: Definitions,
+    further: Iterable[EnvironmentFact],
 ) -> tuple[EnvironmentFact, ...]:
     """Variables by literal name, or by a constant of the file that holds one."""
     constants = {
@@ -123,7 +121,7 @@ def _environment(
         for one in definitions.symbols
         if (match := _QUOTED.match(one.value))
     }
-    facts: set[EnvironmentFact] = set()
+    facts: set[EnvironmentFact] = set(further)
     for node in found.get("environment", []):
         text = parsed.text(node)
         match = _QUOTED.match(text)
@@ -162,7 +160,6 @@ def _problem(parsed: Parsed, text: str, adapter: Adapter) -> str:
     if not parsed.root.has_error:
         return ""
     found = errors_of(parsed.root)
-    line = first_line(first_error(parsed.root))
     total = text.count("\n") + 1
     few = max(_FEW_ERRORS, total // _LINES_PER_ERROR)
     outside = any(child.is_error for child in parsed.root.children)
@@ -170,5 +167,9 @@ def _problem(parsed: Parsed, text: str, adapter: Adapter) -> str:
     slight = slight and not (outside and found.lines * _SHARE_LOST > total)
     if adapter.prepare is not None and found.places <= few and slight:
         return ""
-    where = f"{found.places} places, first in line" if found.places > 1 else "line"
-    return f"syntax not understood in {where} {line}; facts may be partial"
+    spans = joined_spans(found.spans)
+    shown = [f"{first}-{last}" if last > first else str(first) for first, last in spans]
+    word = "line" if len(spans) == 1 and spans[0][0] == spans[0][1] else "lines"
+    more = f" and {len(spans) - _SPANS_TOLD} more places" if len(spans) > _SPANS_TOLD + 1 else ""
+    told = shown[:_SPANS_TOLD] if more else shown
+    return f"syntax not understood in {word} {', '.join(told)}{more}; facts may be partial"

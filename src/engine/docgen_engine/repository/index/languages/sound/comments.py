@@ -9,27 +9,14 @@ from typing import Final
 
 from tree_sitter import Node
 
+from docgen_engine.repository.index.languages.sound.doc_words import block_words, tidy
 from docgen_engine.repository.index.languages.treesitter import Parsed, first_line, last_line
 
 _LICENCE: Final = re.compile(
     r"copyright\b|\blicen[cs]ed? under\b|SPDX-License|all rights reserved", re.IGNORECASE
 )
 _NOTE: Final = re.compile(r"(?:TODO|FIXME|HACK|XXX)\b")
-_RULER: Final = re.compile(r"^[\W_]{4,}$")
 _SECTION: Final = re.compile(r"[-=*#~+]{8,}")
-_PARAGRAPH_TAG: Final = re.compile(
-    r"^(?:[@\\](?:param|return|returns|throws|throw|exception|see|since|deprecated|author|var|"
-    r"tparam|retval|note|warning|pre|post|example|yield|yieldparam|raise|option|version|link|"
-    r"template|psalm-\S+|phpstan-\S+|api|internal|code|endcode|serial|implNote|implSpec|apiNote)\b)"
-)
-_RDOC_TITLE: Final = re.compile(r"^=+ [^\n]*\n*", re.MULTILINE)
-_BRIEF: Final = re.compile(r"[@\\](?:brief|short|details|summary)\s+")
-_JAVA_INLINE: Final = re.compile(r"\{@(?P<tag>\w+)\s*(?P<text>[^{}]*)\}")
-_HTML_BREAK: Final = re.compile(r"\s*</?(?:p|br|ul|ol|div|pre|blockquote|table|tr|h\d)\b[^<>]*>\s*")
-_HTML_ITEM: Final = re.compile(r"\s*<li>\s*")
-_HTML_CODE: Final = re.compile(r"<(code|tt)>(?P<text>[^<]*)</\1>")
-_HTML_TAG: Final = re.compile(r"</?(?:b|i|em|strong|a|li|dl|dt|dd|td|th|sup|sub|u)\b[^<>]*>")
-_ENTITIES: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": " ", "&amp;": "&"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +28,15 @@ class CommentStyle:
         inner: matches one that documents what it stands in (`//!`).
         line_signs: begins of line comments, longest first.
         markup: how the words are marked up: `javadoc`, `xml`, `doxygen`, `rdoc` or empty.
-        file_doc: whether the first comment of a file may document the file.
+        apart: whether blank lines and plain comments may stand between a doc comment and what it
+            documents, as in Java, where only `/**` begins one.
     """
 
     outer: re.Pattern[str]
     inner: re.Pattern[str] | None = None
     line_signs: tuple[str, ...] = ("//",)
     markup: str = ""
+    apart: bool = False
 
 
 class Comments:
@@ -98,6 +87,23 @@ class Comments:
 
     def above(self, node: Node) -> tuple[str, int]:
         """The doc comment of what starts with `node`: its words and its first line."""
+        words, line = self._right_above(node)
+        return (words, line) if words or not self._style.apart else self._before(node)
+
+    def _before(self, node: Node) -> tuple[str, int]:
+        """The last doc comment before a definition with nothing but comments in between."""
+        at, end = bisect_left(self._offsets, node.start_byte) - 1, node.start_byte
+        while at >= 0:
+            comment = self._comments[at]
+            if self._parsed.source[comment.end_byte : end].strip():
+                break
+            if self._style.outer.match(self._parsed.text(comment)):
+                words = self._joined([self._cleaned(comment)]) if self._opens_line(comment) else ""
+                return words, first_line(comment) if words else 0
+            at, end = at - 1, comment.start_byte
+        return "", 0
+
+    def _right_above(self, node: Node) -> tuple[str, int]:
         parts: list[tuple[str, bool]] = []
         first = 0
         line = first_line(node)
@@ -179,105 +185,3 @@ class Comments:
     def _joined(self, parts: list[tuple[str, bool]]) -> str:
         text = "\n".join(part for part, _ in parts)
         return tidy(text, self._style.markup)
-
-
-def block_words(text: str) -> str:
-    """The words of a block comment without its stars; the indent that all lines share goes."""
-    if text.startswith("=begin"):
-        return "\n".join(text.split("\n")[1:-1]).strip("\n")
-    inner = re.sub(r"^/\*+[!<]*|\**\*/$", "", text)
-    rows = inner.split("\n")
-    starred = all(not row.strip() or row.lstrip().startswith("*") for row in rows[1:])
-    cleaned = [rows[0].strip()]
-    for row in rows[1:]:
-        words = row.strip()
-        if starred and words.startswith("*"):
-            words = words[1:].removeprefix(" ")
-        elif not starred:
-            words = row.rstrip()
-        cleaned.append(words.rstrip())
-    if not starred:
-        indents = [len(row) - len(row.lstrip()) for row in cleaned[1:] if row.strip()]
-        cut = min(indents, default=0)
-        cleaned = [cleaned[0], *(row[cut:] for row in cleaned[1:])]
-    return "\n".join(cleaned).strip("\n")
-
-
-def tidy(text: str, markup: str) -> str:
-    """Doc words as plain text and Markdown: markup of the language's own tools is translated."""
-    if markup == "xml":
-        text = _from_xml(text)
-    elif markup in ("javadoc", "doxygen"):
-        text = _from_tags(text)
-    elif markup == "rdoc":
-        text = _RDOC_TITLE.sub("", text)
-    rows = [row.rstrip() for row in text.split("\n") if not _RULER.match(row.strip())]
-    result: list[str] = []
-    for row in rows:
-        # A tag begins a paragraph of its own, so that the first one says what the thing does.
-        if _PARAGRAPH_TAG.match(row.strip()) and result and result[-1].strip():
-            result.append("")
-        result.append(row)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(result)).strip()
-
-
-def _from_tags(text: str) -> str:
-    text = _BRIEF.sub("", text)
-    text = _JAVA_INLINE.sub(_java_inline, text)
-    text = _HTML_CODE.sub(lambda match: f"`{match['text']}`", text)
-    text = _HTML_BREAK.sub("\n\n", text)
-    text = _HTML_ITEM.sub("\n- ", text)
-    text = _HTML_TAG.sub("", text)
-    for entity, sign in _ENTITIES.items():
-        text = text.replace(entity, sign)
-    return text
-
-
-def _java_inline(match: re.Match[str]) -> str:
-    words = match["text"].strip()
-    if match["tag"] in ("link", "linkplain", "see"):
-        target, _, label = words.partition(" ")
-        return label.strip() or f"`{target.replace('#', '.').lstrip('.')}`"
-    if match["tag"] in ("code", "literal", "value"):
-        return f"`{words}`" if words and "\n" not in words else words
-    return "" if match["tag"] == "inheritDoc" else words
-
-
-_XML_PART: Final = re.compile(
-    r"<(?P<tag>summary|remarks|value|returns|param|typeparam|exception|example)\b(?P<rest>[^<>]*)>"
-    r"(?P<text>.*?)</(?P=tag)>",
-    re.DOTALL,
-)
-_XML_REFERENCE: Final = re.compile(
-    r"<(?:see|seealso|paramref|typeparamref)\s+\w+=\"(?:[A-Z]:)?(?P<name>[^\"]*)\"\s*/>"
-)
-_XML_CODE: Final = re.compile(r"<c>(?P<text>[^<]*)</c>")
-_XML_NAME: Final = re.compile(r"\w+=\"(?:[A-Z]:)?([^\"]*)\"")
-_XML_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
-
-
-def _from_xml(text: str) -> str:
-    if "<" not in text:
-        return text
-    text = _XML_REFERENCE.sub(lambda match: f"`{match['name']}`", text)
-    text = _XML_CODE.sub(lambda match: f"`{match['text']}`", text)
-    parts: list[str] = []
-    for match in _XML_PART.finditer(text):
-        words = "\n".join(row.strip() for row in match["text"].strip().split("\n"))
-        words = re.sub(r"\s*</?para>\s*", "\n\n", words)
-        words = _XML_TAG.sub("", words).strip()
-        name = _XML_NAME.search(match["rest"])
-        if not words:
-            continue
-        if match["tag"] in ("param", "typeparam"):
-            parts.append(f"@param {name[1] if name else ''} {words}")
-        elif match["tag"] == "exception":
-            parts.append(f"@throws {name[1] if name else ''} {words}")
-        elif match["tag"] == "returns":
-            parts.append(f"@returns {words}")
-        else:
-            parts.append(words)
-    plain = "\n\n".join(parts) if parts else _XML_TAG.sub("", text)
-    for entity, sign in _ENTITIES.items():
-        plain = plain.replace(entity, sign)
-    return plain

@@ -232,7 +232,8 @@ class Definitions:
             holder = one.outer
             while holder is not None and holder.kind is None:
                 holder = holder.outer
-            if one.kind is SymbolKind.FIELD and holder is not None and holder.model:
+            field = one.kind is SymbolKind.FIELD and not one.unlisted
+            if field and holder is not None and holder.model:
                 line = first_line(one.name_node)
                 holder.fields.append(ModelFieldFact(one.name, one.annotation, line, one.value))
         found = [

@@ -3,13 +3,13 @@
 A language is a folder with two queries and one `Adapter`. In `definitions.scm` the outer node of a
 definition is captured under its kind (`@function`, `@struct`, ...; `@scope` for what only holds
 others) and its name as `@name`. `references.scm` captures `@comment`, `@attribute`, `@import`,
-`@call`, `@raise`, `@environment` and `@main`.
+`@exported`, `@call`, `@local`, `@raise`, `@environment` and `@main`.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,8 @@ from typing import Final
 from tree_sitter import Language, Node
 
 from docgen_engine.domain.facts import (
+    CommandFact,
+    EnvironmentFact,
     ImportFact,
     ModelFieldFact,
     ParameterFact,
@@ -63,6 +65,7 @@ class Draft:
         fallback: a name to take where another definition has the plain one already.
         variant: a word to put before the own name in that case, such as `self` for a method of the
             class beside one of its objects.
+        unlisted: a field that every constant of an enum has; it is no member of the model.
         nameless: a field whose name a method has as well; it is a field of the model only.
         suite: a title of tests, which others nest under.
         broken: the grammar did not understand it; it is left out with all that is in it.
@@ -93,6 +96,7 @@ class Draft:
     broken: bool = False
     fallback: str = ""
     variant: str = ""
+    unlisted: bool = False
     nameless: bool = False
     model: str = ""
     fields: list[ModelFieldFact] = field(default_factory=list)
@@ -103,6 +107,10 @@ class Draft:
 
 
 Describe = Callable[[Draft, Parsed], bool]
+Commands = Callable[
+    [list[Draft], dict[str, list[Node]], Parsed],
+    tuple[list[CommandFact], list[EnvironmentFact]],
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,8 @@ class Adapter:
         overloads: whether functions of one name may differ by their parameters.
         trailing_docs: whether a comment after a field on its line documents it.
         attributes_above: whether attributes are siblings above a definition.
+        rewrite: writes out macros that stand for parts of a declaration, byte for byte; facts are
+            read from what it returns.
         prepare: blanks out what the grammar cannot know, such as macros, byte for byte.
         branches: whether the text may have branches of conditional compilation (`#if`).
         package: the namespace of the file, from the captured `@package` nodes.
@@ -128,6 +138,9 @@ class Adapter:
         declares: whether a draft is a declaration whose definition may follow in the file.
         ignored_calls: callees that are words of the language.
         carried: nodes that define something even inside of a function, such as promoted parameters.
+        bindings: the names that a captured `@local` binds, each with its type.
+        hint: the type that an argument visibly has, or `=name` for a name to look up.
+        commands: the command line that a file declares, and variables that stand for its options.
         argument_default: whether the argument behind an environment variable is its default.
     """
 
@@ -141,6 +154,7 @@ class Adapter:
     overloads: bool = False
     trailing_docs: bool = False
     attributes_above: bool = False
+    rewrite: Callable[[bytes], bytes] | None = None
     prepare: Callable[[bytes], bytes] | None = None
     branches: bool = False
     package: Callable[[list[Node], Parsed], str] | None = None
@@ -149,6 +163,9 @@ class Adapter:
     declares: Callable[[Draft], bool] | None = None
     ignored_calls: frozenset[str] = frozenset()
     carried: frozenset[str] = frozenset()
+    bindings: Callable[[Node, Parsed], Iterable[tuple[str, str]]] | None = None
+    hint: Callable[[Node, Parsed], str] | None = None
+    commands: Commands | None = None
     argument_default: bool = False
 
     @property
