@@ -294,6 +294,92 @@ def test_java_ruby_php_dotnet_cmake() -> None:
     }  # fmt: skip
 
 
+def test_the_java_of_a_pom_is_that_of_the_main_code_and_the_build_may_ask_for_more() -> None:
+    compiler = "<groupId>o</groupId><artifactId>maven-compiler-plugin</artifactId>"
+    pom = (
+        "<project>\n<artifactId>a</artifactId>\n<properties><level>8</level></properties>\n"
+        f"<build><plugins><plugin>{compiler}\n<executions>\n"
+        "<execution><id>default-testCompile</id><configuration><release>21</release>"
+        "</configuration></execution>\n"
+        "<execution><goals><goal>compile</goal></goals><configuration>\n"
+        "<release>${level}</release></configuration></execution>\n"
+        "<execution><goals><goal>compile</goal></goals><configuration><release>11</release>"
+        "</configuration></execution></executions></plugin>\n"
+        "<plugin><artifactId>maven-javadoc-plugin</artifactId><configuration><source>7</source>"
+        "</configuration></plugin>\n"
+        "<plugin><artifactId>maven-enforcer-plugin</artifactId><configuration><rules>"
+        "<requireJavaVersion><version>[17,)</version></requireJavaVersion></rules>"
+        "</configuration></plugin></plugins></build>\n</project>\n"
+    )
+    found = facts({"pom.xml": pom})
+    listed = [(one.tool, one.constraint, one.line) for one in found.requirements]
+    assert sorted(listed) == [("java", "8", 8), ("jdk", ">=17", 11)]
+
+
+def test_versions_that_a_pom_leaves_to_others() -> None:
+    def dependency(group: str, name: str, rest: str = "") -> str:
+        return (
+            f"<dependency><groupId>{group}</groupId><artifactId>{name}</artifactId>{rest}"
+            "</dependency>\n"
+        )
+
+    root = (
+        "<project><artifactId>root</artifactId><dependencyManagement><dependencies>\n"
+        + dependency("io.net", "net-bom", "<version>4.2</version><scope>import</scope>")
+        + dependency("org.fix", "fixed", "<version>1.1</version>")
+        + "</dependencies></dependencyManagement></project>\n"
+    )
+    child = (
+        "<project><artifactId>child</artifactId><parent><version>3</version></parent>\n"
+        "<dependencies>\n"
+        + dependency("io.net.codec", "http", "<scope>test</scope>")
+        + dependency("org.fix", "fixed")
+        + dependency("org.other", "other", "<scope>provided</scope>")
+        + "</dependencies></project>\n"
+    )
+    found = facts({"pom.xml": root, "child/pom.xml": child})
+    assert [(one.name, one.constraint, one.kind) for one in found.dependencies] == [
+        ("io.net.codec:http", "managed by net-bom 4.2", "dev"),
+        ("org.fix:fixed", "1.1", "runtime"),
+        ("org.other:other", "managed elsewhere", "build"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sourceCompatibility = JavaVersion.VERSION_1_8",
+        "java { toolchain { languageVersion = JavaLanguageVersion.of(8) } }",
+        "options.release.set(8)",
+        "sourceCompatibility = '1.8'",
+        "jvmToolchain(8)",
+    ],
+)
+def test_the_java_of_a_gradle_build(line: str) -> None:
+    found = facts({"build.gradle": f"plugins {{ }}\n{line}\n"})
+    assert [(r.tool, r.constraint, r.line) for r in found.requirements] == [("java", "8", 2)]
+
+
+def test_switches_and_targets_of_cmake() -> None:
+    text = (
+        "project(parcel VERSION 1.2) # option(NOT_THIS)\n"
+        'set(LIB parcel)\noption(WITH_TLS\n  "Speak TLS, and (maybe) more" ON)\n'
+        'option(SWAPPED OFF "Help last")\nif(WITH_TLS)\n'
+        '  add_library("${LIB}-static" STATIC a.c "b.c" ${MORE})\nendif()\n'
+        "add_executable(tool main.c)\nadd_library(x::y ALIAS x)\nadd_library(${UNKNOWN} c.c)\n"
+    )
+    found = facts({"CMakeLists.txt": text})
+    assert [(o.name, o.help, o.default, o.line) for o in found.options] == [
+        ("WITH_TLS", "Speak TLS, and (maybe) more", "ON", 3),
+        ("SWAPPED", "Help last", "OFF", 5),
+    ]
+    assert [(t.name, t.kind, t.sources, t.line) for t in found.targets] == [
+        ("parcel-static", "static library", ("a.c", "b.c"), 7),
+        ("tool", "program", ("main.c",), 9),
+    ]
+    assert [package.version for package in found.packages] == ["1.2"]
+
+
 def test_entities_of_xml_do_not_expand() -> None:
     bomb = '<!DOCTYPE p [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><project>&b;</project>'
     (problem,) = facts({"pom.xml": bomb}).problems
@@ -347,7 +433,7 @@ def test_hostile_lines_take_no_time(name: str) -> None:
     ("name", "text", "purpose"),
     [
         ("test", "", "test"), ("typecheck", "", "types"), ("type-check", "", "types"),
-        ("docs-build", "", "docs"), ("build-docs", "", "docs"), ("lint-fix", "", "lint"),
+        ("docs-build", "", "docs"), ("build-docs", "", "docs"), ("lint-fix", "", "format"),
         ("fmt", "", "format"), ("check", "mypy src", "types"), ("check", "", "other"),
         ("update-requirements", "pip-compile", "other"), ("clean", "rm -rf dist", "other"),
         ("", "pip install pytest", "install"), ("", "uv run pytest -q", "test"),

@@ -170,8 +170,8 @@ def test_requirements() -> None:
     )
     assert [(d.file, d.name, d.constraint, d.kind, d.line) for d in found.dependencies] == [
         ("requirements-dev.txt", "pytest", "", "dev", 1),
-        ("requirements.txt", "rich", ">=13", "runtime", 2),
-        ("requirements.txt", "attrs", "==1", "runtime", 6),
+        ("requirements.txt", "rich", ">=13", "dev", 2),
+        ("requirements.txt", "attrs", "==1", "dev", 6),
         ("docs/requirements.txt", "furo", "", "dev", 1),
         ("requirements/docs.in", "sphinx", "<9", "dev", 1),
     ]

@@ -21,6 +21,7 @@ from docgen_engine.repository.manifests.ci import (
 )
 from docgen_engine.repository.manifests.ci_model import CiJob
 from docgen_engine.repository.manifests.ci_others import is_circleci, read_circleci, read_travis
+from docgen_engine.repository.manifests.cmake import read_cmake
 from docgen_engine.repository.manifests.collector import Collector, depth
 from docgen_engine.repository.manifests.containers import (
     is_compose,
@@ -31,7 +32,7 @@ from docgen_engine.repository.manifests.containers import (
     read_env_example,
 )
 from docgen_engine.repository.manifests.golang import read_go_mod, read_go_work
-from docgen_engine.repository.manifests.jvm import read_gradle, read_pom
+from docgen_engine.repository.manifests.jvm import read_gradle
 from docgen_engine.repository.manifests.make import (
     is_task_script,
     read_justfile,
@@ -54,12 +55,12 @@ from docgen_engine.repository.manifests.model import (
 )
 from docgen_engine.repository.manifests.node import read_package_json, read_pnpm_workspace
 from docgen_engine.repository.manifests.others import (
-    read_cmake,
     read_composer,
     read_csproj,
     read_gemfile,
     read_gemspec,
 )
+from docgen_engine.repository.manifests.pom import read_pom
 from docgen_engine.repository.manifests.pyproject import read_pyproject
 from docgen_engine.repository.manifests.requirements import (
     is_requirements,
@@ -177,7 +178,7 @@ def read_manifests(manifest: Manifest, read: Callable[[str], str]) -> ProjectFac
         for entry in manifest.files
         if entry.kind is FileKind.TEXT and entry.size and entry.origin not in FOREIGN
     ]  # an empty file declares nothing, and has no line to cite
-    into = Collector(frozenset(entry.path for entry in manifest.files))
+    into = Collector(frozenset(entry.path for entry in manifest.files), read)
     for path in sorted(paths, key=_order):
         if not _is_ours(path, into.paths):
             continue

@@ -28,7 +28,7 @@ _GITLAB_WORDS: Final = frozenset(
 _SHELL_WORDS: Final = re.compile(
     r"^(?:if|then|else|elif|fi|for|do|done|while|case|esac|echo|exit|cd|set|export|source|mkdir|rm"
     r"|cp|mv|cat|curl|wget|tar|unzip|chmod|chown|git|sudo|sleep|printf|true|false|test|eval|exec"
-    r"|gh|aws|gcloud|jq|sed|awk|grep|ls|pwd|which|touch|find|return|function|local|env|shopt"
+    r"|gh|aws|gcloud|jq|sed|awk|grep|ls|pwd|pushd|popd|p?kill|which|touch|find|return|function|local|env|shopt"
     r"|\[|\{|\}|\(|\)|#|<<|EOF|[A-Za-z_]\w*=|\$|\.\s|\"|')(?:\b|\s|$|[^\w])"
 )
 _SHELL_SIGNS: Final = re.compile(r"<<|^\w+\+=|\$\(|;;|^\S+\)|^--?\w|[\[{(]$|^[\])}]|>>|`")
@@ -37,7 +37,18 @@ _SHELL_SIGNS: Final = re.compile(r"<<|^\w+\+=|\$\(|;;|^\S+\)|^--?\w|[\[{(]$|^[\]
 _TELLS: Final = re.compile(r"(?:gh release (?:create|upload)|git push)\b")
 """What would be glue elsewhere, and is what a job is there for."""
 
+_ALWAYS: Final = re.compile(r"always\(\)|cancelled\(\)|success\(\)|needs\.")
+_SUBSTITUTED: Final = re.compile(r"(?:\s--?[\w-]+)?[\s=]\S*\$\(.*$")
+"""Arguments from the first on that the output of another command is put into."""
+
+_OF_CI: Final = re.compile(
+    r" (?:-X|-B|-e|-V|-U|-ntp|--batch-mode|--errors|--show-version|--no-transfer-progress"
+    r"|--no-daemon|(?:--file|-f)[ =]pom\.xml)(?= |$)"
+)
+"""Options of Maven and Gradle that a pipeline adds for its logs."""
+
 _ASSIGNS: Final = re.compile(r"^(?:env\s+)?(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|\S*)\s+)+(?=\S)")
+_CAPTURES: Final = re.compile(r"\w+=[\"']?(?:\$\(|`)")
 _ENTERS: Final = re.compile(r"^cd \S+ && ")
 _OF_ENVIRONMENT: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
 _EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
@@ -88,12 +99,20 @@ def read_github_workflow(path: str, text: str, into: Collector) -> None:
                 runners=read_runners(job),
                 matrix=read_matrix(job),
                 steps=tuple(_steps(job, steps, _environment(root, job))),
+                condition=_condition(job),
             )
         )  # fmt: skip
         for step in steps if not foreign else ():
             run = step.get("run")
             if run is not None:
                 note_commands(run, path, f"CI job {key}", into)
+
+
+def _condition(job: Node) -> str:
+    """What a job is run under, on one line; empty where that says nothing of when."""
+    text = " ".join(job.string("if").split())
+    bare = text.removeprefix("${{").removesuffix("}}").strip()
+    return "" if "${{" in bare or _ALWAYS.search(bare) else bare
 
 
 def read_action(text: str) -> tuple[CiStep, ...]:
@@ -129,10 +148,18 @@ def _steps(job: Node, steps: list[Node], environment: dict[str, str]) -> Iterato
             yield CiStep("uses", uses.text.partition("@")[0], uses.key_line)
         for line, written in _joined(run) if run is not None else ():
             known = _OF_ENVIRONMENT.sub(lambda m: environment.get(m[1], m[0]), written)
-            command = _ENTERS.sub("", _ASSIGNS.sub("", _EXPRESSION.sub("…", known)))
+            if _CAPTURES.match(known):
+                continue  # keeps what a command prints; asked before assignments are taken off
+            bare = _ENTERS.sub("", _ASSIGNS.sub("", _EXPRESSION.sub("…", known)))
+            command = _SUBSTITUTED.sub("", bare)
             glue = _SHELL_WORDS.match(command) and not _TELLS.match(command)
-            if not glue and not _SHELL_SIGNS.search(command):
+            if not glue and not _SHELL_SIGNS.search(command) and _is_whole(command):
                 yield CiStep("run", command, line)
+
+
+def _is_whole(command: str) -> bool:
+    """Whether a line is no part of a text in quotation marks that goes over several."""
+    return command.count("'") % 2 == 0 and command.count('"') % 2 == 0
 
 
 def _plain(node: Node | None) -> str:
@@ -175,7 +202,9 @@ def script_steps(script: Node) -> Iterator[CiStep]:
 
 def note_commands(run: Node, path: str, source: str, into: Collector) -> None:
     """Each command of a script that says what it is for, at the line where it begins."""
-    for line, written in _joined(run):
+    for line, given in _joined(run):
+        tooled = given.lstrip("./").startswith(("mvn", "gradle"))
+        written = _OF_CI.sub("", given) if tooled else given
         # Shell glue is no command of the project; what tests with values that only the CI knows
         # is better than nothing.
         if "$CI_" in written or _SHELL_WORDS.match(written):
@@ -197,7 +226,8 @@ def _joined(run: Node) -> Iterator[tuple[int, str]]:
     for number, text in zip(numbers, texts, strict=False):
         start = start or number
         bare = text.strip()
-        if bare.endswith("\\"):
+        # PowerShell goes on behind a backtick that stands apart.
+        if bare.endswith(("\\", " `")):
             held += bare[:-1].rstrip() + " "
             continue
         whole = (held + bare).strip()

@@ -32,7 +32,7 @@ class CiJob(msgspec.Struct, frozen=True):
     `title` is the name that the job shows, empty where it has none of its own. `trigger_line` and
     `trigger_end` are the lines of the workflow's triggers. `runners` are the machines, those of
     its matrix too; `matrix` has the versions that it is repeated for, such as
-    `("python-version", ("3.12", "3.13"))`.
+    `("python-version", ("3.12", "3.13"))`; `condition` is what it is run under, as written.
     """
 
     system: str
@@ -50,3 +50,4 @@ class CiJob(msgspec.Struct, frozen=True):
     runners: tuple[str, ...] = ()
     matrix: tuple[tuple[str, tuple[str, ...]], ...] = ()
     steps: tuple[CiStep, ...] = ()
+    condition: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
@@ -12,6 +13,8 @@ from docgen_engine.domain import markup
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Package, Problem
 from docgen_engine.repository.manifests.ci_model import CiJob
 from docgen_engine.repository.manifests.model import (
+    BuildOption,
+    BuildTarget,
     ContainerFact,
     DeclaredDependency,
     DeclaredEntry,
@@ -33,6 +36,9 @@ DEV_GROUPS: Final = frozenset(
 )  # fmt: skip
 """Names of extras and groups that serve those who work on the project, not those who use it."""
 
+_DECLARING: Final = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
+"""Manifests that say what a Python package needs."""
+
 _LICENCE_IN: Final = re.compile(r"(?i)^see (?:the )?licen[sc]e in ")
 _LICENCE_TEXT: Final = re.compile(r"\s+(?:Copyright|©|\([cC]\)|Permission|Version 2\.0, January)")
 _LICENCE_SENTENCE: Final = re.compile(
@@ -46,13 +52,15 @@ _MOST_WORDS: Final = 9
 class Collector:
     """Collects the facts of all manifests of one repository."""
 
-    def __init__(self, paths: frozenset[str]) -> None:
+    def __init__(self, paths: frozenset[str], read: Callable[[str], str] = lambda _: "") -> None:
         """Begin.
 
         Args:
             paths: of all text files of the manifest, to look for neighbours such as lock files.
+            read: gives the text of another file that a manifest refers to.
         """
         self.paths = paths
+        self.read = read
         self.packages: list[Package] = []
         self.dependencies: list[DeclaredDependency] = []
         self.entry_points: list[DeclaredEntry] = []
@@ -64,8 +72,12 @@ class Collector:
         self.environment: list[EnvironmentDeclaration] = []
         self.workspaces: list[WorkspaceMember] = []
         self.modules: list[ModulePath] = []
+        self.options: list[BuildOption] = []
+        self.targets: list[BuildTarget] = []
         self.coordinates: set[str] = set()
         """Maven's full names of packages of this repository, `group:artifact`."""
+        self.managed: dict[str, str] = {}
+        """Maven: by `group:artifact`, or `group:*`, the version that a pom fixes for others."""
         self.files: list[str] = []
         self.problems: list[Problem] = []
 
@@ -106,7 +118,7 @@ class Collector:
                 internal=(dependency.ecosystem, normalise(dependency.name)) in names
                 or dependency.name in self.coordinates,
             )
-            for dependency in self.dependencies
+            for dependency in _believed(self.dependencies)
         ]
         return ProjectFacts(
             packages=tuple(sorted(self.packages, key=_package_key)),
@@ -120,9 +132,39 @@ class Collector:
             environment=_sorted(self.environment),
             workspaces=_sorted(self.workspaces),
             modules=_sorted(self.modules),
+            options=_sorted(self.options),
+            targets=_sorted(self.targets),
             files=tuple(sorted(set(self.files))),
             problems=tuple(sorted(set(self.problems), key=lambda p: (p.file, p.message))),
         )
+
+
+def _believed(dependencies: list[DeclaredDependency]) -> list[DeclaredDependency]:
+    """Without what lists of requirements say beside the manifest of their folder.
+
+    The manifest says what the project needs, and in which versions; a list beside it pins what is
+    installed to work on it.
+    """
+    declared = {
+        (each.package, normalise(each.name))
+        for each in dependencies
+        if posixpath.basename(each.file) in _DECLARING
+    }
+    folders = {
+        each.package
+        for each in dependencies
+        if posixpath.basename(each.file) in _DECLARING and each.kind == "runtime"
+    }
+    found = []
+    for each in dependencies:
+        listed = each.ecosystem == "python" and each.file.endswith((".txt", ".in"))
+        if listed and each.package in folders:
+            if (each.package, normalise(each.name)) in declared:
+                continue
+            found.append(msgspec.structs.replace(each, kind="dev"))
+        else:
+            found.append(each)
+    return found
 
 
 def _package_key(package: Package) -> tuple[bool, str, str]:

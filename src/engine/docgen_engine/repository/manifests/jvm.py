@@ -1,16 +1,13 @@
-"""Reads pom.xml and Gradle's build files."""
+"""Reads Gradle's build files."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from typing import Final
-from xml.parsers import expat
-
-import msgspec
 
 from docgen_engine.domain.documents.analysis import Package
-from docgen_engine.repository.manifests.collector import Collector, folder_of, one_line
+from docgen_engine.repository.manifests.collector import Collector, folder_of
 from docgen_engine.repository.manifests.model import (
     DeclaredDependency,
     Requirement,
@@ -28,141 +25,10 @@ _COORDINATES: Final = re.compile(
 _INCLUDE: Final = re.compile(r"[\"']:?([\w:./-]+)[\"']")
 _ROOT_NAME: Final = re.compile(r"^\s*rootProject\.name\s*=\s*[\"']([^\"']+)[\"']")
 
-
-class _Element(msgspec.Struct):
-    path: tuple[str, ...]
-    line: int
-    text: str = ""
-
-
-class _Doctype(Exception):
-    """The document declares a type: entities could expand without end."""
-
-
-class _TooDeep(Exception):
-    """Elements are nested deeper than anybody writes them."""
-
-
-_DEEPEST: Final = 200
-
-
-def _elements(text: str) -> list[_Element]:
-    """All elements of a document with their lines, without entities of its own.
-
-    Raises:
-        ValueError: it is not XML, or declares a type.
-    """
-    parser = expat.ParserCreate()
-    found: list[_Element] = []
-    stack: list[_Element] = []
-
-    def start(name: str, _attributes: dict[str, str]) -> None:
-        if len(stack) >= _DEEPEST:
-            raise _TooDeep
-        path = (*(stack[-1].path if stack else ()), name.rpartition(":")[2])
-        stack.append(_Element(path, parser.CurrentLineNumber))
-        found.append(stack[-1])
-
-    def end(_name: str) -> None:
-        stack.pop()
-
-    def data(piece: str) -> None:
-        if stack:
-            stack[-1].text += piece
-
-    def doctype(*_parts: object) -> None:
-        raise _Doctype
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = data
-    parser.StartDoctypeDeclHandler = doctype
-    try:
-        parser.Parse(text.encode("utf-8"), True)
-    except _Doctype as error:
-        raise ValueError("it declares a document type, which is not read") from error
-    except _TooDeep as error:
-        raise ValueError(f"its elements are nested more than {_DEEPEST} deep") from error
-    except expat.ExpatError as error:
-        raise ValueError(str(error)) from error
-    return found
-
-
-def read_pom(path: str, text: str, into: Collector) -> None:
-    """Read a pom.xml.
-
-    Args:
-        path: of the file.
-        text: its content.
-        into: where facts go.
-
-    Raises:
-        ValueError: it is not XML.
-    """
-    elements = _elements(text)
-    top = {e.path[1]: e for e in elements if len(e.path) == 2 and e.path[0] == "project"}
-
-    def plain(key: str) -> str:
-        return one_line(top[key].text) if key in top else ""
-
-    folder = folder_of(path)
-    if "artifactId" in top:
-        into.package(
-            Package(
-                name=plain("artifactId"),
-                path=folder,
-                manifest=path,
-                line=top["artifactId"].line,
-                ecosystem="java",
-                version=plain("version"),
-                description=plain("description"),
-                description_line=top["description"].line if "description" in top else 0,
-            )
-        )
-        above = {
-            e.path[2]: e for e in elements if e.path[:2] == ("project", "parent") and e.path[2:]
-        }
-        group = plain("groupId") or (one_line(above["groupId"].text) if "groupId" in above else "")
-        into.coordinates.add(f"{group}:{plain('artifactId')}")
-    _pom_dependencies(path, folder, elements, into)
-    for element in elements:
-        if element.path == ("project", "modules", "module") and element.text.strip():
-            into.workspaces.append(
-                WorkspaceMember(element.text.strip(), "java", path, element.line)
-            )
-        elif element.path[-1] in (
-            "maven.compiler.release",
-            "java.version",
-            "maven.compiler.source",
-        ):
-            into.requirements.append(Requirement("java", element.text.strip(), path, element.line))
-
-
-def _pom_dependencies(path: str, folder: str, elements: list[_Element], into: Collector) -> None:
-    at = ("project", "dependencies", "dependency")
-    current: dict[str, _Element] = {}
-
-    def close() -> None:
-        if "artifactId" in current:
-            scope = current["scope"].text.strip() if "scope" in current else ""
-            optional = "optional" in current and current["optional"].text.strip() == "true"
-            kind = "dev" if scope == "test" else "optional" if optional else "runtime"
-            group = current["groupId"].text.strip() + ":" if "groupId" in current else ""
-            version = current["version"].text.strip() if "version" in current else ""
-            into.dependencies.append(
-                DeclaredDependency(
-                    group + current["artifactId"].text.strip(), version, kind, "java", path,
-                    current["artifactId"].line, "", folder,
-                )
-            )  # fmt: skip
-        current.clear()
-
-    for element in elements:
-        if element.path == at:
-            close()
-        elif element.path[:3] == at and len(element.path) == 4:
-            current[element.path[3]] = element
-    close()
+_LANGUAGE: Final = re.compile(
+    r"(?:\b(?:languageVersion|sourceCompatibility|options\.release|jvmToolchain|jvmTarget)\b[^\d\n]*?"
+    r"(?:VERSION_|JVM_)?(?:1[._])?)(?P<version>\d{1,2})\b(?![._]\d)"
+)
 
 
 def read_gradle(path: str, text: str, into: Collector) -> None:
@@ -174,6 +40,7 @@ def read_gradle(path: str, text: str, into: Collector) -> None:
         into: where facts go.
     """
     folder = folder_of(path)
+    languages: list[tuple[int, int]] = []
     settings = posixpath.basename(path).startswith("settings.")
     for number, line in enumerate(split_lines(text), start=1):
         named = _ROOT_NAME.match(line)
@@ -184,11 +51,14 @@ def read_gradle(path: str, text: str, into: Collector) -> None:
                 into.workspaces.append(
                     WorkspaceMember(member.replace(":", "/"), "java", path, number)
                 )
+        language = _LANGUAGE.search(line)
+        if language:
+            languages.append((int(language["version"]), number))
         match = _GRADLE.match(line)
         coordinates = _COORDINATES.search(line) if match else None
         if match and coordinates:
             configuration = match["configuration"] or match["plain"]
-            kind = "dev" if configuration.lower().startswith(("test", "androidtest")) else "runtime"
+            kind = _kind(configuration)
             into.dependencies.append(
                 DeclaredDependency(
                     f"{coordinates['group']}:{coordinates['name']}",
@@ -196,3 +66,14 @@ def read_gradle(path: str, text: str, into: Collector) -> None:
                     kind, "java", path, number, configuration, folder,
                 )
             )  # fmt: skip
+    if languages:
+        # What the code is compiled for, where another version only runs the tests.
+        version, number = min(languages)
+        into.requirements.append(Requirement("java", str(version), path, number))
+
+
+def _kind(configuration: str) -> str:
+    lowered = configuration.lower()
+    if lowered.startswith(("test", "androidtest")):
+        return "dev"
+    return "build" if lowered.endswith(("compileonly", "processor", "kapt", "ksp")) else "runtime"

@@ -6,6 +6,8 @@ import posixpath
 import re
 from typing import Final
 
+import msgspec
+
 from docgen_engine.domain.documents.analysis import CommandPurpose
 from docgen_engine.repository.manifests.collector import Collector, folder_of
 from docgen_engine.repository.manifests.purpose import guess_purpose
@@ -22,8 +24,21 @@ _RULE_WORDS: Final = frozenset(
     {"include", "define", "endef", "ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", "export",
      "unexport", "override", "vpath", "sinclude"}
 )  # fmt: skip
+_WHOLE: Final = frozenset({"all", "default", "help"})
+"""Targets that only name others."""
+
 _SCRIPT: Final = re.compile(r"^scripts?/[\w-]+(?:\.sh)?$")
 _PRINTS: Final = re.compile(r"(?:echo|printf)\b(?!.*(?:&&|;|\|))")
+_GLUE: Final = re.compile(
+    r"(?:echo|printf|export|local|readonly|declare|set|cd|rm|mkdir|cp|mv|cat|grep|sed|awk|git|curl|wget"
+    r"|source|exit|trap|if|elif|then|else|fi|for|while|do|done|case|esac|return|function)\b|[\[({}.]"
+    r"|\w+=(?:\S*|\"[^\"]*\"|'[^']*'|\S*\$\(.*)$"
+)
+"""What of a shell script only leads to what it is there for."""
+
+_CHECKS: Final = frozenset(
+    {CommandPurpose.TEST, CommandPurpose.LINT, CommandPurpose.FORMAT, CommandPurpose.TYPES}
+)
 _RAKE: Final = re.compile(
     r"^(?:(?:multi)?task[ (]+(?P<quote>[:\"'])?(?P<name>[A-Za-z][\w-]*)[\"':]?(?=[\s,)=]|$)"
     r"|(?:[A-Z]\w*::)*(?:TestTask|RakeTask)\.(?:new|create)(?:[ (]+[:\"'](?P<test>\w+))?)"
@@ -48,7 +63,7 @@ def read_makefile(path: str, text: str, into: Collector) -> None:
     phony = _phony(lines)
     folder = folder_of(path)
     program = "make" if folder == "." else f"make -C {_quoted(folder)}"
-    seen: set[str] = set()
+    targets: dict[str, _Target] = {}
     for number, line in enumerate(lines, start=1):
         match = _TARGET.match(line)
         if match is None or _ASSIGNMENT.match(line):
@@ -58,15 +73,42 @@ def read_makefile(path: str, text: str, into: Collector) -> None:
             continue
         help_text = _make_help(lines, number, match["rest"])
         recipe = _recipe(lines, number)
+        needs = frozenset(match["rest"].partition("#")[0].partition(";")[0].split())
         for name in names:
             callable_ = name in phony or bool(_HELP.search(match["rest"]))
-            if name in seen or not (callable_ or not re.search(r"[./\\]", name)):
+            if name in targets or not (callable_ or not re.search(r"[./\\]", name)):
                 continue
-            seen.add(name)
-            into.command(
-                f"{program} {name}", guess_purpose(name, recipe), (path, number),
-                posixpath.basename(path), help_text,
-            )  # fmt: skip
+            purpose = guess_purpose(name, recipe)
+            targets[name] = _Target(name, number, purpose, needs, help_text)
+    parts = _parts(targets)
+    for name, target in targets.items():
+        into.command(
+            f"{program} {name}", CommandPurpose.OTHER if name in parts else target.purpose,
+            (path, target.line), posixpath.basename(path), target.help,
+        )  # fmt: skip
+
+
+class _Target(msgspec.Struct, frozen=True):
+    """A target that people call, and what is made before it."""
+
+    name: str
+    line: int
+    purpose: CommandPurpose
+    needs: frozenset[str]
+    help: str
+
+
+def _parts(targets: dict[str, _Target]) -> set[str]:
+    """Targets that another one of the same purpose makes on its way.
+
+    `tests` that `test` needs builds what `test` runs.
+    """
+    found: set[str] = set()
+    for target in targets.values():
+        if target.name not in _WHOLE:
+            alike = (targets[name] for name in target.needs if name in targets)
+            found |= {each.name for each in alike if each.purpose is target.purpose}
+    return found
 
 
 def _phony(lines: list[str]) -> frozenset[str]:
@@ -212,14 +254,25 @@ def is_task_script(path: str) -> bool:
 
 
 def read_task_script(path: str, text: str, into: Collector) -> None:
-    """Read a script of the top folder `scripts` or `script`, if its name says what it is for.
+    """Read a script of the top folder `scripts` or `script`, if it says what it is for.
+
+    What it runs decides where its name does not tell: `lint` may rewrite files, `check` check them.
+
 
     Args:
         path: of the file.
         text: its content.
         into: where facts go.
     """
-    purpose = guess_purpose(posixpath.splitext(posixpath.basename(path))[0])
+    done = "\n".join(
+        line.strip()
+        for line in split_lines(text)
+        if not line.lstrip().startswith("#") and not _GLUE.match(line.strip())
+    )
+    name = posixpath.splitext(posixpath.basename(path))[0]
+    purpose = guess_purpose(name, done)
+    if guess_purpose(name) is CommandPurpose.OTHER and purpose not in _CHECKS:
+        return  # a script of some other name may start and install anything on its way
     if not text.startswith("#!") or purpose is CommandPurpose.OTHER:
         return
     second = [*split_lines(text), "", ""][1]

@@ -7,10 +7,15 @@ facts.
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from docgen_engine.domain.documents.analysis import Command, Package, Problem
 from docgen_engine.repository.manifests.ci_model import CiJob
+
+MANAGED_ELSEWHERE: Final = "managed elsewhere"
+"""The constraint of a dependency whose manifest leaves the version to one above it."""
 
 
 class DeclaredDependency(msgspec.Struct, frozen=True):
@@ -58,6 +63,29 @@ class Requirement(msgspec.Struct, frozen=True):
 
     tool: str
     constraint: str
+    file: str
+    line: int
+
+
+class BuildOption(msgspec.Struct, frozen=True):
+    """A switch of the build that a person may set, such as CMake's `option(NAME "help" ON)`."""
+
+    name: str
+    help: str
+    default: str
+    file: str
+    line: int
+
+
+class BuildTarget(msgspec.Struct, frozen=True):
+    """What a build makes. `kind` is `library`, `static library`, `shared library` or `program`.
+
+    `sources` are as written, without those that variables stand for.
+    """
+
+    name: str
+    kind: str
+    sources: tuple[str, ...]
     file: str
     line: int
 
@@ -245,6 +273,8 @@ class ProjectFacts(msgspec.Struct, frozen=True):
     environment: tuple[EnvironmentDeclaration, ...] = ()
     workspaces: tuple[WorkspaceMember, ...] = ()
     modules: tuple[ModulePath, ...] = ()
+    options: tuple[BuildOption, ...] = ()
+    targets: tuple[BuildTarget, ...] = ()
     files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 

@@ -1,4 +1,4 @@
-"""Reads the manifests of Ruby, PHP, .NET and CMake: names, versions, declared dependencies."""
+"""Reads the manifests of Ruby, PHP and .NET: names, versions, declared dependencies."""
 
 from __future__ import annotations
 
@@ -39,13 +39,6 @@ _REFERENCE: Final = re.compile(
     r"<PackageReference\s+Include=\"(?P<name>[^\"]+)\"(?:[^>]*?\sVersion=\"(?P<version>[^\"]+)\")?"
 )
 _FRAMEWORK: Final = re.compile(r"<TargetFrameworks?>([^<]+)<")
-_CMAKE_PROJECT: Final = re.compile(
-    r"(?i)^\s*project\s*\(\s*(?P<name>[\w.+-]+)(?:[^)]*?\bVERSION\s+(?P<version>[\d.]+))?"
-)
-_CMAKE_FIND: Final = re.compile(
-    r"(?i)^\s*find_package\s*\(\s*(?P<name>[\w.+-]+)(?:\s+(?P<version>\d[\d.]*))?"
-)
-_CMAKE_MINIMUM: Final = re.compile(r"(?i)^\s*cmake_minimum_required\s*\(\s*VERSION\s+([\d.]+)")
 
 
 def read_gemfile(path: str, text: str, into: Collector) -> None:
@@ -193,33 +186,3 @@ def read_csproj(path: str, text: str, into: Collector) -> None:
                 )
             )  # fmt: skip
     into.package(Package(name, folder, path, 1, "dotnet", requires=framework))
-
-
-def read_cmake(path: str, text: str, into: Collector) -> None:
-    """Read the project and the packages that a CMakeLists.txt looks for.
-
-    Args:
-        path: of the file.
-        text: its content.
-        into: where facts go.
-    """
-    folder = folder_of(path)
-    for number, line in enumerate(split_lines(text), start=1):
-        project = _CMAKE_PROJECT.match(line)
-        if project and "$" not in project["name"]:
-            into.package(
-                Package(
-                    project["name"], folder, path, number, "cmake", version=project["version"] or ""
-                )
-            )
-        found = _CMAKE_FIND.match(line)
-        if found:
-            into.dependencies.append(
-                DeclaredDependency(
-                    found["name"], found["version"] or "", "runtime", "cmake", path, number, "",
-                    folder,
-                )
-            )  # fmt: skip
-        minimum = _CMAKE_MINIMUM.match(line)
-        if minimum:
-            into.requirements.append(Requirement("cmake", minimum[1], path, number))

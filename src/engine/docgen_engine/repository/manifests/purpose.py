@@ -3,132 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from docgen_engine.domain.documents.analysis import CommandPurpose as Purpose
-
-_STRONG: Final[dict[str, Purpose]] = {
-    **dict.fromkeys(
-        ("types", "typecheck", "typing", "mypy", "pyright", "pyrefly", "tsc", "typed"),
-        Purpose.TYPES,
-    ),
-    **dict.fromkeys(
-        (
-            "doc",
-            "docs",
-            "sphinx",
-            "mkdocs",
-            "typedoc",
-            "documentation",
-            "website",
-            "site",
-            "apidoc",
-        ),
-        Purpose.DOCS,
-    ),
-}
-_WEAK: Final[dict[str, Purpose]] = {
-    **dict.fromkeys(
-        (
-            "test", "tests", "unittest", "unit", "integration", "e2e", "spec", "coverage", "cov",
-            "pytest", "jest", "vitest", "doctest", "testacc", "snapshot",
-        ),
-        Purpose.TEST,
-    ),
-    **dict.fromkeys(
-        ("lint", "linter", "lints", "ruff", "flake8", "eslint", "vet", "clippy", "stylelint",
-         "pylint", "style", "codestyle"),
-        Purpose.LINT,
-    ),
-    **dict.fromkeys(("format", "fmt", "black", "prettier", "isort", "gofmt"), Purpose.FORMAT),
-    **dict.fromkeys(
-        ("install", "setup", "bootstrap", "deps", "venv", "develop", "requirements", "dependencies",
-         "provision"),
-        Purpose.INSTALL,
-    ),
-    **dict.fromkeys(
-        ("build", "dist", "compile", "wheel", "sdist", "bundle", "package", "binary", "image"),
-        Purpose.BUILD,
-    ),
-    **dict.fromkeys(
-        ("run", "start", "serve", "server", "dev", "up", "demo", "runserver", "preview"),
-        Purpose.RUN,
-    ),
-}  # fmt: skip
-
-_TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
-    (
-        Purpose.INSTALL,
-        re.compile(
-            r"\b(?:pip3? install|uv (?:sync|pip install|tool install|add)|poetry (?:install|add)"
-            r"|pdm (?:install|sync)|rye sync|pipx install|npm (?:ci|i|install|add)\b"
-            r"|pnpm (?:i|install|add)\b|yarn (?:install|add)\b|bun (?:install|add)\b"
-            r"|go (?:install|get|mod download)\b|cargo (?:install|add)\b|gem install"
-            r"|bundle install|composer (?:install|require)|apt(?:-get)? install|brew install"
-            r"|dnf install|pacman -S|conda (?:install|env create)|python3? -m venv|virtualenv"
-            r"|git clone|make install|pre-commit install|(?:npm|yarn|pnpm|bun) create"
-            r"|(?:winget|choco|scoop|snap|port|pkg|eopkg|zypper|nix-env|mise|asdf) (?:install|use)"
-            r"|xbps-install|nix-shell -p|apk add|pacman -S)|^yarn$"
-        ),
-    ),
-    (
-        Purpose.TEST,
-        re.compile(
-            r"\b(?:pytest|py\.test|unittest|jest|vitest|mocha|ava|karma|playwright test|cypress"
-            r"|go test|gotestsum|cargo (?:nextest|test)|mvn\S* .*\b(?:test|verify)\b"
-            r"|gradlew? .*\btest|rails test|rake (?:test|spec)\b|rspec|phpunit|ctest"
-            r"|(?:bun|deno|npm|yarn|pnpm) (?:run )?test"
-            r"|npm t\b|coverage run"
-            r"|make (?:test|check)\b|stestr|runtests?|hatch test|bats|prove|tap\b)"
-        ),
-    ),
-    (
-        Purpose.FORMAT,
-        re.compile(
-            r"\b(?:black|isort|prettier|gofmt|goimports|gofumpt|rustfmt|cargo fmt|ruff format|yapf"
-            r"|autopep8|clang-format|biome format|go fmt|dprint)\b"
-        ),
-    ),
-    (
-        Purpose.TYPES,
-        re.compile(
-            r"\b(?:mypy|pyright|basedpyright|pyre|pyrefly|ty check|tsc\b.*--noEmit|vue-tsc|attw)\b"
-        ),
-    ),
-    (
-        Purpose.LINT,
-        re.compile(
-            r"\b(?:ruff|flake8|pylint|eslint|golangci-lint|go vet|staticcheck|clippy|pre-commit"
-            r"|stylelint|rubocop|shellcheck|biome|oxlint|prek|lint-imports|codespell|xo"
-            r"|npx standard|check-manifest|phpcs|phpstan|psalm|phan|hadolint)\b"
-        ),
-    ),
-    (
-        Purpose.DOCS,
-        re.compile(
-            r"\b(?:sphinx-build|sphinx-autobuild|mkdocs|typedoc|pdoc|docusaurus|vitepress|zensical"
-            r"|cargo doc|godoc|jsdoc|doxygen|javadoc|SPHINXBUILD)\b"
-        ),
-    ),
-    (
-        Purpose.BUILD,
-        re.compile(
-            r"\b(?:python3? -m build|pyproject-build|(?:hatch|poetry|uv|flit|pdm|rye) build"
-            r"|(?:npm|yarn|pnpm|bun) (?:run )?build|tsc|webpack|rollup|vite build|esbuild|tsup"
-            r"|tsdown|unbuild|go build|cargo build|mvn\S* .*\b(?:package|install)\b"
-            r"|gradlew? .*\b(?:build|assemble)|docker (?:buildx )?build|cmake|next build|goreleaser"
-            r"|setup\.py (?:build|sdist|bdist)|make(?: (?:build|all))?$)\b"
-        ),
-    ),
-    (
-        Purpose.RUN,
-        re.compile(
-            r"\b(?:uvicorn|gunicorn|hypercorn|flask run|manage\.py runserver|go run|cargo run"
-            r"|docker(?:-| )compose up|docker run|next dev|vite|nodemon|webpack-dev-server"
-            r"|npm start|(?:npm|yarn|pnpm|bun) (?:run )?(?:start|dev|serve))"
-        ),
-    ),
+from docgen_engine.repository.manifests.purpose_words import (
+    LEADS,
+    STRONG,
+    SUPPORTS,
+    TEXT,
+    WEAK,
 )
+
 _RUNNER: Final = re.compile(
     r"^(?:\S+=\S*\s+)*(?:(?:npm|yarn|pnpm|bun)(?: -\S+)*(?: run)?|make(?: -\S+)*|just|task|tox -e"
     r"|nox -(?:s|e)|hatch run|pdm run|poe|(?:bundle exec |bin/)?(?:rake|rails)|composer(?: run)?)"
@@ -158,17 +44,39 @@ _NEITHER: Final = frozenset(
 )  # fmt: skip
 # What a name says first decides: `update-requirements` installs nothing.
 _MAKES: Final = _NEITHER | {"generate", "gen", "migrate", "seed", "reset", "codegen", "types"}
+_MAKERS: Final = _MAKES - {"types"}
 _REPORTS: Final = frozenset(
     {"combine", "report", "html", "xml", "badge", "merge", "summary", "summarize"}
 )
 """What makes something of the results of tests; the tests have run before."""
+
+_CORRECTED: Final = frozenset({Purpose.TEST, Purpose.LINT, Purpose.FORMAT})
+_CHECKING: Final = frozenset({Purpose.LINT, Purpose.FORMAT, Purpose.TYPES})
+_LINES: Final = re.compile(r"\n|(?<=\S) (?:&&|;) (?=\S)")
+_PARTS: Final = re.compile(r"\n|&&|;")
+_REPORT: Final = re.compile(r"\bcoverage (?:combine|report|erase|xml|html|json|lcov)\b")
+_COMPARES: Final = re.compile(
+    r"\s(?:--check\b|--list-different\b|--diff\b|--dry-run\b|--verify\b|-lint\b|-[ld]\b)"
+)
+"""Options by which a formatter says what it would change."""
+
+_REWRITES: Final = re.compile(r"\s(?:--fix\b(?!=false)|--write\b|--apply\b|--autocorrect\b)")
+"""Options by which a linter changes files."""
+
+_WRAPPER: Final = re.compile(
+    r"^(?:(?:[A-Za-z_]\w*=\S*|sudo|env|(?:uv|poetry|pdm|hatch|pipenv|rye) run|bundle exec|npx|bunx"
+    r"|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|(?:ba|z)?sh|time|cross-env)(?: --?[a-z][\w-]*)* )+"
+)
 
 _WORDS: Final = re.compile(r"[A-Za-z0-9]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def guess_purpose(name: str, text: str = "") -> Purpose:
-    """What a command is for.
+    """What a command is for: by its name, unless what it runs plainly says otherwise.
+
+    `lint` that only rewrites files formats; `test:format` that only compares them checks the style;
+    `coverage` that only reports is no test.
 
     Args:
         name: of the target, script or environment; empty where there is only text.
@@ -177,12 +85,32 @@ def guess_purpose(name: str, text: str = "") -> Purpose:
     Returns:
         `OTHER` where neither says.
     """
-    if name and _words(name)[:1] and _words(name)[0] in _NEITHER:
+    if name and _words(name)[:1] and _words(name)[0] in _MAKERS:
         return Purpose.OTHER
     by_name = _by_name(name)
-    if by_name is not Purpose.OTHER:
+    if by_name is Purpose.OTHER:
+        return _by_text(text)
+    return _corrected(by_name, text) if by_name in _CORRECTED and text else by_name
+
+
+def _corrected(by_name: Purpose, text: str) -> Purpose:
+    """The purpose of a name, corrected by tools that only check, only rewrite or only report."""
+    done = dict.fromkeys(_purposes(text))
+    if by_name is Purpose.TEST and not done and _REPORT.search(text):
+        return Purpose.OTHER
+    # A line of a kind that is not known may do anything; one tool that fits the name is enough.
+    if by_name in done or not done or not set(done) <= _CHECKING:
         return by_name
-    return _by_text(text)
+    first = next(iter(done))
+    return by_name if by_name is Purpose.FORMAT and first is Purpose.TYPES else first
+
+
+def _purposes(text: str) -> Iterator[Purpose]:
+    """What each command of a script does, without those that say nothing or only install."""
+    for part in _PARTS.split(text):
+        found = _of_line(part.strip())
+        if found not in {Purpose.OTHER, Purpose.INSTALL}:
+            yield found
 
 
 def purpose_of_help(text: str) -> Purpose:
@@ -199,13 +127,27 @@ def purpose_of_help(text: str) -> Purpose:
     return next((p for p, pattern in _HELP if pattern.search(text)), Purpose.OTHER)
 
 
+def purpose_of_lead(text: str) -> Purpose:
+    """What a command is for by the sentence that leads to it, such as `To run the linters:`.
+
+    Args:
+        text: the paragraph above the block of code, on one line.
+
+    Returns:
+        `OTHER` where it does not say so plainly, and where it starts only what is needed around it.
+    """
+    if not text or SUPPORTS.search(text):
+        return Purpose.OTHER
+    return next((p for p, pattern in LEADS if pattern.search(text)), Purpose.OTHER)
+
+
 def is_aside(command: str) -> bool:
     """Whether a command cleans up, publishes or the like, whatever section it stands in.
 
     Args:
         command: as written, such as `make distclean`.
     """
-    runner = _RUNNER.match(command)
+    runner = _RUNNER.match(command) or _RUNNER.match(unwrapped(command))
     words = _words(runner["name"] or runner["script"]) if runner else []
     return bool(words) and words[0] in _NEITHER
 
@@ -221,12 +163,14 @@ def _words(name: str) -> list[str]:
 
 def _by_name(name: str) -> Purpose:
     words = _words(name)
+    if "fix" in words and STRONG.keys().isdisjoint(words):
+        return Purpose.FORMAT  # `fix:lint` and `lint:fix` change files
     named = [word for word in words if not word.isdigit()]
-    if _REPORTS.intersection(words[1:]) and not _STRONG.keys() & words:
+    if _REPORTS.intersection(words[1:]) and not STRONG.keys() & words:
         return Purpose.OTHER
-    if named[-1:] == ["setup"] and len(named) > 1 and named[0] in _WEAK:
+    if named[-1:] == ["setup"] and len(named) > 1 and named[0] in WEAK:
         return Purpose.OTHER  # `lint-staged:setup` sets up a tool, not the project
-    strong = next((_STRONG[word] for word in words if word in _STRONG), None)
+    strong = next((STRONG[word] for word in words if word in STRONG), None)
     if strong is not None:
         return strong
     if words == ["all"]:
@@ -238,7 +182,7 @@ def _by_words(words: list[str]) -> Purpose:
     """What a name says by its words in their order, of which none decides alone."""
     if "type" in words and "check" in words:
         return Purpose.TYPES
-    found = next((_WEAK[word] for word in words if word in _WEAK), Purpose.OTHER)
+    found = next((WEAK[word] for word in words if word in WEAK), Purpose.OTHER)
     if "check" in words and ("all" in words or (len(words) > 1 and words[-1] == "check")):
         return Purpose.LINT if found in {Purpose.RUN, Purpose.OTHER} else found
     # `dev:generate` makes something for those who develop; it starts nothing.
@@ -248,18 +192,37 @@ def _by_words(words: list[str]) -> Purpose:
 def _by_text(text: str) -> Purpose:
     """What the first line with a purpose does; what only installs is on the way to the rest."""
     installs = False
-    for line in text.splitlines() or [text]:
+    for line in _LINES.split(text):
         bare = line.strip()
-        runner = _RUNNER.match(bare)
-        named = Purpose.OTHER
+        runner = _RUNNER.match(bare) or _RUNNER.match(unwrapped(bare))
         if runner:
-            name = runner["name"] or runner["script"]
-            if _words(name)[:1] and _words(name)[0] in _NEITHER:
+            words = _words(runner["name"] or runner["script"])
+            if words[:1] and words[0] in _NEITHER:
                 return Purpose.OTHER
-            named = _by_name(name)
-        if named is Purpose.OTHER:
-            named = next((p for p, pattern in _TEXT if pattern.search(bare)), Purpose.OTHER)
+        named = _of_line(bare)
         if named not in {Purpose.OTHER, Purpose.INSTALL}:
             return named
         installs = installs or named is Purpose.INSTALL
     return Purpose.INSTALL if installs else Purpose.OTHER
+
+
+def _of_line(bare: str) -> Purpose:
+    """What one command does: by the task or script that it runs, else by the tools in it."""
+    runner = _RUNNER.match(bare) or _RUNNER.match(unwrapped(bare))
+    named = _by_name(runner["name"] or runner["script"]) if runner else Purpose.OTHER
+    if named is Purpose.OTHER:
+        named = next((p for p, pattern in TEXT if pattern.search(bare)), Purpose.OTHER)
+    if named is Purpose.FORMAT and not runner and _COMPARES.search(bare):
+        return Purpose.LINT
+    if named is Purpose.LINT and not runner and _REWRITES.search(bare):
+        return Purpose.FORMAT
+    return named
+
+
+def unwrapped(command: str) -> str:
+    """A command without what only starts it: `uv run bash scripts/test.sh` is `scripts/test.sh`.
+
+    Args:
+        command: as written.
+    """
+    return _WRAPPER.sub("", command)

@@ -22,6 +22,8 @@ from docgen_engine.repository.toml_lines import loads, toml_lines
 _NAME: Final = re.compile(
     r"^(?:(?P<before>[\w.-]*?)[-_.])?requirements(?:[-_.](?P<after>[\w.-]*?))?\.(?:txt|in)$"
 )
+_ITSELF: Final = re.compile(r"(?m)^(?:-e|--editable)[ =]\.(?:\[|\s|$)")
+_LONGEST_TITLE: Final = 4
 _OPTION: Final = re.compile(r"\s--?\w.*$")
 
 
@@ -50,8 +52,13 @@ def read_requirements(path: str, text: str, into: Collector) -> None:
         folder = folder_of(folder)
     elif posixpath.basename(folder) in ("docs", "doc", "test", "tests"):
         kind, group = "dev", posixpath.basename(folder)
+    # A list that installs the project itself has what is needed to work on it.
+    titles = _titles(text) if _ITSELF.search(text) else {}
+    if titles or _ITSELF.search(text):
+        kind = "dev"
     for number, line in _joined(text):
         found = read_requirement(_OPTION.sub("", line))
+        group = titles.get(number, group)
         if found is not None:
             into.dependencies.append(
                 DeclaredDependency(
@@ -59,6 +66,20 @@ def read_requirements(path: str, text: str, into: Collector) -> None:
                     marker=found.marker,
                 )
             )  # fmt: skip
+
+
+def _titles(text: str) -> dict[int, str]:
+    """The comment that stands above each group of requirements, by their lines."""
+    found: dict[int, str] = {}
+    title = ""
+    for number, line in enumerate(split_lines(text), start=1):
+        bare = line.strip()
+        if bare.startswith("#"):
+            title = bare.lstrip("# ").rstrip(": ")
+            title = title.lower() if len(title.split()) <= _LONGEST_TITLE else ""
+        elif bare:
+            found[number] = title
+    return found
 
 
 def _joined(text: str) -> list[tuple[int, str]]:

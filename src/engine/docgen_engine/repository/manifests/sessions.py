@@ -18,6 +18,7 @@ from docgen_engine.repository.toml_lines import TomlLines, loads, toml_lines
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _PYTHON_ENV: Final = re.compile(r"^(?:py|pypy)\d*")
 _MOST: Final = 64
+_DEEPEST: Final = 4
 
 
 def read_tox_ini(path: str, text: str, into: Collector) -> None:
@@ -32,24 +33,41 @@ def read_tox_ini(path: str, text: str, into: Collector) -> None:
     top = "tox:tox" if "tox:tox" in ini.sections else "tox"
     listed = ini.get(top, "envlist") or ini.get(top, "env_list")
     default = _commands(ini, "testenv")
+    names: dict[str, int] = {}
+    for number, value in listed.values if listed else ():
+        for name in expand(value):
+            names.setdefault(name, number)
+    bases = {
+        name
+        for section in ini.sections
+        for base in [ini.get(section, "base")]
+        for name in (expand(base.text) if base and section.startswith("testenv:") else ())
+    }
     seen: set[str] = set()
     for section, line in ini.sections.items():
         if section.startswith("testenv:"):
             for name in expand(section.partition(":")[2]):
                 seen.add(name)
+                if name in bases and name not in names:
+                    continue  # only lends its settings to others
                 commands = _commands(ini, section) or default
                 description = ini.get(section, "description")
                 _tox(name, commands, (path, line), into, description.text if description else "")
-    for number, value in listed.values if listed else ():
-        for name in expand(value):
-            if name not in seen:
-                seen.add(name)
-                _tox(name, default, (path, number), into)
+    for name, number in names.items():
+        if name not in seen:
+            _tox(name, default, (path, number), into)
 
 
-def _commands(ini: Ini, section: str) -> str:
+def _commands(ini: Ini, section: str, depth: int = 0) -> str:
+    """What an environment runs: its own commands, else those of what it is based on."""
     entry = ini.get(section, "commands")
-    return "\n".join(text for _, text in entry.values) if entry else ""
+    if entry:
+        return "\n".join(text for _, text in entry.values)
+    base = ini.get(section, "base") if depth < _DEEPEST else None
+    lent = (
+        (_commands(ini, f"testenv:{name}", depth + 1) for name in expand(base.text)) if base else ()
+    )
+    return next((commands for commands in lent if commands), "")
 
 
 def _tox(name: str, text: str, at: tuple[str, int], into: Collector, help_text: str = "") -> None:

@@ -6,7 +6,7 @@ import ast
 import warnings
 from typing import Any, Final
 
-from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.domain.documents.analysis import CommandPurpose, Package
 from docgen_engine.repository.manifests.collector import (
     Collector,
     folder_of,
@@ -14,6 +14,7 @@ from docgen_engine.repository.manifests.collector import (
     one_line,
 )
 from docgen_engine.repository.manifests.ini_lines import Ini, read_ini
+from docgen_engine.repository.manifests.literals import Literals
 from docgen_engine.repository.manifests.model import (
     DeclaredDependency,
     DeclaredEntry,
@@ -152,10 +153,12 @@ def read_setup_py(path: str, text: str, into: Collector) -> None:
     if call is None:
         return
     sink = _Sink(path, into)
-    names = _assigned(tree)
+    known = Literals(tree, folder_of(path), into.paths, into.read)
+    names = known.names
     given = {word.arg: names.get(word.value.id, word.value) if isinstance(word.value, ast.Name)
              else word.value for word in call.keywords if word.arg}  # fmt: skip
-    _py_package(given, sink)
+    _py_package(given, sink, known)
+    _publishing(tree, path, into)
     for key, kind in (("install_requires", "runtime"), ("setup_requires", "build"),
                       ("tests_require", "dev")):  # fmt: skip
         for value, line in _strings(given.get(key), names):
@@ -191,39 +194,47 @@ def _called(node: ast.Call) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-def _assigned(tree: ast.Module) -> dict[str, ast.expr]:
-    """Names that are given a value once at the top of the module."""
-    found: dict[str, ast.expr] = {}
-    twice: set[str] = set()
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and len(node.targets) == 1:
-            target = node.targets[0]
-            if isinstance(target, ast.Name):
-                if target.id in found:
-                    twice.add(target.id)
-                found[target.id] = node.value
-    return {name: value for name, value in found.items() if name not in twice}
-
-
-def _py_package(given: dict[str, ast.expr], sink: _Sink) -> None:
-    name, line = _string(given.get("name"))
-    description, description_line = _string(given.get("description"))
-    requires, requires_line = _string(given.get("python_requires"))
-    sink.python(requires, requires_line)
+def _py_package(given: dict[str, ast.expr], sink: _Sink, known: Literals) -> None:
+    name, description, requires, version, licence = (
+        known.text(given.get(key))
+        for key in ("name", "description", "python_requires", "version", "license")
+    )
+    if requires is not None:
+        sink.python(requires.text, requires.line)
     sink.into.package(
         Package(
-            name=name,
+            name=name.text if name else "",
             path=sink.folder,
             manifest=sink.path,
-            line=line,
+            line=name.line if name else 0,
             ecosystem="python",
-            version=_string(given.get("version"))[0],
-            description=one_line(description),
-            description_line=description_line,
-            license=_string(given.get("license"))[0],
-            requires=f"Python {requires}" if requires else "",
+            version=version.text if version else "",
+            description=one_line(description.text) if description else "",
+            # What another file has cannot be quoted from this one.
+            description_line=description.line if description and description.literal else 0,
+            license=licence.text if licence else "",
+            requires=f"Python {requires.text}" if requires else "",
         )
     )
+
+
+def _publishing(tree: ast.Module, path: str, into: Collector) -> None:
+    """The word by which a setup.py of its own publishes: `if sys.argv[-1] == "publish"`."""
+    for node in tree.body:
+        if not isinstance(node, ast.If) or not isinstance(node.test, ast.Compare):
+            continue
+        said = node.test.comparators[0]
+        if not (isinstance(said, ast.Constant) and isinstance(said.value, str)):
+            continue
+        runs = [
+            each.value
+            for each in ast.walk(node)
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        ]
+        uploads = next((text for text in runs if text.startswith("twine upload")), "")
+        if "sys.argv" in ast.unparse(node.test.left) and uploads:
+            command = f"python setup.py {said.value}"
+            into.command(command, CommandPurpose.OTHER, (path, node.lineno), "setup.py", uploads)
 
 
 def _string(node: ast.expr | None) -> tuple[str, int]:
