@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from docgen_engine.domain.anchors import Slugger, slug
 from docgen_engine.gates.markdown.blocks import plain_title
 from docgen_engine.gates.markdown.inline import scan
 from docgen_engine.gates.markdown.page import Page
-from docgen_engine.gates.markdown.slugs import Slugger, slug
 
 REFERENCE = MarkdownIt("commonmark")
 PARTS = st.sampled_from(

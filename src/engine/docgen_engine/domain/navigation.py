@@ -29,8 +29,13 @@ def page_link(title: str, target: str, page: str) -> str:
         target: path of the target in the pages folder.
         page: path of the page that the link stands on.
     """
-    way = posixpath.relpath(target, posixpath.dirname(page) or ".")
-    return f"[{escape_label(title)}]({quote(way)})"
+    return f"[{escape_label(title)}]({way_to(target, page)})"
+
+
+@lru_cache(maxsize=4096)
+def way_to(target: str, page: str) -> str:
+    """The way from one page to another, as a link has it."""
+    return quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
 
 
 class Navigation:

@@ -9,10 +9,10 @@ from typing import Any, Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from docgen_engine.domain.anchors import Slugger
 from docgen_engine.domain.navigation import NAV_START
 from docgen_engine.gates.markdown.digest import Fence, Heading, is_mermaid
 from docgen_engine.gates.markdown.pieces import Piece, pieces_of
-from docgen_engine.gates.markdown.slugs import Slugger
 
 _ANCHOR: Final = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)

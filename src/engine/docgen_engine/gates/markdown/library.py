@@ -29,11 +29,12 @@ _ROOM: Final = 4_000_000
 """Characters of the pages that are kept with all that was read from them."""
 
 _READERS: Final = (
+    "docgen_engine.domain.anchors",
     "docgen_engine.domain.citations",
     "docgen_engine.domain.navigation",
     *(
         f"docgen_engine.gates.markdown.{name}"
-        for name in ("blocks", "digest", "inline", "pieces", "placeholders", "reading", "slugs")
+        for name in ("blocks", "digest", "inline", "pieces", "placeholders", "reading")
     ),
 )
 """The code that a digest follows from."""

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import posixpath
 
+import msgspec
+
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
 from docgen_engine.backends.static.writing.desk import ANSWERED, Desk
 from docgen_engine.backends.static.writing.documents import open_desk
+from docgen_engine.backends.static.writing.entries import entries, links_to_entries
 from docgen_engine.backends.static.writing.pages.base import PageModule
 from docgen_engine.backends.static.writing.pages.registry import builder_of, module_of
 from docgen_engine.backends.static.writing.render import Drafted, Renderer
-from docgen_engine.backends.static.writing.tokens import question_mark, replace_marks
+from docgen_engine.backends.static.writing.tokens import Mark, question_mark, replace_marks
 from docgen_engine.domain.documents.assignments import PlannedPage
 from docgen_engine.domain.documents.base import encode
 from docgen_engine.domain.documents.page import PageResult
 from docgen_engine.domain.documents.questions import Question
 from docgen_engine.domain.errors import AgentError
-from docgen_engine.domain.markup import band, code, escape, listing
+from docgen_engine.domain.markup import band, code, escape, listing, plain
+from docgen_engine.domain.own_documents import documents_of_page, label_of
 from docgen_engine.repository.index.linked import RepositoryIndex
 
 
@@ -83,12 +87,18 @@ def compose_page(
     asked = [question for question in desk.questions if question.id in set(question_ids)]
     sections = _with_rest(desk, sections, asked)
     unresolved = tuple(q.id for q in asked if not _is_answered(desk, q))
-    sections = _with_unresolved(
-        desk, planned.path, sections, [q for q in asked if q.id in unresolved]
-    )
+    sections = _with_documents(desk, planned.path, sections)
     renderer = Renderer(
-        planned.path, docs_dir, [page.path for page in desk.plan], desk.guidance.wording
+        planned.path,
+        docs_dir,
+        [page.path for page in desk.plan],
+        desk.guidance.wording,
+        entries(desk),
     )
+    sections = [
+        msgspec.structs.replace(each, links=links_to_entries(planned.path, each.title))
+        for each in sections
+    ]
     return renderer.page(
         planned.title,
         sections,
@@ -163,23 +173,35 @@ def _is_answered(desk: Desk, question: Question) -> bool:
     return finding is not None and finding.status in ANSWERED
 
 
-def _with_unresolved(
-    desk: Desk, path: str, sections: list[Drafted], questions: list[Question]
-) -> list[Drafted]:
-    """One short paragraph with what the code does not say, on pages about the whole."""
-    if not questions or posixpath.dirname(path):
+def _with_documents(desk: Desk, path: str, sections: list[Drafted]) -> list[Drafted]:
+    """The repository's own documents on the subject of a page, which say more than it does."""
+    found = documents_of_page(path, desk.analysis.documents)
+    if not found:
         return sections
-    asked = listing([f"“{escape(question.question)}”" for question in questions[:6]])
-    looked = dict.fromkeys(
-        place
-        for question in questions
-        if question.id in desk.findings
-        for place in desk.findings[question.id].looked_in
-    )
-    where = f" (looked in {listing([code(p) for p in looked], 3, 'other files')})" if looked else ""
+    cited = {ref for section in sections for block in section.blocks for ref in _files_in(block)}
+    links = [
+        desk.cite(fact.file, fact.line, label=plain(label_of(fact)))
+        for fact in found
+        if fact.file not in cited
+    ]
+    links = [link for link in links if link]
+    if not links:
+        return sections
     last = sections[-1]
-    text = f"Neither code nor documents answer {asked}{where}."
+    text = f"More in the repository's own words: {listing(links, 12, 'others')}."
     return [*sections[:-1], Drafted(last.title, (*last.blocks, text))]
+
+
+def _files_in(block: str) -> set[str]:
+    found: set[str] = set()
+    replace_marks(block, lambda mark, _at: _note_file(mark, found))
+    return found
+
+
+def _note_file(mark: Mark, found: set[str]) -> str:
+    if mark.kind == "cite":
+        found.add(mark.fields[0])
+    return ""
 
 
 def _files(desk: Desk) -> tuple[str, ...]:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.writing.tokens import Mark, replace_marks
+from docgen_engine.backends.static.writing.entries import Entries, Entry
+from docgen_engine.backends.static.writing.tokens import (
+    Mark,
+    answers_questions,
+    cited_symbols,
+    replace_marks,
+)
 from docgen_engine.domain.citations import render_citation
 from docgen_engine.domain.documents.page import PageResult, SectionResult
 from docgen_engine.domain.evidence import Claim, ReadSet, Reference
 from docgen_engine.domain.markup import escape
-from docgen_engine.domain.navigation import page_link
+from docgen_engine.domain.navigation import page_link, way_to
 
 _PROTECTED: Final = re.compile(
     r"(```.*?^```|`+[^`\n]*`+|“[^”\n]*”|\]\([^)\s]*\))", re.DOTALL | re.MULTILINE
@@ -25,17 +32,26 @@ _KEPT: Final = "\ue004"
 
 
 class Drafted(msgspec.Struct, frozen=True):
-    """A section before it is rendered: its title and its blocks of text with marks."""
+    """A section before it is rendered: its title and its blocks of text with marks.
+
+    `links` says that it names symbols and does not hold their entries: names lead to these.
+    """
 
     title: str
     blocks: tuple[str, ...]
+    links: bool = False
 
 
 class Renderer:
     """Renders the sections of one page."""
 
     def __init__(
-        self, page: str, docs_dir: str, planned: Sequence[str], wording: Mapping[str, str]
+        self,
+        page: str,
+        docs_dir: str,
+        planned: Sequence[str],
+        wording: Mapping[str, str],
+        entries: Entries | None = None,
     ) -> None:
         """Keep where the page stands.
 
@@ -44,11 +60,13 @@ class Renderer:
             docs_dir: the pages folder relative to the repository.
             planned: paths of the pages that will exist.
             wording: terms to replace in our own prose, by guidance.
+            entries: where symbols have their entries.
         """
         self._page = page
         self._docs_dir = docs_dir
         self._planned = frozenset(planned)
         self._wording = wording
+        self._entries = entries or {}
 
     def page(
         self,
@@ -75,7 +93,9 @@ class Renderer:
             parts.append(text)
             results.append(result)
         lines = sorted({ref for result in results for ref in result.citations})
-        symbols = {f"symbol:{ref.file}#{ref.symbol}" for ref in lines if ref.symbol}
+        symbols = {f"symbol:{ref.file}#{ref.symbol}" for ref in lines if ref.symbol} | {
+            f"symbol:{file}#{name}" for section in sections for file, name in self._named(section)
+        }
         return PageResult(
             path=self._page,
             text="\n\n".join(parts) + "\n",
@@ -92,6 +112,7 @@ class Renderer:
         claims: dict[Claim, None] = {}
         rendered = []
         kept: list[str] = []
+        leading = self._leading(section)
         for block in section.blocks:
 
             def show(mark: Mark, offset: int, block: str = block) -> str:
@@ -105,6 +126,9 @@ class Renderer:
                     kept.append(mark.fields[0])
                     return _KEPT
                 else:
+                    entry = leading.get((mark.fields[0], mark.fields[3]))
+                    if entry is not None and can_lead(mark, block, offset):
+                        return self._lead(mark, entry, in_table=_in_table(block, offset))
                     citations.setdefault(mark.reference)
                     return self._citation(mark, in_table=_in_table(block, offset))
                 return ""
@@ -122,6 +146,37 @@ class Renderer:
 
     def _citation(self, mark: Mark, *, in_table: bool) -> str:
         text = render_citation(mark.reference, self._page, self._docs_dir, mark.fields[4])
+        return _BAR.sub(r"\|", text) if in_table else text
+
+    def _named(self, section: Drafted) -> set[tuple[str, str]]:
+        """The symbols that a section names and whose entries stand elsewhere."""
+        if not section.links:
+            return set()
+        own = posixpath.dirname(self._page) == "api"
+        named = {key for block in section.blocks for key in cited_symbols(block)}
+        return {
+            key
+            for key in named & self._entries.keys()
+            if self._entries[key].page in self._planned
+            and (own or self._entries[key].page != self._page)
+        }
+
+    def _leading(self, section: Drafted) -> dict[tuple[str, str], Entry]:
+        """The entries that a section's names lead to.
+
+        No question is answered without lines: where a section that answers one would have none
+        left, its first name keeps them.
+        """
+        named = self._named(section)
+        answers = any(answers_questions(block) for block in section.blocks)
+        if named and answers and not any(has_lines(block, named) for block in section.blocks):
+            first = next(k for b in section.blocks for k in cited_symbols(b) if k in named)
+            named.discard(first)
+        return {key: self._entries[key] for key in named}
+
+    def _lead(self, mark: Mark, entry: Entry, *, in_table: bool) -> str:
+        way = "" if entry.page == self._page else way_to(entry.page, self._page)
+        text = f"[`{mark.fields[3]}`]({way}#{entry.anchor})"
         return _BAR.sub(r"\|", text) if in_table else text
 
     def _link(self, path: str, title: str) -> str:
@@ -147,6 +202,34 @@ class Renderer:
             else pattern.sub(lambda found: escape(wording[found[1]]) + found[2], part)
             for at, part in enumerate(parts)
         )
+
+
+def can_lead(mark: Mark, block: str, offset: int) -> bool:
+    """Whether a citation may become a link to an entry: it names a symbol, and supports no words
+    of the repository on its line, which are quoted beside their own citation.
+    """
+    symbol, label = mark.fields[3:5]
+    if not symbol or label or "`" in symbol:
+        return False
+    begin = block.rfind("\n", 0, offset) + 1
+    end = block.find("\n", offset)
+    return "“" not in block[begin : end if end >= 0 else len(block)]
+
+
+def has_lines(block: str, leading: Collection[tuple[str, str]]) -> bool:
+    """Whether lines are cited in a block once some symbols lead to their entries."""
+    lines = False
+
+    def look(mark: Mark, offset: int) -> str:
+        nonlocal lines
+        if mark.kind == "cite" and not (
+            (mark.fields[0], mark.fields[3]) in leading and can_lead(mark, block, offset)
+        ):
+            lines = True
+        return ""
+
+    replace_marks(block, look)
+    return lines
 
 
 def _in_table(block: str, offset: int) -> bool:

@@ -8,7 +8,7 @@ rendered at the end for a page or for a finding. Repository text never holds suc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import msgspec
@@ -21,6 +21,10 @@ _CLOSE: Final = "\ue001"
 _FIELD: Final = "\ue002"
 _BAR: Final = "\ue003"
 _MARK: Final = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+_CITED_SYMBOL: Final = re.compile(
+    f"{_OPEN}cite{_FIELD}(?P<file>[^{_FIELD}{_CLOSE}]+){_FIELD}\\d+{_FIELD}\\d+{_FIELD}"
+    f"(?P<symbol>[^{_FIELD}{_CLOSE}]+){_FIELD}{_CLOSE}"
+)
 _FOOTNOTE: Final = re.compile(r"\[\^(\d{1,4})\]")
 
 
@@ -92,6 +96,21 @@ def replace_marks(text: str, show: Callable[[Mark, int], str]) -> str:
         return show(Mark(kind, tuple(fields)), found.start())
 
     return _MARK.sub(swap, text)
+
+
+def answers_questions(text: str) -> bool:
+    """Whether a question is marked as answered in a text with marks."""
+    return f"{_OPEN}question{_FIELD}" in text
+
+
+def cited_symbols(text: str) -> Iterator[tuple[str, str]]:
+    """File and name of each symbol whose citation has no other label, in order.
+
+    Args:
+        text: text with marks.
+    """
+    for found in _CITED_SYMBOL.finditer(text):
+        yield found["file"].replace(_BAR, "|"), found["symbol"].replace(_BAR, "|")
 
 
 def claims_of(text: str) -> str:
