@@ -149,5 +149,7 @@ def _symbol(fact: SymbolFact) -> str:
 def _short(one: object) -> str:
     values = msgspec.to_builtins(one)
     return " ".join(
-        f"{key}={value!r}" for key, value in values.items() if value not in ("", (), [])
+        f"{key}={value!r}"
+        for key, value in values.items()
+        if value not in ("", (), []) and (value or key != "optional")
     )

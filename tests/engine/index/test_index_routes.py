@@ -173,3 +173,81 @@ def test_a_chi_handler_behind_middleware_is_the_inner_function() -> None:
         "func show() {}\nfunc logged(f func()) {}\nfunc makes() {}\n",
     }
     assert [r.handler for r in index_of(files).routes("main.go")] == ["show", "makes"]
+
+
+VIEW_SETS = {
+    "shop/__init__.py": "",
+    "shop/views.py": "from rest_framework import mixins, viewsets\n"
+    "from rest_framework.decorators import action\n\n\n"
+    "class Items(viewsets.ModelViewSet):\n    lookup_field = 'slug'\n\n"
+    "    def create(self, request): ...\n\n"
+    "    @action(methods=['post'], detail=True, url_path='pay-now')\n"
+    "    def pay(self, request, slug): ...\n\n"
+    "    @action(detail=False)\n    def recent(self, request): ...\n\n\n"
+    "class Tags(viewsets.GenericViewSet, mixins.ListModelMixin): ...\n\n\n"
+    "class Odd(elsewhere.Thing): ...\n",
+    "shop/urls.py": "from django.urls import include, path\n"
+    "from rest_framework.routers import DefaultRouter\nfrom shop import views\n\n"
+    'router = DefaultRouter()\nrouter.register("items", views.Items)\n'
+    'router.register("tags", views.Tags)\nrouter.register("odd", views.Odd)\n'
+    'urlpatterns = [path("api/", include(router.urls))]\n',
+}
+
+
+def test_a_view_set_answers_its_actions() -> None:
+    found = {(r.method, r.path, r.handler) for r in index_of(VIEW_SETS).routes("shop/urls.py")}
+    assert found == {
+        ("GET", "/api/items/", "views.Items"),
+        ("POST", "/api/items/", "views.Items.create"),
+        ("GET", "/api/items/<slug>/", "views.Items"),
+        ("PUT", "/api/items/<slug>/", "views.Items"),
+        ("PATCH", "/api/items/<slug>/", "views.Items"),
+        ("DELETE", "/api/items/<slug>/", "views.Items"),
+        ("POST", "/api/items/<slug>/pay-now/", "views.Items.pay"),
+        ("GET", "/api/items/recent/", "views.Items.recent"),
+        ("GET", "/api/tags/", "views.Tags"),
+        ("ANY", "/api/odd/", "views.Odd"),  # what its base answers is not known
+    }
+
+
+def test_paths_of_an_admin_site_and_of_other_packages_hang_where_they_are_mounted() -> None:
+    index = index_of({
+        "shop/__init__.py": "",
+        "shop/admin.py": "from django.contrib.admin import AdminSite, ModelAdmin\n"
+        "from django.urls import path\n\n\ndef tasks(request): ...\n\n\n"
+        "class Site(AdminSite):\n    def get_urls(self):\n"
+        '        return [path("tasks/", self.admin_view(tasks))]\n\n\n'
+        "class ItemAdmin(ModelAdmin):\n    def get_urls(self):\n"
+        '        return [path("stats/", self.admin_site.admin_view(tasks))]\n\n\n'
+        "site = Site()\n",
+        "shop/urls.py": "from django.conf import settings\n"
+        "from django.urls import include, path, re_path\n"
+        "from shop.admin import site, tasks\n\n"
+        'urlpatterns = [path("admin/", site.urls), re_path(r"^$", tasks),\n'
+        '    re_path(r"^by/(?P<year>[0-9]{4})$", tasks)]\n'
+        'if settings.OIDC:\n    urlpatterns.append(path("oidc/", include("some_oidc.urls")))\n',
+    })  # fmt: skip
+    assert [(r.path, r.handler) for r in index.routes("shop/admin.py")] == [
+        ("/admin/tasks/", "tasks")  # below which path a ModelAdmin stands, no file says
+    ]
+    assert [(r.path, r.handler, r.condition) for r in index.routes("shop/urls.py")] == [
+        ("/", "tasks", ""),
+        ("/admin/", "site.urls", ""),
+        ("/by/<year>", "tasks", ""),
+        ("/oidc/…", "some_oidc.urls", "settings.OIDC"),
+    ]
+
+
+def test_a_command_of_django_has_the_name_of_its_file() -> None:
+    text = (
+        "from django.core.management.base import BaseCommand\n\n\nclass Command(BaseCommand):\n"
+        '    help = "Saves all"\n\n    def add_arguments(self, parser):\n'
+        '        parser.add_argument("file", help="Where to")\n\n    def handle(self): ...\n'
+    )
+    index = index_of({"shop/management/commands/backup.py": text, "shop/other.py": text})
+    found = index.facts["shop/management/commands/backup.py"].commands
+    assert [(c.kind, c.name, c.help, c.symbol) for c in found] == [
+        ("command", "manage.py backup", "Saves all", "Command.handle"),
+        ("argument", "file", "Where to", "Command.handle"),
+    ]
+    assert [c.name for c in index.facts["shop/other.py"].commands] == ["file"]

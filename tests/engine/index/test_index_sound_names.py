@@ -239,3 +239,34 @@ def test_macros_that_stand_for_fields_and_lists_hide_nothing_of_a_header() -> No
         found = {one.name: one.line for one in facts.symbols}
         assert found.keys() >= {"a_t", "b_s", "c_s", "c_s.ipc", "f", "e.E_ONE"}
         assert (found["c_s"], found["f"]) == (20, 32)
+
+
+def test_bases_of_a_java_class_are_found_in_its_package_and_through_imports() -> None:
+    index = index_of(
+        {
+            "src/a/Base.java": "package a;\n\npublic class Base {\n}\n",
+            "src/a/Near.java": "package a;\n\npublic class Near extends Base {\n"
+            "  static class Inner extends Near {\n  }\n}\n",
+            "src/b/Base.java": "package b;\n\npublic class Base {\n}\n",
+            "src/b/Far.java": "package b;\n\nimport a.Near;\n\n"
+            "public class Far extends Near implements Comparable<Far> {\n}\n",
+        }
+    )
+    assert index.bases("src/a/Near.java", "Near") == [("src/a/Base.java", "Base")]
+    assert index.bases("src/a/Near.java", "Near.Inner") == [("src/a/Near.java", "Near")]
+    assert index.bases("src/b/Far.java", "Far") == [("src/a/Near.java", "Near")]
+
+
+def test_bases_of_csharp_ruby_and_php_classes_are_found_where_the_language_decides() -> None:
+    index = index_of(
+        {
+            "Base.cs": "namespace Yard;\n\npublic class Base { }\n",
+            "Heir.cs": "namespace Yard;\n\npublic class Heir : Base { }\n",
+            "lib/base.rb": "class Base\nend\n",
+            "lib/heir.rb": "class Heir < Base\nend\n",
+            "src/all.php": "<?php\n\nclass Base {}\n\nclass Heir extends Base {}\n",
+        }
+    )
+    assert index.bases("Heir.cs", "Heir") == [("Base.cs", "Base")]
+    assert index.bases("lib/heir.rb", "Heir") == [("lib/base.rb", "Base")]
+    assert index.bases("src/all.php", "Heir") == [("src/all.php", "Base")]

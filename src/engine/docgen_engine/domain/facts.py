@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-ANALYSER_VERSION: Final = "6"
+ANALYSER_VERSION: Final = "7"
 """Raise it whenever the facts of an unchanged file may differ from before."""
 
 
@@ -82,7 +82,8 @@ class ImportFact(msgspec.Struct, frozen=True, gc=False):
     """One imported name. `module` as written, with leading dots in Python and `./` in JavaScript.
 
     `name` is what is taken from the module (empty for the module itself, `*` for all); `alias` the
-    local name. `type_only` for TypeScript's `import type` and Python's `if TYPE_CHECKING`.
+    local name. `type_only` for TypeScript's `import type` and Python's `if TYPE_CHECKING`;
+    `optional` for what Python code can do without (`except ImportError`).
     """
 
     module: str
@@ -90,6 +91,7 @@ class ImportFact(msgspec.Struct, frozen=True, gc=False):
     alias: str
     line: int
     type_only: bool = False
+    optional: bool = False
 
 
 class CallFact(msgspec.Struct, frozen=True, gc=False):

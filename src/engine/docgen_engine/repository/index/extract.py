@@ -13,6 +13,7 @@ import msgspec
 from docgen_engine.domain.facts import FileFacts
 from docgen_engine.domain.protocols import ContentReader
 from docgen_engine.repository.index.generated import is_generated, is_minified
+from docgen_engine.repository.index.hiding import hide_secrets
 from docgen_engine.repository.index.lines import comment_spans, count_lines
 from docgen_engine.repository.index.markers import find_markers
 from docgen_engine.repository.index.textmap import decode
@@ -87,7 +88,7 @@ def analyse(content: bytes, language: str) -> FileFacts:
         return _counted(text, language, "holds NUL bytes; only its lines were counted")
     if is_generated(text, language) or is_minified(content):
         return msgspec.structs.replace(_counted(text, language, problem), generated=True)
-    facts = _analysed(text, language) or _counted(text, language, "")
+    facts = hide_secrets(_analysed(text, language) or _counted(text, language, ""), text)
     if not problem:
         return facts
     both = "; ".join(part for part in (problem, facts.problem) if part)

@@ -29,7 +29,7 @@ from docgen_engine.repository.index.resolve.go import GoImports
 from docgen_engine.repository.index.resolve.headers import Headers
 from docgen_engine.repository.index.resolve.heirs import Heirs
 from docgen_engine.repository.index.resolve.java_modules import JavaModules
-from docgen_engine.repository.index.resolve.javascript import JavaScriptImports
+from docgen_engine.repository.index.resolve.javascript import JavaScriptImports, is_twin
 from docgen_engine.repository.index.resolve.mounts import Mounts
 from docgen_engine.repository.index.resolve.names import Dialect, Names, Place
 from docgen_engine.repository.index.resolve.python import PythonImports
@@ -43,6 +43,7 @@ from docgen_engine.repository.index.resolve.sound import (
     SoundImports,
 )
 from docgen_engine.repository.index.resolve.sound_calls import SoundCalls, SoundDialect
+from docgen_engine.repository.index.resolve.stems import called_as_files
 from docgen_engine.repository.index.resolve.view import Landing, View
 from docgen_engine.repository.text import decode_text, split_lines
 
@@ -106,11 +107,11 @@ class RepositoryIndex:
         """
         self.manifest: Final = manifest
         self.entries: Final[dict[str, FileEntry]] = manifest.by_path()
-        self.facts: Final = {path: facts[path] for path in sorted(facts)}
+        self.facts, stems = called_as_files(facts)
         self.guidance: Final = guidance or Guidance()
         self._reader: Final = reader
         self._lines: Final[dict[str, list[str]]] = {}
-        self._view: Final = View(frozenset(self.entries), self.facts, self._text_or_empty)
+        self._view: Final = View(frozenset(self.entries), self.facts, self._text_or_empty, stems)
 
     # -- text ---------------------------------------------------------------------------------
 
@@ -171,7 +172,7 @@ class RepositoryIndex:
         private module of Python it is what others give out.
         """
         facts = self.facts.get(path)
-        if facts is None:
+        if facts is None or self.repeats(path):
             return []
         given_out = self._given_out.get(path, frozenset())
         hidden = (
@@ -193,6 +194,10 @@ class RepositoryIndex:
         if facts.language == "Java" and self._java_modules.hides(path):
             return []
         return public
+
+    def repeats(self, path: str) -> bool:
+        """Whether a file only says for `require` what another declares for `import`."""
+        return is_twin(path, self.entries)
 
     def given(self, path: str, name: str) -> Given | None:
         """How users import a definition: from the face of a package; None where none gives it."""
@@ -245,11 +250,19 @@ class RepositoryIndex:
 
     def models(self, path: str) -> tuple[ModelFact, ...]:
         """The types of a file that carry data, also those that only their bases make so."""
-        return self._heirs.models(path)
+        return () if self.repeats(path) else self._heirs.models(path)
 
     def bases(self, path: str, name: str) -> list[tuple[str, str]]:
         """The direct bases of a class that are defined here: file and qualified name."""
-        return [(place.file, place.symbol) for place in self._heirs.parents(path, name)]
+        places = self._heirs.parents(path, name)
+        facts = self.facts.get(path)
+        if facts is not None and facts.language not in self._names:
+            fact = self.symbol(path, name)
+            around = name.rpartition(".")[0]
+            written = (base.partition("<")[0].strip() for base in (fact.bases if fact else ()))
+            found = (self._sound_calls.type_named(path, around, one) for one in written if one)
+            places = [one for one in found if one is not None and one != (path, name)]
+        return [(place.file, place.symbol) for place in places]
 
     @cached_property
     def _java_modules(self) -> JavaModules:

@@ -96,10 +96,12 @@ class JavaScriptDialect:
         self._view: Final = view
         self._landings: Final = landings
         self._busy: Final[set[tuple[str, str]]] = set()
+        self._known: Final[dict[str, dict[str, str]]] = {}
 
     def scope(self, file: str, name: str) -> Place | None:
         """Definitions and imports of a file."""
-        if "." not in name and name in self._view.symbols(file):
+        given = self._view.stems.get(file)  # a name for readers only
+        if "." not in name and name != given and name in self._view.symbols(file):
             return Place(file, name)
         for fact, landing in self._landings.get(file, []):
             if fact.alias == name and name and landing.file:
@@ -122,9 +124,12 @@ class JavaScriptDialect:
         facts = self._view.facts.get(file)
         if facts is None:
             return None
-        aliases = dict(facts.export_aliases)
+        aliases = self._aliases(file)
+        if name == "default" and file in self._view.stems:
+            return Place(file, self._view.stems[file])
         if name in facts.exports or name in aliases:
-            found = self.scope(file, aliases.get(name, name))
+            local = aliases.get(name, name)
+            found = self.scope(file, local) or self._taken_apart(file, local)
             if found is not None:
                 return found
         elif name != "default" and name in self._view.symbols(file):
@@ -138,6 +143,12 @@ class JavaScriptDialect:
                     return found
         return self._of_default(file, name, aliases)
 
+    def _taken_apart(self, file: str, local: str) -> Place | None:
+        """`const { run } = make; export { run }` gives out `make.run`."""
+        head, _, rest = local.partition(".")
+        owner = self.scope(file, head) if rest else None
+        return self.find(owner.file, f"{owner.symbol}.{rest}") if owner is not None else None
+
     def _of_default(self, file: str, name: str, aliases: dict[str, str]) -> Place | None:
         """`exports = module.exports = make; make.run = …` gives out `run`."""
         default = aliases.get("default")
@@ -146,8 +157,19 @@ class JavaScriptDialect:
         return None
 
     def find(self, file: str, symbol: str) -> Place | None:
-        """A definition of the same file."""
-        return Place(file, symbol) if symbol in self._view.symbols(file) else None
+        """A definition of the same file, also one that an object gives out as its member."""
+        if symbol in self._view.symbols(file):
+            return Place(file, symbol)
+        if "." not in symbol or file not in self._view.facts:
+            return None
+        local = self._aliases(file).get(symbol, "")
+        return self.scope(file, local) if local else None
+
+    def _aliases(self, file: str) -> dict[str, str]:
+        known = self._known.get(file)
+        if known is None:
+            known = self._known[file] = dict(self._view.facts[file].export_aliases)
+        return known
 
     def calling_module(self, file: str) -> Place | None:
         """`const make = require("./make"); make()` calls the default export."""

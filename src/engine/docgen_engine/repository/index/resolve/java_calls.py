@@ -193,6 +193,10 @@ class JavaCalls:
         found = (self._type(place.file, outer, base) for base in bases)
         return [one for one in found if one is not None and one != place]
 
+    def type_named(self, file: str, inside: str, written: str) -> Place | None:
+        """The type that a name means in a file, inside of another type or of none."""
+        return self._type(file, inside, written)
+
     def _type(self, file: str, inside: str, written: str) -> Place | None:
         """The type that a name means inside of another one."""
         if not written or written.endswith("]"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, Final, NamedTuple
 
 from docgen_engine.domain.facts import ImportFact
@@ -30,6 +30,9 @@ _COMPILED: Final = {
 _MAIN_FIELDS: Final = ("source", "types", "typings", "module", "main")
 _SOURCES: Final = ("src", "source", "lib", "")
 """Folders of sources, of which the built files have the names."""
+
+_CONDITIONS: Final = {"source": 0, "types": 0, "require": 2}
+"""Conditions of an export that come before others, and the one that comes last."""
 
 _DEEPEST: Final = 6
 
@@ -305,6 +308,11 @@ def _keys(exports: object) -> list[str]:
     return [key for key in exports if key.startswith(".")] if isinstance(exports, dict) else []
 
 
+def is_twin(path: str, files: Container[str]) -> bool:
+    """Whether declarations say for `require` what a file beside them says for `import`."""
+    return path.endswith((".d.cts", ".d.mts")) and f"{path[:-3]}ts" in files
+
+
 def package_name(module: str) -> str:
     """The package of a module: `lodash` of `lodash/fp`, `@scope/name` of `@scope/name/x`."""
     parts = module.split("/")
@@ -320,7 +328,7 @@ def _strings(value: object, depth: int = 0) -> list[str]:
     if depth > _DEEPEST:
         return []
     if isinstance(value, dict):
-        ordered = sorted(value.items(), key=lambda one: 0 if one[0] in ("source", "types") else 1)
+        ordered = sorted(value.items(), key=lambda one: _CONDITIONS.get(one[0], 1))
         return [text for _, one in ordered for text in _strings(one, depth + 1)]
     if isinstance(value, list):
         return [text for one in value for text in _strings(one, depth + 1)]

@@ -12,6 +12,7 @@ import msgspec
 from docgen_engine.domain.facts import FileFacts, ImportFact, MountFact, RouteFact, SymbolKind
 from docgen_engine.repository.index.resolve.names import Place
 from docgen_engine.repository.index.resolve.view import Landing, View
+from docgen_engine.repository.index.resolve.viewsets import FRAMEWORK, answered
 
 _DEEPEST: Final = 8
 _MOST: Final = 4
@@ -57,6 +58,7 @@ class Mounts:
         self._own: Final[dict[Router, str]] = {}
         self._named: Final[dict[Router, str]] = {}
         self._hangs: Final[dict[Router, list[_Hang]]] = defaultdict(list)
+        self._foreign: Final[dict[str, list[RouteFact]]] = defaultdict(list)
         for path, facts in view.facts.items():
             for mount in facts.mounts:
                 if not mount.target:
@@ -71,6 +73,12 @@ class Mounts:
                     hang = _Hang((path, mount.router), prefix, mount.replaces, mount.condition)
                     if hang not in self._hangs[target]:
                         self._hangs[target].append(hang)
+                elif target is None and mount.module and self._is_foreign(path, mount):
+                    # All that is known of another package's routes is where they hang.
+                    self._foreign[path].append(
+                        RouteFact("ANY", f"{mount.prefix.rstrip('/')}/…", mount.target, mount.line,
+                                  "Django", mount.router, condition=mount.condition)
+                    )  # fmt: skip
 
     def routes(self, path: str) -> tuple[RouteFact, ...]:
         """The routes of a file with their whole paths, in line order."""
@@ -78,13 +86,35 @@ class Mounts:
         if facts is None:
             return ()
         found: list[RouteFact] = []
-        for route in facts.routes:
+        for route in (*facts.routes, *self._foreign.get(path, ())):
+            if not self._is_reached(path, route):
+                continue
             own = self._named.get((path, route.router), route.own)
             for prefix, replaces, condition in self._prefixes((path, route.router), 0):
                 below = ("" if replaces else own) + route.path[len(route.own) :]
                 whole = _joined(prefix, below)
-                found.append(msgspec.structs.replace(route, path=whole, condition=condition))
+                shown = msgspec.structs.replace(
+                    route,
+                    path=whole,
+                    condition=" and ".join(filter(None, (condition, route.condition))),
+                )
+                if route.framework == FRAMEWORK:
+                    found += answered(self._view, self._place_of, path, shown)
+                else:
+                    found.append(shown)
         return tuple(found)
+
+    def _is_reached(self, path: str, route: RouteFact) -> bool:
+        """Whether the whole path of a route is known: `get_urls` of a class hangs below others."""
+        if route.framework != "Django" or (path, route.router) in self._hangs:
+            return True
+        symbol = self._view.symbols(path).get(route.router)
+        return symbol is None or symbol.kind is not SymbolKind.CLASS
+
+    def _is_foreign(self, path: str, mount: MountFact) -> bool:
+        """Whether a module is one of another package."""
+        landing = self._module_of(path, ImportFact(mount.target, "", "", mount.line))
+        return bool(landing.external)
 
     def _prefix(self, path: str, mount: MountFact) -> str:
         """The prefix of a mount with what its names hold, as far as the files say so."""

@@ -30,6 +30,12 @@ _HARMLESS: Final = frozenset(
     | {"TypedDict", "Object", "Exception", "RuntimeError", "ValueError", "Error"}
 )
 _TYPE: Final = re.compile(r"^[A-Za-z_$][\w$.]*$")
+_MANY: Final = re.compile(r"^\(?(?:\w+ )?(?:\[\w*\]|map\[[^\[\]]+\])\*?([A-Za-z_][\w.]*)(?:$|,)")
+"""A list or map of Go, also as the first of several results."""
+
+_FUNCTION_VALUE: Final = re.compile(r"^var \w+(?: [^=]+)? = ([A-Za-z_]\w*)$")
+"""A variable of Go that holds a function until somebody puts another there."""
+
 _OPTIONAL: Final = re.compile(r"^(?:typing\.)?Optional\[(.+)\]$")
 
 
@@ -131,6 +137,10 @@ class Names:
         if fact.kind in _INSTANTIABLE:
             inner = self._dialect.find(place.file, f"{place.symbol}.{self._constructor}")
             return inner if inner is not None and self._constructor else place
+        if fact.kind is SymbolKind.VARIABLE and depth < 3:
+            match = _FUNCTION_VALUE.match(fact.signature)
+            held = self.dotted(place.file, match[1]) if match else None
+            return self._as_callable(held, depth + 1) if held is not None else None
         return None
 
     # -- names --------------------------------------------------------------------------------
@@ -225,9 +235,11 @@ class Names:
     # -- types --------------------------------------------------------------------------------
 
     def type_place(self, file: str, hint: str, depth: int = 0) -> Place | None:
-        """The class that a visible type names: `Engine`, or `Engine()` for the result of a call."""
+        """The class that a type names: `Engine`, `Engine()` for a result, `engines[]` for one."""
         if depth > _DEEPEST or not hint or hint == "?":
             return None
+        if hint.endswith("[]"):
+            return self._element(file, hint.removesuffix("[]"), depth + 1)
         called = hint.endswith("()")
         place = self.dotted(file, hint.removesuffix("()"))
         if place is None:
@@ -236,6 +248,21 @@ class Names:
             return self._called(place, depth + 1)
         fact = self._fact(place)
         return place if fact is not None and fact.kind in _TYPES else None
+
+    def _element(self, file: str, hint: str, depth: int) -> Place | None:
+        """The class of what going through a value gives, as far as its definition says."""
+        place = self.dotted(file, hint.removesuffix("()"))
+        fact = self._fact(place) if place is not None else None
+        if place is None or fact is None:
+            return None
+        if fact.kind in _CALLABLE:
+            written = fact.returns if hint.endswith("()") else ""
+        elif fact.kind is SymbolKind.TYPE:
+            written = fact.signature.removeprefix("type ").partition(" ")[2]
+        else:
+            written = fact.annotation
+        match = _MANY.match(written)
+        return self.type_place(place.file, match[1], depth) if match else None
 
     def _called(self, place: Place, depth: int) -> Place | None:
         """The class of what a call returns, as far as the definition says."""

@@ -111,6 +111,24 @@ class SoundCalls:
             return self._own(file, name, call.arguments) if name else None
         return self._member(file, call, parts, language)
 
+    def type_named(self, file: str, inside: str, name: str) -> Place | None:
+        """The type of this repository that a name means; None where that is not decided.
+
+        Args:
+            file: where it is written.
+            inside: the type around the place where it is written, empty for none.
+            name: as written, without type arguments.
+        """
+        language = self._view.facts[file].language
+        if language == "Java":
+            return self._java_calls.type_named(file, inside, name)
+        if language in BY_NAME:
+            found = self._types.find(file, inside, _SIGN.sub(".", name))
+            return Place(found.files[0], found.name) if found is not None else None
+        place = self._dialect.attribute(file, _SIGN.sub(".", name.lstrip("\\")))
+        fact = self._view.symbols(place.file).get(place.symbol) if place is not None else None
+        return place if fact is not None and fact.kind in _TYPES else None
+
     # -- plain names --------------------------------------------------------------------------
 
     def _plain(self, file: str, call: CallFact, name: str, language: str) -> Place | None:

@@ -24,7 +24,11 @@ class View:
     """A repository's files with their facts."""
 
     def __init__(
-        self, files: frozenset[str], facts: Mapping[str, FileFacts], text: Callable[[str], str]
+        self,
+        files: frozenset[str],
+        facts: Mapping[str, FileFacts],
+        text: Callable[[str], str],
+        stems: Mapping[str, str] | None = None,
     ) -> None:
         """Look at a repository.
 
@@ -32,7 +36,9 @@ class View:
             files: paths of all files.
             facts: facts by path.
             text: reads a file.
+            stems: what nameless default exports are called, by path.
         """
+        self.stems: Final = stems or {}
         self.files: Final = files
         self.facts: Final = facts
         self.text: Final = text

@@ -17,9 +17,9 @@ from docgen_engine.repository.index.languages.go.nodes import doc_above, string
 from docgen_engine.repository.index.languages.go.references import (
     calls,
     environment,
-    local_names,
 )
 from docgen_engine.repository.index.languages.go.routing import routing
+from docgen_engine.repository.index.languages.go.scopes import Scopes
 from docgen_engine.repository.index.languages.go.tags import tagged
 from docgen_engine.repository.index.languages.go.web import commands
 from docgen_engine.repository.index.languages.treesitter import (
@@ -91,7 +91,7 @@ def analyse_go(text: str) -> FileFacts:
         doc_line_end=first_line(clause) - 1 if doc and clause is not None else 0,
         symbols=tuple(sorted(definitions.symbols, key=lambda one: (one.line, one.name))),
         imports=imported,
-        calls=calls(parsed, found, owners, local_names(parsed, found, owners)),
+        calls=calls(parsed, found, owners, Scopes(parsed, found)),
         environment=_by_line((*environment(parsed, found, owners, constants), *variables)),
         routes=declared,
         mounts=mounts,

@@ -12,14 +12,31 @@
 
 (const_spec) @constant
 
-(parameter_declaration) @parameter
+[
+  (function_declaration)
+  (method_declaration)
+  (func_literal)
+] @function
 
-(variadic_parameter_declaration) @parameter
+; what has names of its own
+[
+  (block)
+  (if_statement)
+  (for_statement)
+  (expression_switch_statement)
+  (type_switch_statement)
+  (expression_case)
+  (type_case)
+  (default_case)
+  (communication_case)
+] @scope
 
 (range_clause) @range
 
 ; switch value := x.(type)
-(type_switch_statement alias: (expression_list) @alias)
+(type_switch_statement alias: (_)) @switched
+
+(receive_statement left: (_)) @received
 
 ; fields with a tag, from which some libraries make command lines
 (field_declaration tag: (_)) @tagged

@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, ModelFieldFact, SymbolKind
 from docgen_engine.repository.index.languages.java.bindings import bindings, hint
+from docgen_engine.repository.index.languages.java.web import routes
 from docgen_engine.repository.index.languages.sound.chains import ChainShape, chain, parameters
 from docgen_engine.repository.index.languages.sound.comments import CommentStyle
 from docgen_engine.repository.index.languages.sound.language import TYPES, Adapter, Draft
@@ -176,4 +177,5 @@ ADAPTER: Final = Adapter(
     overloads=True,
     bindings=bindings,
     hint=hint,
+    routes=routes,
 )

@@ -8,6 +8,7 @@ import msgspec
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ModelFact, SymbolFact, SymbolKind
+from docgen_engine.repository.index.languages.javascript.defaults import default_value
 from docgen_engine.repository.index.languages.javascript.members import Members
 from docgen_engine.repository.index.languages.javascript.nodes import (
     CLASSES,
@@ -55,7 +56,9 @@ class Definitions:
         for node in self.parsed.root.named_children:
             self._statement(node, "", ambient=False)
         self._variables.finish()
-        given = {local for _, local in self.aliases} | set(self.exports)
+        self.aliases.extend(self._variables.taken_apart(frozenset(self.exports)))
+        tops = {*self.exports, *(local for name, local in self.aliases if "." not in name)}
+        given = tops | {local for name, local in self.aliases if name.partition(".")[0] in tops}
         return sorted(
             (self._with_export(fact, given) for fact in self.symbols),
             key=lambda one: (one.line, one.name),
@@ -139,7 +142,7 @@ class Definitions:
             return
         value = field(node, "value")
         if value is not None and default:
-            self._default_value(value, node)
+            default_value(value, node, self)
             return
         for clause in children_of(node, "export_clause"):
             for one in children_of(clause, "export_specifier"):
@@ -157,14 +160,6 @@ class Definitions:
             self.give("default", name)
         elif len(self.symbols) == before:
             self._anonymous(declaration, node)
-
-    def _default_value(self, value: Node, node: Node) -> None:
-        if value.type == "identifier":
-            self.give("default", self.parsed.text(value))
-        elif value.type in FUNCTIONS or value.type in CLASSES:
-            self._anonymous(value, node)
-        else:
-            self.exports.append("default")
 
     def _anonymous(self, value: Node, node: Node) -> None:
         name = self.parsed.text(field(value, "name")) or "default"
@@ -333,6 +328,8 @@ class Definitions:
             self._method(parts[0], parts[2], value, node, statement)
         elif function and len(parts) == 2 and parts[0] != "this":
             self._method(parts[0], parts[1], value, node, statement)
+        elif len(parts) == 2 and value.type == "identifier" and self.known(parts[0]):
+            self.aliases.append((name, self.parsed.text(value)))
 
     def _method(self, owner: str, name: str, value: Node, node: Node, statement: Node) -> None:
         before = len(self.symbols)

@@ -32,6 +32,7 @@ from docgen_engine.repository.index.languages.treesitter import (
 
 Captures = dict[str, list[Node]]
 _ENVIRONMENTS: Final = ("process.env", "import.meta.env", "Bun.env")
+_ON_FUNCTIONS: Final = frozenset({"call", "apply", "bind"})
 _SKIPPED: Final = frozenset({"require", "super"})
 _FUNCTION_NODES: Final = FUNCTIONS | {
     "function_declaration",
@@ -95,8 +96,18 @@ def calls(parsed: Parsed, found: Captures, owners: Owners, names: Locals) -> tup
         receiver = _local(head.removesuffix("()"), caller, names)
         if receiver and head.endswith("()"):
             receiver = UNKNOWN
-        result[CallFact(caller, name, _name_line(function or node), receiver)] = None
+        line = _name_line(function or node)
+        result[CallFact(caller, name, line, receiver)] = None
+        used = _used_as_function(name)
+        if used:
+            result[CallFact(caller, used, line, receiver)] = None
     return tuple(sorted(result, key=lambda one: one.line))
+
+
+def _used_as_function(name: str) -> str:
+    """`f` for `f.call(…)`, `f.apply(…)` and `f.bind(…)`, which are uses of `f` as well."""
+    whole, _, last = name.rpartition(".")
+    return whole if last in _ON_FUNCTIONS and whole not in ("this", "super") else ""
 
 
 def _name_line(function: Node) -> int:

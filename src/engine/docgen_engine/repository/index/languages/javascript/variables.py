@@ -17,6 +17,7 @@ from docgen_engine.repository.index.languages.javascript.nodes import (
     doc_before,
     dotted,
     parameters,
+    property_name,
     type_hint,
     type_text,
     value_hint,
@@ -57,6 +58,7 @@ class Variables:
         self._out: Final = definitions
         self._others: Final[list[tuple[str, str, Called]]] = []
         self.handed_on: Final[list[tuple[str, str, int]]] = []
+        self._parts: Final[dict[str, str]] = {}
 
     @property
     def _parsed(self) -> Parsed:
@@ -84,6 +86,8 @@ class Variables:
             if name.type != "identifier":
                 if exported:
                     self._out.exports.extend(bound_names(name, self._parsed))
+                if value is not None and value.type == "identifier" and not prefix:
+                    self._take_apart(name, self._parsed.text(value))
                 continue
             qualified = f"{prefix}{self._parsed.text(name)}"
             header = node if len(declarators) == 1 else one
@@ -97,6 +101,22 @@ class Variables:
             self._chained_export(value, qualified)
             if inner is not None and not prefix:
                 self._remember(inner, qualified)
+
+    def _take_apart(self, pattern: Node, owner: str) -> None:
+        """Note `const { a, b: c } = owner`: `a` is `owner.a`."""
+        for one in pattern.named_children:
+            if one.type == "shorthand_property_identifier_pattern":
+                plain = self._parsed.text(one)
+                self._parts[plain] = f"{owner}.{plain}"
+            elif one.type == "pair_pattern":
+                key = property_name(field(one, "key"), self._parsed)
+                held_as = field(one, "value")
+                if key and held_as is not None and held_as.type == "identifier":
+                    self._parts[self._parsed.text(held_as)] = f"{owner}.{key}"
+
+    def taken_apart(self, exports: frozenset[str]) -> list[tuple[str, str]]:
+        """Exports that are parts of another value, with what they are parts of."""
+        return [(name, whole) for name, whole in self._parts.items() if name in exports]
 
     def finish(self) -> None:
         """Make functions of the variables that stand for one, now that all are known."""

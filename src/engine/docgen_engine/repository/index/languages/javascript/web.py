@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import CommandFact, ImportFact
+from docgen_engine.repository.index.languages.javascript.chains import Handlers
 from docgen_engine.repository.index.languages.javascript.nodes import (
     arguments,
     pairs,
@@ -37,13 +38,16 @@ def commands(
     if not framework:
         return ()
     found: list[CommandFact] = []
+    handlers = Handlers(parsed, imports)
     for call in calls:
         function = field(call, "function")
         if function is None or function.type != "member_expression":
             continue
         method = parsed.text(field(function, "property"))
         line = first_line(field(function, "property") or call)
-        owner = owners.at(call.start_byte)
+        if method != "command" and method != "argument" and method not in _OPTIONS:
+            continue
+        owner = handlers.of(call) or owners.at(call.start_byte)
         if method == "command":
             found += _command(call, line, owner, framework, parsed)
         elif method in _OPTIONS:

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import msgspec
+
 from docgen_engine.domain.facts import CommandFact
 from docgen_engine.repository.index.languages.python.scope import Collected, RawFunction, expand
 from docgen_engine.repository.index.languages.python.source import (
@@ -36,7 +38,55 @@ def commands(collected: Collected) -> tuple[CommandFact, ...]:
             found += _typer(function, collected, bindings)
         elif "click" in modules or "rich_click" in modules or "asyncclick" in modules:
             found += _click(function, collected, bindings)
+    if "django" in modules:
+        own = list(_django(collected, bindings))
+        # What is added for it belongs to what carries it out.
+        found = [
+            msgspec.structs.replace(one, symbol=_HANDLE) if own and one.symbol == _ADDS else one
+            for one in (*own, *found)
+        ]
     return tuple(sorted(found, key=lambda one: (one.line, one.kind, one.name)))
+
+
+# -- Django -----------------------------------------------------------------------------------
+
+DJANGO: Final = "Django"
+"""Framework of a command that has the name of its file, which is not in its facts."""
+
+_DJANGO_COMMANDS: Final = frozenset(
+    {"BaseCommand", "LabelCommand", "AppCommand", "NoArgsCommand", "TemplateCommand"}
+)
+
+
+_HANDLE: Final = "Command.handle"
+_ADDS: Final = "Command.add_arguments"
+
+
+def _django(collected: Collected, bindings: dict[str, str]) -> Iterator[CommandFact]:
+    """`class Command(BaseCommand)`: `manage.py` finds it by the file that it stands in."""
+    for raw in collected.classes:
+        full = [expand(dotted(base), bindings) for base in raw.node.bases]
+        if raw.symbol != "Command" or not any(
+            one.startswith("django.core.management") and one.rpartition(".")[2] in _DJANGO_COMMANDS
+            for one in full
+        ):
+            continue
+        said = next(
+            (
+                _text(one.value)
+                for one in raw.node.body
+                if isinstance(one, ast.Assign) and dotted(one.targets[0]) == "help"
+            ),
+            "",
+        )
+        yield CommandFact(
+            kind="command",
+            name="",
+            line=raw.node.lineno,
+            help=said or _first_paragraph(raw.node),
+            symbol=_HANDLE,
+            framework=DJANGO,
+        )
 
 
 # -- argparse ---------------------------------------------------------------------------------

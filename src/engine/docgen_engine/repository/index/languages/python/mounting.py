@@ -14,6 +14,7 @@ from docgen_engine.repository.index.languages.python.scope import (
     INCLUDES,
     Collected,
     RawCall,
+    Scope,
     expand,
 )
 from docgen_engine.repository.index.languages.python.source import dotted, string
@@ -38,6 +39,7 @@ def mounts(collected: Collected, nesting: Nesting) -> tuple[MountFact, ...]:
         if (prefix := _given(collected, call, *_PREFIXES)).text
     ]
     bindings = collected.bindings()
+    found += _sites(collected)
     for raw in collected.calls:
         last = raw.name.rpartition(".")[2]
         if last not in _TELLING:
@@ -46,7 +48,8 @@ def mounts(collected: Collected, nesting: Nesting) -> tuple[MountFact, ...]:
         if last in INCLUDES and "." in raw.name:
             found += _included(collected, raw, INCLUDES[last])
         elif full.startswith("django.") and last in _PATHS:
-            found += _django(raw.node, nesting)
+            condition = collected.conditions.get(raw.node.lineno, "")
+            found += _django(raw.node, nesting, raw.scope, condition)
         elif full.startswith(("starlette.", "fastapi.")) and last == "Mount":
             found += _mounted(raw.node, nesting)
     return tuple(sorted(set(found), key=lambda one: (one.line, one.router, one.target)))
@@ -66,13 +69,20 @@ def _included(collected: Collected, raw: RawCall, keyword: str) -> Iterator[Moun
     )  # fmt: skip
 
 
-def _django(call: ast.Call, nesting: Nesting) -> Iterator[MountFact]:
+def _django(call: ast.Call, nesting: Nesting, scope: Scope, condition: str) -> Iterator[MountFact]:
     """`path("blog/", include("blog.urls"))`, also of a router's `urls` or a list of paths."""
     path = string(call.args[0]) if call.args else None
     inner = call.args[1] if len(call.args) > 1 else None
-    if path is None or not isinstance(inner, ast.Call) or not inner.args:
+    if path is None or inner is None:
         return
-    if dotted(inner.func).rpartition(".")[2] != "include":
+    router = urls_of(scope) or nesting.variable(call) or "urlpatterns"
+    prefix = f"/{nesting.around(call)}{path.removeprefix('^')}"
+    if not isinstance(inner, ast.Call):
+        site = dotted(inner)
+        if site.endswith(".urls"):  # the paths of an admin site
+            yield MountFact(router, site.removesuffix(".urls"), prefix, call.lineno)
+        return
+    if not inner.args or dotted(inner.func).rpartition(".")[2] != "include":
         return
     given = inner.args[0]
     if isinstance(given, ast.Tuple) and given.elts:
@@ -80,12 +90,24 @@ def _django(call: ast.Call, nesting: Nesting) -> Iterator[MountFact]:
     text = string(given)
     target = text if text is not None else dotted(given)
     if target:
-        router = nesting.variable(call) or "urlpatterns"
-        prefix = f"/{nesting.around(call)}{path.removeprefix('^')}"
         yield MountFact(
             router, target.removesuffix(".urls") if text is None else target, prefix, call.lineno,
-            module=text is not None,
+            module=text is not None, condition=condition,
         )  # fmt: skip
+
+
+def urls_of(scope: Scope) -> str:
+    """The class whose `get_urls` a call stands in; empty elsewhere."""
+    owner, _, method = scope.symbol.rpartition(".")
+    return owner if method == "get_urls" else ""
+
+
+def _sites(collected: Collected) -> Iterator[MountFact]:
+    """Instances of the classes here that have `get_urls`: their paths are those of the class."""
+    owners = {urls_of(raw.scope) for raw in collected.calls} - {""}
+    for name, call in collected.assigned_calls.items() if owners else ():
+        if dotted(call.func) in owners:
+            yield MountFact(name, dotted(call.func), "", call.lineno)
 
 
 def _mounted(call: ast.Call, nesting: Nesting) -> Iterator[MountFact]:

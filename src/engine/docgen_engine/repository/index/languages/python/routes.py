@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,9 +12,15 @@ from docgen_engine.repository.index.languages.python.mounting import (
     Nesting,
     mounts,
     own_prefix,
+    urls_of,
     written_path,
 )
-from docgen_engine.repository.index.languages.python.scope import Collected, RawFunction, expand
+from docgen_engine.repository.index.languages.python.scope import (
+    Collected,
+    RawFunction,
+    Scope,
+    expand,
+)
 from docgen_engine.repository.index.languages.python.source import dotted, string
 
 _VERBS: Final = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
@@ -30,6 +37,10 @@ _FRAMEWORKS: Final = {
     "flask_restx": "Flask",
     "django": "Django",
 }
+_VIEW_SETS: Final = "Django REST framework"
+_GROUP: Final = re.compile(r"\(\?P<(\w+)>[^()]*\)")
+"""A named group of a pattern, without groups in it."""
+
 _RECEIVERS: Final = ("app", "router", "api", "bp", "blueprint", "application", "routes")
 
 
@@ -91,7 +102,7 @@ def _methods(verb: str, call: ast.Call, framework: str) -> list[str]:
 
 def _listed(collected: Collected, modules: set[str], nesting: Nesting) -> Iterator[RouteFact]:
     bindings = collected.bindings()
-    for call, name, _ in collected.calls:
+    for call, name, scope in collected.calls:
         if not name or not call.args:
             continue
         full = expand(name, bindings)
@@ -100,7 +111,8 @@ def _listed(collected: Collected, modules: set[str], nesting: Nesting) -> Iterat
             continue
         last = full.rpartition(".")[2]
         if full.startswith("django.") and last in ("path", "re_path", "url"):
-            yield from _django(call, path, nesting)
+            condition = collected.conditions.get(call.lineno, "")
+            yield from _django(call, path, nesting, scope, condition)
         elif full.startswith(("starlette.routing.", "fastapi.routing.")):
             if last in ("Route", "WebSocketRoute", "APIRoute"):
                 methods = ["WEBSOCKET"] if "Web" in last else _methods("route", call, "")
@@ -119,29 +131,52 @@ def _listed(collected: Collected, modules: set[str], nesting: Nesting) -> Iterat
             yield from _each(call, own + path, methods, "Starlette", 1, "endpoint", router, own)
         elif name.endswith(".register") and "rest_framework" in modules:
             view = dotted(call.args[1]) if len(call.args) > 1 else ""
+            router = name.rpartition(".")[0]
             if view:
-                shown = f"/{path.strip('/')}/"
-                router = name.rpartition(".")[0]
-                yield RouteFact("ANY", shown, view, call.lineno, "Django", router)
+                shown = f"/{path.strip('/')}{_ending(collected, router)}".replace("//", "/")
+                yield RouteFact("ANY", shown, view, call.lineno, _VIEW_SETS, router)
 
 
-def _django(call: ast.Call, path: str, nesting: Nesting) -> Iterator[RouteFact]:
-    view = call.args[1] if len(call.args) > 1 else None
+def _ending(collected: Collected, router: str) -> str:
+    """What the paths of a router of Django REST framework end with."""
+    made = collected.assigned_calls.get(router)
+    given = [one.value for one in made.keywords if one.arg == "trailing_slash"] if made else []
+    plain = bool(given) and isinstance(given[0], ast.Constant) and given[0].value is False
+    return "" if plain else "/"
+
+
+def _django(
+    call: ast.Call, path: str, nesting: Nesting, scope: Scope, condition: str
+) -> Iterator[RouteFact]:
+    view = _unwrapped(call.args[1]) if len(call.args) > 1 else None
     target = dotted(view.func if isinstance(view, ast.Call) else view)
     if target.rpartition(".")[2] == "include" or not target:
         return
-    if path.startswith(("/", "^")) and not nesting.around(call):
-        shown = path
-    else:
-        shown = f"/{nesting.around(call)}{path.removeprefix('^')}"
+    last = dotted(call.func).rpartition(".")[2]
+    if last != "path":
+        path = _GROUP.sub(r"<\1>", path.removesuffix("$"))
+    shown = f"/{nesting.around(call)}{path.removeprefix('^').lstrip('/')}"
     yield RouteFact(
         method="ANY",
         path=shown,
         handler=target.removesuffix(".as_view"),
         line=call.lineno,
         framework="Django",
-        router=nesting.variable(call) or "urlpatterns",
+        router=urls_of(scope) or nesting.variable(call) or "urlpatterns",
+        condition=condition,
     )
+
+
+def _unwrapped(view: ast.expr) -> ast.expr:
+    """The view inside of what wraps it: `self.admin_view(v)`, `cache_page(60)(v)`."""
+    while (
+        isinstance(view, ast.Call)
+        and view.args
+        and dotted(view.func).rpartition(".")[2] not in ("include", "as_view")
+        and dotted(inner.func if isinstance(inner := view.args[0], ast.Call) else inner)
+    ):
+        view = inner
+    return view
 
 
 def _each(

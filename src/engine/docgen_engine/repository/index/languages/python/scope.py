@@ -35,6 +35,7 @@ class Scope:
         self.own: Final[set[str]] = set()
         self.outer_names: Final[set[str]] = set()
         self.raises: Final[list[tuple[str, int]]] = []
+        self.raised_names: Final[list[ast.Raise]] = []
         self.asserts = False
         self.self_name = ""
         self.bases: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.repository.index.languages.python.bound import as_function
 from docgen_engine.repository.index.languages.python.scope import (
     UNKNOWN,
     Collected,
@@ -62,6 +63,7 @@ class SymbolMaker:
         self._overloads: Final[set[str]] = set()
         self._hints: Final[dict[str, set[str]]] = {}
         self._reassigned: Final[set[str]] = set()
+        self._bound: Final[dict[str, tuple[str, str]]] = {}
 
     def finish(self) -> None:
         """Put what only the whole file shows into the symbols."""
@@ -82,6 +84,21 @@ class SymbolMaker:
                 self._out.symbols[place] = msgspec.structs.replace(
                     self._out.symbols[place], type_hint=hint
                 )
+        for name, (instance, method) in self._bound.items():
+            self._give_method(name, instance, method)
+
+    def _give_method(self, name: str, instance: str, method: str) -> None:
+        """`add = _default.add` of an own instance is a function for all who import it."""
+        holder = self._seen.get(instance, -1)
+        if holder < 0 or name in self._reassigned or instance in self._reassigned:
+            return
+        owner = self._out.symbols[holder].type_hint
+        place = self._seen.get(f"{owner.removesuffix('()')}.{method}", -1)
+        if place >= 0 and owner.endswith("()"):
+            known = self._seen[name]
+            self._out.symbols[known] = as_function(
+                self._out.symbols[known], self._out.symbols[place]
+            )
 
     # -- functions and classes ----------------------------------------------------------------
 
@@ -195,6 +212,9 @@ class SymbolMaker:
             return
         if isinstance(node.value, ast.Call) and isinstance(node, ast.Assign):
             self._out.assigned_calls.setdefault(plain, node.value)
+        instance, _, attribute = dotted(node.value).partition(".")
+        if not scope.symbol and attribute.isidentifier():
+            self._bound[name] = instance, attribute
         text = string(node.value)
         if text is not None:
             self._out.strings.setdefault(name, text)

@@ -8,6 +8,7 @@ from typing import Final
 
 from docgen_engine.domain.facts import ImportFact
 from docgen_engine.repository.index.languages.python.expressions import walk_expression
+from docgen_engine.repository.index.languages.python.raised import made_above
 from docgen_engine.repository.index.languages.python.scope import (
     INCLUDES,
     UNKNOWN,
@@ -37,6 +38,7 @@ class Walker:
         self._out: Final = collected
         self._symbols: Final = SymbolMaker(collected)
         self._passing: Final[set[int]] = set()
+        self._optional: Final[set[int]] = set()
 
     def module(self, tree: ast.Module) -> None:
         """Walk a whole module."""
@@ -82,6 +84,8 @@ class Walker:
             scope.asserts = True
         elif isinstance(node, ast.Expr):
             self._export_call(node, scope)
+        elif isinstance(node, ast.Try) and any(map(_is_for_imports, node.handlers)):
+            self._optional.update(id(one) for one in node.body)
         inner: list[_Waiting] = []
         if isinstance(node, _LOOPS) and scope.kind == "module":
             self._pass(node)
@@ -116,13 +120,17 @@ class Walker:
         """Note on what the mounts right below an `if` depend."""
         for one in body:
             call = one.value if isinstance(one, ast.Expr) else None
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
-                if call.func.attr not in INCLUDES:
-                    continue
-                test = self._out.source.written(node.test)
-                shown = f"not ({test})" if word and " " in test else f"{word}{test}"
-                if len(shown) <= _LONGEST_CONDITION:
-                    self._out.conditions[call.lineno] = shown
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+                continue
+            line = call.lineno if call.func.attr in INCLUDES else 0
+            if call.func.attr == "append" and dotted(call.func.value) == "urlpatterns":
+                line = next((arg.lineno for arg in call.args if isinstance(arg, ast.Call)), 0)
+            if not line:
+                continue
+            test = self._out.source.written(node.test)
+            shown = f"not ({test})" if word and " " in test else f"{word}{test}"
+            if len(shown) <= _LONGEST_CONDITION:
+                self._out.conditions[line] = shown
 
     def _branch(
         self, node: ast.ExceptHandler | ast.match_case, scope: Scope, type_only: bool
@@ -148,6 +156,7 @@ class Walker:
                     alias=one.asname or one.name.partition(".")[0],
                     line=node.lineno,
                     type_only=type_only,
+                    optional=id(node) in self._optional,
                 )
                 for one in node.names
             )
@@ -160,6 +169,7 @@ class Walker:
                 alias="" if one.name == "*" else one.asname or one.name,
                 line=one.lineno,
                 type_only=type_only,
+                optional=id(node) in self._optional,
             )
             for one in node.names
         )
@@ -179,6 +189,8 @@ class Walker:
         self._parameters(node, scope, inside)
         self._docstring(node.body)
         self._block(node.body, inside)
+        if inside.raised_names:
+            inside.raises.extend(made_above(node, inside.raised_names))
         if node.name == "__init__" and visible and inside.self_name:
             self._symbols.attribute_docs(node.body, scope.symbol, inside.self_name)
         if inside.asserts and not visible:
@@ -279,6 +291,12 @@ class Walker:
         walk_expression(root, scope, self._out)
 
 
+def _is_for_imports(handler: ast.ExceptHandler) -> bool:
+    """Whether it catches that a module is not there: `except ImportError`."""
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(dotted(one) in ("ImportError", "ModuleNotFoundError") for one in kinds)
+
+
 def _guard(test: ast.expr) -> str:
     """`main` for `__name__ == "__main__"`, `types` for `TYPE_CHECKING`, else empty."""
     if dotted(test).rpartition(".")[2] == "TYPE_CHECKING":
@@ -298,9 +316,10 @@ def _note_raise(node: ast.Raise, scope: Scope) -> None:
     raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
     name = dotted(raised)
     last = name.rpartition(".")[2]
-    # A lower-case name is a variable that holds an exception: which one, the code does not say.
     if name and "()" not in name and last[:1].isupper():
         scope.raises.append((name, node.lineno))
+    elif isinstance(node.exc, ast.Name):
+        scope.raised_names.append(node)  # a variable that holds an exception
 
 
 def _string_list(node: ast.expr | None) -> list[str]:

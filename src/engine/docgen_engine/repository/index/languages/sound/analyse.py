@@ -61,6 +61,8 @@ def analyse_sound(text: str, adapter: Adapter) -> FileFacts:
     main = found.get("main", [])
     read = adapter.commands
     options, variables = read(definitions.drafts, found, parsed) if read is not None else ([], [])
+    imports = _imports(found.get("import", []), adapter, parsed)
+    declared = adapter.routes
     return FileFacts(
         language=adapter.name,
         lines=count_lines(text, spans),
@@ -70,9 +72,10 @@ def analyse_sound(text: str, adapter: Adapter) -> FileFacts:
         doc_line_end=doc_line_end,
         symbols=definitions.symbols,
         exports=tuple(parsed.flat(node) for node in found.get("exported", [])),
-        imports=_imports(found.get("import", []), adapter, parsed),
+        imports=imports,
         calls=read_calls(found, adapter, parsed, definitions.owners),
         environment=_environment(found, adapter, parsed, definitions, variables),
+        routes=declared(definitions.drafts, imports, parsed) if declared is not None else (),
         commands=tuple(options),
         models=definitions.models,
         markers=find_markers(text, spans),

@@ -23,6 +23,7 @@ from docgen_engine.domain.facts import (
     ImportFact,
     ModelFieldFact,
     ParameterFact,
+    RouteFact,
     SymbolFact,
     SymbolKind,
 )
@@ -113,6 +114,9 @@ Commands = Callable[
 ]
 
 
+Routes = Callable[[list[Draft], Iterable[ImportFact], Parsed], tuple[RouteFact, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Adapter:
     """One language.
@@ -141,6 +145,7 @@ class Adapter:
         bindings: the names that a captured `@local` binds, each with its type.
         hint: the type that an argument visibly has, or `=name` for a name to look up.
         commands: the command line that a file declares, and variables that stand for its options.
+        routes: the HTTP routes that a file declares, from its definitions and imports.
         argument_default: whether the argument behind an environment variable is its default.
     """
 
@@ -166,6 +171,7 @@ class Adapter:
     bindings: Callable[[Node, Parsed], Iterable[tuple[str, str]]] | None = None
     hint: Callable[[Node, Parsed], str] | None = None
     commands: Commands | None = None
+    routes: Routes | None = None
     argument_default: bool = False
 
     @property
