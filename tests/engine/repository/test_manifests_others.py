@@ -254,6 +254,23 @@ def test_cargo() -> None:
     assert found.workspaces[0].line == 17
 
 
+def test_programs_that_cargo_finds_are_not_those_that_are_named() -> None:
+    found = facts(
+        {
+            "Cargo.toml": "[package]\nname = 'mini'\n[[bin]]\nname = 'mini-cli'\n"
+            "path = './src/bin/cli.rs'\n[[bin]]\nname = 'extra'\n",
+            "src/bin/cli.rs": "fn main() {}\n",
+            "src/bin/extra.rs": "fn main() {}\n",
+            "src/bin/other/main.rs": "fn main() {}\n",
+        }
+    )
+    assert sorted((e.command, e.target) for e in found.entry_points) == [
+        ("extra", "src/bin/extra.rs"),
+        ("mini-cli", "./src/bin/cli.rs"),
+        ("other", "src/bin/other/main.rs"),
+    ]
+
+
 def test_java_ruby_php_dotnet_cmake() -> None:
     found = facts(
         {
@@ -449,3 +466,57 @@ def test_purposes(name: str, text: str, purpose: str) -> None:
 def test_facts_do_not_depend_on_the_order_of_files() -> None:
     files = {"package.json": PACKAGE, "Makefile": "a:\n\tx\n", "sub/package.json": '{"name": "s"}'}
     assert facts(files) == facts(dict(reversed(files.items())))
+
+
+def test_what_gradle_names_elsewhere_is_no_version() -> None:
+    text = (
+        "plugins {\n  id 'java'\n  id 'org.kite' version '4.0.3'\n"
+        '  id("io.kite.format") version "0.1"\n}\n'
+        "ext.stringVersion = \"1.2\"\ndef tail = '3.4'\n"
+        "dependencies {\n"
+        '  implementation "g:string:${stringVersion}"\n'
+        '  implementation "g:tail:$tail"\n'
+        '  implementation "g:wind:${windVersion}"\n'
+        "  developmentOnly 'g:reload:1'\n}\n"
+    )
+    found = facts({"build.gradle": text}).dependencies
+    assert {(d.name, d.constraint, d.kind, d.line) for d in found} == {
+        ("org.kite", "4.0.3", "build", 3),
+        ("io.kite.format", "0.1", "build", 4),
+        ("g:string", "1.2", "runtime", 9),
+        ("g:tail", "3.4", "runtime", 10),
+        ("g:wind", "managed elsewhere", "runtime", 11),
+        ("g:reload", "1", "dev", 12),
+    }
+
+
+def test_the_parent_of_a_pom_is_what_it_is_built_on() -> None:
+    pom = (
+        "<project>\n<parent>\n<groupId>org.kite</groupId>\n<artifactId>kite-parent</artifactId>\n"
+        "<version>4.0</version>\n</parent>\n<artifactId>a</artifactId>\n<dependencies>\n"
+        "<dependency><groupId>g</groupId><artifactId>b</artifactId>\n"
+        "<version>${of.the.parent}</version></dependency>\n</dependencies>\n</project>\n"
+    )
+    found = facts({"pom.xml": pom}).dependencies
+    assert {(d.name, d.constraint, d.kind, d.line) for d in found} == {
+        ("org.kite:kite-parent", "4.0", "build", 4),
+        ("g:b", "managed elsewhere", "runtime", 9),
+    }
+    # A parent that lies in the repository is no package of others.
+    whole = {"pom.xml": "<project><groupId>org.kite</groupId><artifactId>kite-parent</artifactId>\n"
+             "<version>4.0</version></project>\n", "a/pom.xml": pom}  # fmt: skip
+    named = {d.name for d in facts(whole).dependencies if not d.internal}
+    assert named == {"g:b"}
+
+
+def test_settings_of_applications_ask_for_variables() -> None:
+    text = (
+        "# kite.old=${OLD:1}\nkite.url=${KITE_URL:jdbc:kite://sky/one}\n"
+        "kite.name=${KITE_NAME}\nkite.path=db/${kite.kind}/a.sql\n"
+    )
+    path = "src/main/resources/application-wind.properties"
+    found = facts({path: text, "docs/application.yml": "a: ${NOT_THIS}\n"})
+    assert [(e.name, e.default, e.file, e.line) for e in found.environment] == [
+        ("KITE_URL", "jdbc:kite://sky/one", path, 2),
+        ("KITE_NAME", "", path, 3),
+    ]

@@ -279,3 +279,14 @@ def test_manifests_of_fixtures_and_vendors_speak_of_others() -> None:
     found = facts({f"{folder}/pyproject.toml": manifest for folder in
                    ("tests/fixtures/a", "vendor/b", "examples/c", "src/templates/d")})  # fmt: skip
     assert (found.packages, found.dependencies) == ((), ())
+
+
+def test_a_list_without_python_beside_it_is_of_tools() -> None:
+    listed = {"docs-site-requirements.txt": "mkdocs==1\n"}
+    go = facts({**listed, "dove.go": "package dove\n"})
+    assert [(d.name, d.kind) for d in go.dependencies] == [("mkdocs", "dev")]
+    for source in ("src/dove.py", "notebook.ipynb"):
+        found = facts({"requirements.txt": "numpy\n", source: "x = 1\n"})
+        assert [(d.name, d.kind) for d in found.dependencies] == [("numpy", "runtime")]
+    apart = facts({"api/requirements.txt": "flask\n", "scripts/tool.py": "x = 1\n"})
+    assert [d.kind for d in apart.dependencies] == ["dev"]

@@ -220,6 +220,22 @@ def test_each_document_of_a_manifest_is_an_object_with_lines() -> None:
     ]
 
 
+def test_variables_of_a_container_are_told_without_secrets() -> None:
+    text = (
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  containers:\n"
+        "    - image: web\n      env:\n        - name: MODE\n          value: fast\n"
+        "        - name: WEB_PASSWORD\n          value: hush\n"
+        "        - name: KEY\n          valueFrom:\n            secretKeyRef:\n"
+        "              name: other\n"
+    )
+    found = [f for f in read_kubernetes("web.yaml", text) if f.kind == "environment"]
+    assert [(f.name, f.detail, f.line) for f in found] == [
+        ("MODE", "`fast` for `web`", 9),
+        ("WEB_PASSWORD", "set for `web`", 11),
+        ("KEY", "set for `web`", 13),
+    ]
+
+
 def test_a_chart_says_its_version_and_what_it_needs() -> None:
     text = (
         "apiVersion: v2\nname: post\ndescription: Letters.\nversion: 0.3.1\nappVersion: '2.0'\n"

@@ -82,3 +82,15 @@ def test_a_library_is_taken_in_by_a_line_of_a_build_file() -> None:
     assert [(c.command, c.purpose, c.line) for c in found] == [
         ("implementation 'org.dove:dove:1.2'", CommandPurpose.INSTALL, 7)
     ]
+
+
+def test_a_target_that_passes_on_to_a_build_builds() -> None:
+    scripts = {"dev": "rollup -c -w", "start": "node server.js"}
+    makefile = "frontend:\n\tnpm run dev\n\nserve:\n\tnpm run start\n"
+    package = json.dumps({"name": "a", "scripts": scripts})
+    found = {
+        c.command: c.purpose.value
+        for c in facts({"package.json": package, "Makefile": makefile}).commands
+    }
+    assert found["make frontend"] == found["npm run dev"] == "build"
+    assert found["make serve"] == "run"

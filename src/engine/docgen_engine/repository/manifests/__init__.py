@@ -75,6 +75,10 @@ from docgen_engine.repository.manifests.sessions import (
     read_tox_toml,
 )
 from docgen_engine.repository.manifests.setuptools import read_setup_cfg, read_setup_py
+from docgen_engine.repository.manifests.spring import (
+    is_application_settings,
+    read_application_settings,
+)
 from docgen_engine.repository.manifests.tools import note_tool_file
 
 __all__ = [
@@ -143,6 +147,7 @@ _BY_RULE: Final[tuple[tuple[Callable[[str], bool], Reader], ...]] = (
     (is_dockerfile, read_dockerfile),
     (is_compose, read_compose),
     (is_env_example, read_env_example),
+    (is_application_settings, read_application_settings),
     (is_task_script, read_task_script),
     (lambda path: path.endswith(".gemspec"), read_gemspec),
     (lambda path: path.endswith((".csproj", ".fsproj", ".vbproj")), read_csproj),

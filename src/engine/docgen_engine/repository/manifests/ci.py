@@ -108,10 +108,10 @@ def read_github_workflow(path: str, text: str, into: Collector) -> None:
                 note_commands(run, path, f"CI job {key}", into)
 
 
-def _condition(job: Node) -> str:
-    """What a job is run under, on one line; empty where that says nothing of when."""
-    text = " ".join(job.string("if").split())
-    bare = text.removeprefix("${{").removesuffix("}}").strip()
+def _condition(node: Node) -> str:
+    """What a job or a step is run under, on one line; empty where that says nothing of when."""
+    text = " ".join(node.string("if").split())
+    bare = text.removeprefix("${{").removesuffix("}}").strip().removeprefix("success() && ")
     return "" if "${{" in bare or _ALWAYS.search(bare) else bare
 
 
@@ -143,9 +143,9 @@ def _steps(job: Node, steps: list[Node], environment: dict[str, str]) -> Iterato
     if called is not None and called.text:
         yield CiStep("uses", called.text.partition("@")[0], called.key_line)
     for step in steps:
-        uses, run = step.get("uses"), step.get("run")
+        uses, run, only = step.get("uses"), step.get("run"), _condition(step)
         if uses is not None and uses.text:
-            yield CiStep("uses", uses.text.partition("@")[0], uses.key_line)
+            yield CiStep("uses", uses.text.partition("@")[0], uses.key_line, only)
         for line, written in _joined(run) if run is not None else ():
             known = _OF_ENVIRONMENT.sub(lambda m: environment.get(m[1], m[0]), written)
             if _CAPTURES.match(known):
@@ -154,7 +154,7 @@ def _steps(job: Node, steps: list[Node], environment: dict[str, str]) -> Iterato
             command = _SUBSTITUTED.sub("", bare)
             glue = _SHELL_WORDS.match(command) and not _TELLS.match(command)
             if not glue and not _SHELL_SIGNS.search(command) and _is_whole(command):
-                yield CiStep("run", command, line)
+                yield CiStep("run", command, line, only)
 
 
 def _is_whole(command: str) -> bool:

@@ -19,11 +19,15 @@ class CiTrigger(msgspec.Struct, frozen=True):
 
 
 class CiStep(msgspec.Struct, frozen=True):
-    """One thing that a job does: a command (`run`) or an action or workflow of others (`uses`)."""
+    """One thing that a job does: a command (`run`) or an action or workflow of others (`uses`).
+
+    `condition` is what it is done under, as written; empty where it always is.
+    """
 
     kind: str
     text: str
     line: int
+    condition: str = ""
 
 
 class CiJob(msgspec.Struct, frozen=True):

@@ -65,6 +65,8 @@ class Collector:
         self.dependencies: list[DeclaredDependency] = []
         self.entry_points: list[DeclaredEntry] = []
         self.commands: list[Command] = []
+        self.leads_to: dict[tuple[str, int], str] = {}
+        """By file and line of a command, the one command that it only passes on to."""
         self.requirements: list[Requirement] = []
         self.tools: list[ToolUse] = []
         self.containers: list[ContainerFact] = []
@@ -124,7 +126,7 @@ class Collector:
             packages=tuple(sorted(self.packages, key=_package_key)),
             dependencies=_sorted(dependencies),
             entry_points=_sorted(self.entry_points),
-            commands=_sorted(self.commands),
+            commands=_sorted(_followed(self.commands, self.leads_to)),
             requirements=_sorted(self.requirements),
             tools=_sorted(self.tools),
             containers=_sorted(self.containers),
@@ -137,6 +139,19 @@ class Collector:
             files=tuple(sorted(set(self.files))),
             problems=tuple(sorted(set(self.problems), key=lambda p: (p.file, p.message))),
         )
+
+
+def _followed(commands: list[Command], leads_to: dict[tuple[str, int], str]) -> list[Command]:
+    """The commands; one that only passes on to what builds is there to build, too."""
+    purposes = {(folder_of(each.file), each.command): each.purpose for each in commands}
+    found = []
+    for command in commands:
+        onward = leads_to.get((command.file, command.line), command.help)
+        builds = purposes.get((folder_of(command.file), onward)) is CommandPurpose.BUILD
+        passes = builds and command.purpose is CommandPurpose.RUN
+        built = CommandPurpose.BUILD
+        found.append(msgspec.structs.replace(command, purpose=built) if passes else command)
+    return found
 
 
 def _believed(dependencies: list[DeclaredDependency]) -> list[DeclaredDependency]:

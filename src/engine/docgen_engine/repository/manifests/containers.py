@@ -24,6 +24,10 @@ _KINDS: Final = {
     "VOLUME": "volume",
     "HEALTHCHECK": "health",
 }
+_DOCKERFILE: Final = re.compile(
+    r"(?i)(?!.*\.(?:dockerignore|md|rst|txt|py|[jt]sx?|go|rs|java|rb|php|sh|lock)$)"
+    r"(?:[\w.-]+\.)?(?:docker|container)file(?:[._-][\w.-]+)?"
+)
 _COMPOSE: Final = re.compile(r"^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$")
 _EXAMPLE: Final = re.compile(
     r"^(?:\.env\.(?:example|sample|template|dist|defaults?)|(?:example|sample|template)\.env"
@@ -32,9 +36,8 @@ _EXAMPLE: Final = re.compile(
 
 
 def is_dockerfile(path: str) -> bool:
-    """Whether a file is a Dockerfile by its name."""
-    name = posixpath.basename(path)
-    return name.startswith(("Dockerfile", "Containerfile")) or name.endswith(".dockerfile")
+    """Whether a file is a Dockerfile by its name: `Dockerfile.dev`, `web.Dockerfile`, …"""
+    return bool(_DOCKERFILE.fullmatch(posixpath.basename(path)))
 
 
 def is_compose(path: str) -> bool:

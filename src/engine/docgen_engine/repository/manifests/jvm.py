@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from docgen_engine.domain.documents.analysis import Package
 from docgen_engine.repository.manifests.collector import Collector, folder_of
 from docgen_engine.repository.manifests.model import (
+    MANAGED_ELSEWHERE,
     DeclaredDependency,
     Requirement,
     WorkspaceMember,
@@ -22,6 +24,14 @@ _GRADLE: Final = re.compile(
 _COORDINATES: Final = re.compile(
     r"[\"'](?P<group>[\w.-]+):(?P<name>[\w.-]+)(?::(?P<version>[^\"':@]+))?[^\"']*[\"']"
 )
+_PLUGIN: Final = re.compile(
+    r"^\s*id\s*\(?\s*[\"'](?P<name>[\w.-]+)[\"']\s*\)?\s*version\s*\(?\s*[\"'](?P<version>[^\"']+)[\"']"
+)
+_VALUE: Final = re.compile(
+    r"^\s*(?:ext\.|def\s+|(?:const\s+)?val\s+|extra\[[\"'])?(?P<name>[A-Za-z][\w.-]*)(?:[\"']\])?"
+    r"\s*=\s*[\"']?(?P<value>[\w.+-]+)[\"']?\s*$"
+)
+_HOLE: Final = re.compile(r"\$(?:\{(?P<braced>[\w.-]+)\}|(?P<bare>[A-Za-z]\w*))")
 _INCLUDE: Final = re.compile(r"[\"']:?([\w:./-]+)[\"']")
 _ROOT_NAME: Final = re.compile(r"^\s*rootProject\.name\s*=\s*[\"']([^\"']+)[\"']")
 
@@ -41,8 +51,10 @@ def read_gradle(path: str, text: str, into: Collector) -> None:
     """
     folder = folder_of(path)
     languages: list[tuple[int, int]] = []
+    lines = split_lines(text)
+    values = _values(lines) if "$" in text else {}
     settings = posixpath.basename(path).startswith("settings.")
-    for number, line in enumerate(split_lines(text), start=1):
+    for number, line in enumerate(lines, start=1):
         named = _ROOT_NAME.match(line)
         if named:
             into.package(Package(named[1], folder, path, number, "java"))
@@ -62,18 +74,40 @@ def read_gradle(path: str, text: str, into: Collector) -> None:
             into.dependencies.append(
                 DeclaredDependency(
                     f"{coordinates['group']}:{coordinates['name']}",
-                    (coordinates["version"] or "").strip(),
+                    # Gradle needs a version: a plugin or a list of versions gives it else.
+                    _resolved((coordinates["version"] or "").strip(), values) or MANAGED_ELSEWHERE,
                     kind, "java", path, number, configuration, folder,
                 )
             )  # fmt: skip
+        plugin = _PLUGIN.match(line)
+        version = _resolved(plugin["version"].strip(), values) if plugin else ""
+        if plugin and version:  # one without a version comes with Gradle, or from elsewhere
+            into.dependencies.append(
+                DeclaredDependency(
+                    plugin["name"], version, "build", "java", path, number, "plugin", folder
+                )
+            )
     if languages:
         # What the code is compiled for, where another version only runs the tests.
-        version, number = min(languages)
-        into.requirements.append(Requirement("java", str(version), path, number))
+        level, number = min(languages)
+        into.requirements.append(Requirement("java", str(level), path, number))
+
+
+def _values(lines: list[str]) -> dict[str, str]:
+    """What names of versions stand for, as far as the file itself says."""
+    return {match["name"]: match["value"] for line in lines if (match := _VALUE.match(line))}
+
+
+def _resolved(version: str, values: Mapping[str, str]) -> str:
+    """A version with what its names stand for; empty where that is not known."""
+    if "$" not in version:
+        return version
+    text = _HOLE.sub(lambda match: values.get(match["braced"] or match["bare"], "$"), version)
+    return "" if "$" in text else text
 
 
 def _kind(configuration: str) -> str:
     lowered = configuration.lower()
-    if lowered.startswith(("test", "androidtest")):
+    if lowered.startswith(("test", "androidtest", "developmentonly")):
         return "dev"
     return "build" if lowered.endswith(("compileonly", "processor", "kapt", "ksp")) else "runtime"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from docgen_engine.domain.secrets import is_secret
 from docgen_engine.repository.manifests.collector import one_line
 from docgen_engine.repository.manifests.model import PlatformFact
 from docgen_engine.repository.manifests.yaml_lines import Node, read_yaml
@@ -16,6 +17,7 @@ _KIND: Final = re.compile(r"^kind:\s*['\"]?[A-Z]\w+", re.MULTILINE)
 _ELSEWHERE: Final = frozenset({"CustomResourceDefinition", "Kustomization", "Config", "Component"})
 """Kinds that describe kinds or tools, not what runs."""
 
+_VARIABLE: Final = re.compile(r"[A-Za-z_]\w*")
 _MOST_DOCUMENTS: Final = 200
 _DEPTH: Final = 12
 
@@ -33,8 +35,8 @@ def read_kubernetes(path: str, text: str) -> tuple[PlatformFact, ...]:
         text: its content; several documents are divided by `---`.
 
     Returns:
-        One fact for each object, then its images and ports. An object whose name is only made when
-        it is installed (`{{ … }}`) is left out.
+        One fact for each object, then its images, ports and variables. An object whose name is
+        only made when it is installed (`{{ … }}`) is left out.
     """
     last = max(1, len(split_lines(text)))
     found: list[PlatformFact] = []
@@ -64,6 +66,14 @@ def read_kubernetes(path: str, text: str) -> tuple[PlatformFact, ...]:
                 at = _at(node, start, last)
                 said = f"port of the service {owner}" if kind == "Service" else f"port of {owner}"
                 found.append(PlatformFact("port", node.text, said, path, at, at))
+        for node in _lists(root, "env", 0):
+            given = node.get("name")
+            if given is not None and _VARIABLE.fullmatch(given.text):
+                at = _at(given, start, last)
+                shown = node.string("value")
+                plain = _plain(shown) and not is_secret(given.text)
+                said = f"`{shown}` for {owner}" if plain else f"set for {owner}"
+                found.append(PlatformFact("environment", given.text, said, path, at, at))
     return tuple(dict.fromkeys(found))
 
 
@@ -142,3 +152,16 @@ def _below(node: Node, key: str, depth: int) -> Iterator[Node]:
             yield from _below(member, key, depth + 1)
     for element in node.sequence or ():
         yield from _below(element, key, depth + 1)
+
+
+def _lists(node: Node, key: str, depth: int) -> Iterator[Node]:
+    """The elements of the lists under a key anywhere below a node, in the order of the file."""
+    if depth > _DEPTH:
+        return
+    for name, member in node.items():
+        if name == key and member.sequence:
+            yield from member.sequence
+        else:
+            yield from _lists(member, key, depth + 1)
+    for element in node.sequence or ():
+        yield from _lists(element, key, depth + 1)

@@ -79,6 +79,7 @@ def read_makefile(path: str, text: str, into: Collector) -> None:
             if name in targets or not (callable_ or not re.search(r"[./\\]", name)):
                 continue
             purpose = guess_purpose(name, recipe)
+            into.leads_to[path, number] = recipe.strip().lstrip("@-")
             targets[name] = _Target(name, number, purpose, needs, help_text)
     parts = _parts(targets)
     for name, target in targets.items():

@@ -230,7 +230,8 @@ class PlatformFact(msgspec.Struct, frozen=True):
     """A statement of a Kubernetes manifest, a Helm chart or a Terraform file.
 
     `kind` is `kubernetes`, `image`, `port`, `helm`, `chart-dependency`, `resource`, `module`,
-    `variable`, `provider`; `name` as written; `detail` is for people.
+    `variable`, `provider`, `environment`; `name` as written; `detail` is for people, for a variable
+    of the environment what it is set to.
     """
 
     kind: str

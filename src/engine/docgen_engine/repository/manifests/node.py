@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import Any, Final
 
 from docgen_engine.domain.documents.analysis import Package
@@ -40,6 +41,7 @@ _LOCKS: Final = (
     ("npm-shrinkwrap.json", "npm"),
 )
 _MANAGERS: Final = frozenset({"npm", "pnpm", "yarn", "bun"})
+_MANAGER: Final = re.compile(r"(?P<name>npm|pnpm|yarn|bun)@(?P<version>\d[\w.-]*)")
 _LIFECYCLE: Final = frozenset(
     {
         "prepare", "prepublish", "prepublishOnly", "prepack", "postpack", "publish", "preinstall",
@@ -50,6 +52,7 @@ _LIFECYCLE: Final = frozenset(
 _TOOLS: Final[dict[str, tuple[str, str]]] = {
     "@biomejs/biome": ("Biome", "lint"),
     "@changesets/cli": ("Changesets", "release"),
+    "@commitlint/cli": ("commitlint", "lint"),
     "@playwright/test": ("Playwright", "test"),
     "ava": ("AVA", "test"),
     "babel": ("Babel", "build"),
@@ -58,6 +61,7 @@ _TOOLS: Final[dict[str, tuple[str, str]]] = {
     "cypress": ("Cypress", "test"),
     "esbuild": ("esbuild", "build"),
     "eslint": ("ESLint", "lint"),
+    "gulp": ("gulp", "automation"),
     "husky": ("Husky", "hooks"),
     "jasmine": ("Jasmine", "test"),
     "jest": ("Jest", "test"),
@@ -67,8 +71,10 @@ _TOOLS: Final[dict[str, tuple[str, str]]] = {
     "mocha": ("Mocha", "test"),
     "nx": ("Nx", "automation"),
     "nyc": ("nyc", "test"),
+    "oxfmt": ("Oxfmt", "format"),
     "oxlint": ("Oxlint", "lint"),
     "prettier": ("Prettier", "format"),
+    "release-it": ("release-it", "release"),
     "rollup": ("Rollup", "build"),
     "semantic-release": ("semantic-release", "release"),
     "size-limit": ("Size Limit", "test"),
@@ -124,12 +130,24 @@ class _Reader:
 
     def _package(self) -> None:
         engines = table(self.data.get("engines"))
-        for tool, constraint in engines.items():
+        # What a member of a workspace asks of its users is not what a checkout needs.
+        whole = not self._is_below_another()
+        for tool, constraint in engines.items() if whole else ():
             if one_line(constraint):
                 line = self.lines.line("engines", tool)
                 self.into.requirements.append(
                     Requirement(tool, one_line(constraint), self.path, line)
                 )
+        manager = _MANAGER.match(one_line(self.data.get("packageManager")))
+        if manager is not None and whole and manager["name"] not in engines:
+            self.into.requirements.append(
+                Requirement(
+                    manager["name"],
+                    manager["version"],
+                    self.path,
+                    self.lines.line("packageManager"),
+                )
+            )
         node = one_line(engines.get("node"))
         has_words = isinstance(self.data.get("description"), str)
         line = self.lines.line("name")
@@ -149,6 +167,15 @@ class _Reader:
         )
         if self.name:
             self.into.modules.append(ModulePath(self.name, self.folder, "npm", self.path, line))
+
+    def _is_below_another(self) -> bool:
+        """Whether a folder above has a manifest as well."""
+        folder = "" if self.folder == "." else self.folder
+        while folder:
+            folder = posixpath.dirname(folder)
+            if posixpath.join(folder, "package.json") in self.into.paths:
+                return True
+        return False
 
     def _dependencies(self) -> None:
         optional_peers = {

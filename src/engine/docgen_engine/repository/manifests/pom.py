@@ -117,7 +117,16 @@ def read_pom(path: str, text: str, into: Collector) -> None:
         above = {
             e.path[2]: e for e in elements if e.path[:2] == ("project", "parent") and e.path[2:]
         }
-        group = plain("groupId") or (one_line(above["groupId"].text) if "groupId" in above else "")
+        holder = one_line(above["groupId"].text) if "groupId" in above else ""
+        if holder and "artifactId" in above and "version" in above:
+            name, version = (one_line(above[key].text) for key in ("artifactId", "version"))
+            at = above["artifactId"].line
+            into.dependencies.append(
+                DeclaredDependency(
+                    f"{holder}:{name}", version, "build", "java", path, at, "parent", folder
+                )
+            )
+        group = plain("groupId") or holder
         into.coordinates.add(f"{group}:{plain('artifactId')}")
     properties = _properties(elements)
     _note_managed(elements, properties, into)
@@ -207,9 +216,9 @@ def _pom_dependencies(path: str, folder: str, elements: list[_Element], into: Co
         holder = group.text("groupId")
         name = f"{holder}:{artifact.text.strip()}" if holder else artifact.text.strip()
         version = _resolved(group.text("version"), properties)
-        if not version:
+        if not version or "${" in version:  # a property of the parent, which is not here
             version = _managed(name, holder, into)
-            if not version and (inherits or into.managed):
+            if not version and (inherits or into.managed or group.text("version")):
                 version = MANAGED_ELSEWHERE
         into.dependencies.append(
             DeclaredDependency(name, version, _kind(group), "java", path, artifact.line, "", folder)

@@ -44,6 +44,12 @@ _NEITHER: Final = frozenset(
 )  # fmt: skip
 # What a name says first decides: `update-requirements` installs nothing.
 _MAKES: Final = _NEITHER | {"generate", "gen", "migrate", "seed", "reset", "codegen", "types"}
+_AROUND: Final = frozenset(
+    {"postgres", "postgresql", "mysql", "mariadb", "redis", "mongo", "mongodb", "rabbitmq", "kafka",
+     "elasticsearch", "minio", "db", "database"}
+)  # fmt: skip
+"""What a program needs around it: to start that starts no program."""
+
 _MAKERS: Final = _MAKES - {"types"}
 _REPORTS: Final = frozenset(
     {"combine", "report", "html", "xml", "badge", "merge", "summary", "summarize"}
@@ -63,6 +69,16 @@ _COMPARES: Final = re.compile(
 _REWRITES: Final = re.compile(r"\s(?:--fix\b(?!=false)|--write\b|--apply\b|--autocorrect\b)")
 """Options by which a linter changes files."""
 
+_WATCHES: Final = re.compile(
+    r"(?<![.\w-])(?:rollup|webpack|esbuild|tsc|tsup|tsdown|unbuild|postcss|sass|tailwindcss|swc"
+    r"|babel|parcel watch|vite build|microbundle|ncc build)\b[^&|;\n]*\s(?:-\w*w\b|--watch\b)"
+)
+"""A tool that builds again whenever a file changes; nothing is started."""
+
+_ALSO_STARTS: Final = re.compile(
+    r"(?i)serve|--onSuccess|--open\b|concurrently|npm-run-all|run-[ps]\b|nodemon|\bnode |electron"
+    r"|&\s|\bstart\b"
+)
 _WRAPPER: Final = re.compile(
     r"^(?:(?:[A-Za-z_]\w*=\S*|sudo|env|(?:uv|poetry|pdm|hatch|pipenv|rye) run|bundle exec|npx|bunx"
     r"|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|(?:ba|z)?sh|time|cross-env)(?: --?[a-z][\w-]*)* )+"
@@ -88,8 +104,12 @@ def guess_purpose(name: str, text: str = "") -> Purpose:
     if name and _words(name)[:1] and _words(name)[0] in _MAKERS:
         return Purpose.OTHER
     by_name = _by_name(name)
+    if by_name is Purpose.RUN and not _AROUND.isdisjoint(_words(name)):
+        return Purpose.OTHER
     if by_name is Purpose.OTHER:
         return _by_text(text)
+    if by_name is Purpose.RUN and _WATCHES.search(text) and not _ALSO_STARTS.search(text):
+        return Purpose.BUILD
     return _corrected(by_name, text) if by_name in _CORRECTED and text else by_name
 
 

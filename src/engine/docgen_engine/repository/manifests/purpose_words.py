@@ -41,7 +41,7 @@ WEAK: Final[dict[str, Purpose]] = {
         Purpose.LINT,
     ),
     **dict.fromkeys(
-        ("format", "fmt", "black", "prettier", "isort", "gofmt", "fix"), Purpose.FORMAT
+        ("format", "fmt", "black", "prettier", "oxfmt", "isort", "gofmt", "fix"), Purpose.FORMAT
     ),
     **dict.fromkeys(
         ("install", "setup", "bootstrap", "deps", "venv", "develop", "requirements", "dependencies",
@@ -91,8 +91,9 @@ TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
     (
         Purpose.FORMAT,
         re.compile(
-            _AT + r"(?:black|isort|prettier|gofmt|goimports|gofumpt|rustfmt|cargo[ -](?:\+\S+ )?fmt"
-            r"|ruff format|yapf|autopep8|clang-format|biome format|go fmt|dprint|shfmt|nixfmt"
+            _AT + r"(?:black|isort|prettier|oxfmt|gofmt|goimports|gofumpt|rustfmt"
+            r"|cargo[ -](?:\+\S+ )?fmt|ruff format|yapf|autopep8|clang-format|biome format"
+            r"|go fmt|dprint|shfmt|nixfmt"
             r"|yamlfmt|taplo fmt|stylua|alejandra)\b"
         ),
     ),

@@ -24,6 +24,7 @@ _NAME: Final = re.compile(
 )
 _ITSELF: Final = re.compile(r"(?m)^(?:-e|--editable)[ =]\.(?:\[|\s|$)")
 _LONGEST_TITLE: Final = 4
+_SOURCES: Final = (".py", ".pyi", ".ipynb", ".pyx", ".pyw")
 _OPTION: Final = re.compile(r"\s--?\w.*$")
 
 
@@ -52,6 +53,8 @@ def read_requirements(path: str, text: str, into: Collector) -> None:
         folder = folder_of(folder)
     elif posixpath.basename(folder) in ("docs", "doc", "test", "tests"):
         kind, group = "dev", posixpath.basename(folder)
+    if not _has_source(folder, into):
+        kind = "dev"
     # A list that installs the project itself has what is needed to work on it.
     titles = _titles(text) if _ITSELF.search(text) else {}
     if titles or _ITSELF.search(text):
@@ -66,6 +69,15 @@ def read_requirements(path: str, text: str, into: Collector) -> None:
                     marker=found.marker,
                 )
             )  # fmt: skip
+
+
+def _has_source(folder: str, into: Collector) -> bool:
+    """Whether there is Python beside or below a list; without it, it is of tools that people use.
+
+    A project in another language may so list what builds its documents.
+    """
+    below = f"{folder}/" if folder not in ("", ".") else ""
+    return any(path.endswith(_SOURCES) and path.startswith(below) for path in into.paths)
 
 
 def _titles(text: str) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import Any
 
@@ -19,7 +20,7 @@ from docgen_engine.repository.manifests.model import (
     Requirement,
     WorkspaceMember,
 )
-from docgen_engine.repository.toml_lines import loads, toml_lines
+from docgen_engine.repository.toml_lines import TomlLines, loads, toml_lines
 
 _KINDS = (("dependencies", "runtime"), ("dev-dependencies", "dev"), ("build-dependencies", "build"))
 
@@ -71,8 +72,24 @@ def read_cargo(path: str, text: str, into: Collector) -> None:
             for name, value in table(content.get(key)).items():
                 at = lines.line(*where, key, name)
                 _dependency(name, value, kind, (path, at), folder, into)
-    for name, target in _binaries(one_line(package.get("name")), folder, into):
-        if not any(one_line(table(entry).get("name")) == name for entry in array(data.get("bin"))):
+    _read_binaries(path, data, lines, into)
+    for number, pattern in enumerate(array(table(data.get("workspace")).get("members"))):
+        at = lines.line("workspace", "members", number)
+        into.workspaces.append(WorkspaceMember(one_line(pattern), "rust", path, at))
+
+
+def _read_binaries(path: str, data: dict[str, Any], lines: TomlLines, into: Collector) -> None:
+    """The programs of a package: those that it names, and those that Cargo finds beside them.
+
+    No program is found at a path that a named one has (The Cargo Book, "Target auto-discovery").
+    """
+    folder = folder_of(path)
+    package = table(data.get("package"))
+    found = _binaries(one_line(package.get("name")), folder, into)
+    named = {one_line(table(entry).get("name")): entry for entry in array(data.get("bin"))}
+    taken = {posixpath.normpath(one_line(table(one).get("path")) or "") for one in named.values()}
+    for name, target in found if package.get("autobins") is not False else ():
+        if name not in named and target not in taken:
             at = lines.line("package", "name")
             into.entry_points.append(
                 DeclaredEntry(name, "command", target, "rust", path, at, folder, command=name)
@@ -80,14 +97,11 @@ def read_cargo(path: str, text: str, into: Collector) -> None:
     for number, entry in enumerate(array(data.get("bin"))):
         name = one_line(table(entry).get("name"))
         if name:
-            target = one_line(table(entry).get("path")) or "src/main.rs"
+            target = one_line(table(entry).get("path")) or dict(found).get(name, "src/main.rs")
             at = lines.line("bin", number, "name")
             into.entry_points.append(
                 DeclaredEntry(name, "command", target, "rust", path, at, folder, command=name)
             )
-    for number, pattern in enumerate(array(table(data.get("workspace")).get("members"))):
-        at = lines.line("workspace", "members", number)
-        into.workspaces.append(WorkspaceMember(one_line(pattern), "rust", path, at))
 
 
 def _binaries(name: str, folder: str, into: Collector) -> list[tuple[str, str]]:

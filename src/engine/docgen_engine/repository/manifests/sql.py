@@ -18,7 +18,12 @@ from docgen_engine.repository.manifests.model import (
     DeclaredModel,
     TableChange,
 )
-from docgen_engine.repository.manifests.sql_changes import Alteration, read_alteration
+from docgen_engine.repository.manifests.sql_changes import (
+    Alteration,
+    read_alteration,
+    referring,
+    tied,
+)
 from docgen_engine.repository.manifests.sql_cursor import (
     CONSTRAINTS,
     Cursor,
@@ -27,6 +32,7 @@ from docgen_engine.repository.manifests.sql_cursor import (
     parts,
     statements,
 )
+from docgen_engine.repository.manifests.sql_references import foreign_keys, generated, references
 
 _AFTER_TYPE: Final = (
     "not", "null", "default", "primary", "unique", "references", "check", "collate", "constraint",
@@ -80,7 +86,7 @@ def read_sql(path: str, text: str) -> SqlFacts:
                         read_alteration(read, name, part, _column)
                         for part in parts(cursor.tokens[cursor.at :])
                     ]
-    return SqlFacts(tuple(tables), tuple(indexes), tuple(changes), tuple(alterations))
+    return SqlFacts(tied(tables, alterations), tuple(indexes), tuple(changes), tuple(alterations))
 
 
 def _table(
@@ -101,18 +107,13 @@ def _table(
         if not part:
             continue
         if part[0].is_word(*CONSTRAINTS) and not is_column(part):
-            keys |= _foreign_keys(read, part)
+            keys |= foreign_keys(read, part)
             indexes += _inline_index(path, name, part)
         else:
             column = _column(read, part)
             if column is not None:
                 columns.append(column)
-    fields = tuple(
-        msgspec.structs.replace(c, annotation=f"{c.annotation} {keys[c.name]}".strip())
-        if c.name in keys and "references" not in c.annotation
-        else c
-        for c in columns
-    )
+    fields = referring(columns, keys)
     if fields:
         first, last = cursor.tokens[0], cursor.tokens[-1]
         said = read.doc_above(first.line)
@@ -125,15 +126,21 @@ def _column(read: Tokens, part: Sequence[Token]) -> DeclaredField | None:
     end = next((at for at in range(1, len(part)) if part[at].is_word(*_AFTER_TYPE)), len(part))
     words = [read.source(part[1:end])] if end > 1 else []
     default = ""
+    behind = end
     for at in range(end, len(part)):
-        if part[at].is_word("primary") and at + 1 < len(part) and part[at + 1].is_word("key"):
+        if at < behind:
+            continue
+        if part[at].is_word("generated"):
+            clause, behind = generated(read, part, at)
+            words.append(clause)
+        elif part[at].is_word("primary") and at + 1 < len(part) and part[at + 1].is_word("key"):
             words.append("primary key")
         elif part[at].is_word("not") and at + 1 < len(part) and part[at + 1].is_word("null"):
             words.append("not null")
         elif part[at].is_word("unique"):
             words.append("unique")
         elif part[at].is_word("references"):
-            words.append(_references(read, part[at:]))
+            words.append(references(read, part[at:]))
         elif part[at].is_word("default"):
             default = _default(read, part[at + 1 :])
     annotation = " ".join(word for word in words if word)
@@ -148,32 +155,6 @@ def _default(read: Tokens, part: Sequence[Token]) -> str:
         if at and depth == 0 and token.is_word(*_AFTER_TYPE):
             return read.source(part[:at])
     return read.source(part)
-
-
-def _references(read: Tokens, part: Sequence[Token]) -> str:
-    cursor = Cursor(part)
-    cursor.take("references")
-    name = cursor.name()
-    if not name:
-        return ""
-    group = cursor.group()
-    return f"references {name}" + (f"({read.source(group)})" if group else "")
-
-
-def _foreign_keys(read: Tokens, part: Sequence[Token]) -> dict[str, str]:
-    """The reference of a constraint on one column; one on several is named at each of them."""
-    cursor = Cursor(part)
-    if cursor.take("constraint"):
-        cursor.name()
-    if not (cursor.take("foreign") and cursor.take("key")):
-        return {}
-    if not cursor.sign("("):
-        cursor.name()
-    columns = cursor.group()
-    if columns is None or not (token := cursor.peek()) or not token.is_word("references"):
-        return {}
-    said = _references(read, cursor.tokens[cursor.at :])
-    return {t.value: said for t in columns if t.kind in ("word", "text")} if said else {}
 
 
 def _inline_index(path: str, table: str, part: Sequence[Token]) -> list[DeclaredIndex]:

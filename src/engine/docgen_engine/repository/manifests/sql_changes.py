@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
 from docgen_engine.repository.manifests.lexer import Token, Tokens
 from docgen_engine.repository.manifests.model import DeclaredField, DeclaredModel
 from docgen_engine.repository.manifests.sql_cursor import CONSTRAINTS, Cursor, is_column, next_is
+from docgen_engine.repository.manifests.sql_references import foreign_keys
 
 
 class Alteration(msgspec.Struct, frozen=True):
     """One action of an `ALTER TABLE`.
 
     `kind` is `add` (with `field`), `drop` (of the column `name`), `rename` (of `name` to `to`),
-    `rename-table` (to `to`), `type` (of `name` to `to`) or `other`.
+    `rename-table` (to `to`), `type` (of `name` to `to`), `constraint` (with the `keys` that it
+    makes of columns) or `other`.
     """
 
     table: str
@@ -23,6 +25,7 @@ class Alteration(msgspec.Struct, frozen=True):
     name: str = ""
     to: str = ""
     field: DeclaredField | None = None
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 ColumnReader = Callable[[Tokens, Sequence[Token]], DeclaredField | None]
@@ -65,7 +68,8 @@ def _added(read: Tokens, table: str, cursor: Cursor, column: ColumnReader) -> Al
     cursor.skip("if", "not", "exists")
     rest = cursor.tokens[cursor.at :]
     if not named and rest and rest[0].is_word(*CONSTRAINTS) and not is_column(rest):
-        return Alteration(table, "constraint")
+        keys = tuple(foreign_keys(read, rest).items())
+        return Alteration(table, "constraint", keys=keys)
     found = column(read, rest) if rest else None
     return Alteration(table, "add" if found else "other", field=found)
 
@@ -80,6 +84,40 @@ def _retyped(read: Tokens, table: str, cursor: Cursor) -> Alteration:
         end = next((n for n, token in enumerate(rest) if token.is_word("using")), len(rest))
         return Alteration(table, "type", name, read.source(rest[:end]))
     return Alteration(table, "other", name)
+
+
+def referring(
+    columns: Iterable[DeclaredField], keys: Mapping[str, str]
+) -> tuple[DeclaredField, ...]:
+    """Columns with what constraints of their table say that they refer to.
+
+    Args:
+        columns: of the table.
+        keys: the references by the name of their column, which SQL reads in any case.
+    """
+    known = {name.lower(): said for name, said in keys.items()}
+    return tuple(
+        msgspec.structs.replace(c, annotation=f"{c.annotation} {known[c.name.lower()]}".strip())
+        if c.name.lower() in known and "references" not in c.annotation
+        else c
+        for c in columns
+    )
+
+
+def tied(
+    tables: Iterable[DeclaredModel], alterations: Iterable[Alteration]
+) -> tuple[DeclaredModel, ...]:
+    """The tables of a file with the references that its later statements give their columns."""
+    keys: dict[str, dict[str, str]] = {}
+    for each in alterations:
+        if each.keys:
+            keys.setdefault(each.table.lower(), {}).update(each.keys)
+    return tuple(
+        msgspec.structs.replace(table, fields=referring(table.fields, keys[table.name.lower()]))
+        if table.name.lower() in keys
+        else table
+        for table in tables
+    )
 
 
 def altered(model: DeclaredModel, alterations: Iterable[Alteration]) -> DeclaredModel | None:
@@ -110,6 +148,8 @@ def altered(model: DeclaredModel, alterations: Iterable[Alteration]) -> Declared
             fields[each.name] = msgspec.structs.replace(fields[each.name], annotation=each.to)
         elif each.kind == "rename-table":
             name = each.to
-        elif each.kind != "constraint":
+        elif each.kind == "constraint":
+            fields = {field.name: field for field in referring(fields.values(), dict(each.keys))}
+        else:
             return None
     return msgspec.structs.replace(model, name=name, fields=tuple(fields.values()))

@@ -183,6 +183,11 @@ class _Reader:
             # A sequence may stand at the indentation of its key.
             if line is not None and line.indent == indent and _is_item(line.text):
                 return self._sequence(indent, depth + 1)
+            # The sign of a block scalar may stand on a line of its own.
+            below = _BLOCK.match(line.text) if line is not None and line.indent > indent else None
+            if line is not None and below is not None:
+                self.at = line.number
+                return self._block_scalar(below["style"], line.number, indent)
             return self.node(indent, depth + 1) or Node(number, number)
         block = _BLOCK.match(rest)
         if block:
