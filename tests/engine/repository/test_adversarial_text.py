@@ -15,7 +15,7 @@ from docgen_engine.domain import markup
 from docgen_engine.domain.citations import find_citations
 from docgen_engine.repository.guidance import parse_guidance
 from docgen_engine.repository.index.resolve import go
-from docgen_engine.repository.manifests import jvm
+from docgen_engine.repository.manifests import pom
 from docgen_engine.repository.manifests.requirement import read_requirement
 from docgen_engine.repository.readme import read_document
 from docgen_engine.repository.toml_lines import loads
@@ -63,7 +63,7 @@ def test_a_module_file_of_fillers(filler: str) -> None:
 
 def test_elements_nested_without_end() -> None:
     with pytest.raises(ValueError, match="nested more than"):
-        jvm._elements("<a>" * 100_000)
+        pom._elements("<a>" * 100_000)
 
 
 def test_headings_without_end() -> None:

@@ -57,3 +57,23 @@ def test_what_starts_a_database_does_not_start_the_program() -> None:
 def test_what_cleans_up_is_no_build_whatever_section_it_stands_in() -> None:
     assert is_aside("make distclean")
     assert not is_aside("make 32bit")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "purpose"),
+    [
+        ("dev", "rollup -c -w", Purpose.BUILD),
+        ("start", "tsc --watch", Purpose.BUILD),
+        ("dev", "webpack serve --watch", Purpose.RUN),
+        ("dev", "tsup --watch --onSuccess 'node dist'", Purpose.RUN),
+        ("dev", "vite", Purpose.RUN),
+    ],
+)
+def test_what_only_builds_again_and_again_starts_nothing(
+    name: str, text: str, purpose: Purpose
+) -> None:
+    assert guess_purpose(name, text) is purpose
+
+
+def test_what_starts_a_database_starts_no_program() -> None:
+    assert guess_purpose("run-postgres", "docker run postgres") is Purpose.OTHER

@@ -50,6 +50,28 @@ def test_folders_whose_name_alone_says_nothing(
     assert found == (dict.fromkeys(sorted(files), "vendored") if expected else {})
 
 
+def test_a_project_below_the_tests_is_other_people_s(tmp_path: Path) -> None:
+    files = {
+        "tests/unity/README.md": "# Unity\n",
+        "tests/unity/docs/license.txt": "theirs\n",
+        "tests/unity/src/unity.c": "int u;\n",
+        "tests/unity/examples/a.c": "int a;\n",
+    }
+    assert foreign(tmp_path, files) == dict.fromkeys(sorted(files), "vendored")
+
+
+@pytest.mark.parametrize("missing", ["README.md", "docs/license.txt", "src/unity.c"])
+def test_a_folder_of_tests_with_less_is_the_own_one(tmp_path: Path, missing: str) -> None:
+    files = {
+        "tests/kit/README.md": "# Kit\n",
+        "tests/kit/docs/license.txt": "theirs\n",
+        "tests/kit/src/unity.c": "int u;\n",
+        "tests/kit/examples/a.c": "int a;\n",
+    }
+    del files[f"tests/kit/{missing}"]
+    assert foreign(tmp_path, files) == {}
+
+
 def test_attributes_of_the_repository_count_first(tmp_path: Path) -> None:
     found = foreign(
         tmp_path,
@@ -122,6 +144,16 @@ def test_places_are_whole_folders_where_they_can_be() -> None:
     assert places_of(files, Origin.MINIFIED) == ()
 
 
+def test_a_folder_of_documents_is_not_minified_with_one_file_in_it(tmp_path: Path) -> None:
+    small = "x" * 9000
+    files = {"a.go": "package a\n", "docs/a.md": "# A\n", "docs/a.min.js": small}
+    write_tree(tmp_path / "a", files)
+    assert places_of(scan(tmp_path / "a").files, Origin.MINIFIED) == ("docs/a.min.js",)
+    del files["docs/a.md"]
+    write_tree(tmp_path / "b", files)
+    assert places_of(scan(tmp_path / "b").files, Origin.MINIFIED) == ("docs/",)
+
+
 @given(st.binary(max_size=200), st.text(max_size=30))
 def test_any_attributes_can_be_read(content: bytes, path: str) -> None:
     said = Declared({".gitattributes": content, "a/.gitattributes": b"x linguist-vendored\n"})
@@ -137,3 +169,25 @@ def test_the_order_of_files_does_not_matter(paths: list[str]) -> None:
     ]
     found = {one.path for one in with_origins(entries, {}) if one.origin}
     assert found == {"deps/a/LICENSE", "deps/a/a.py"}
+
+
+@pytest.mark.parametrize(
+    ("path", "owner", "expected"),
+    [
+        ("web/static/vendor/reader.js", "Copyright (c) 2010 Arc90 Inc", True),
+        ("web/static/vendor/reader.js", "Copyright (c) 2010-2012, Ann Smith. All rights", False),
+        ("web/static/vendor/reader.js", "This is what we show.", False),
+        ("web/static/reader.js", "Copyright (c) 2010 Arc90 Inc", False),
+    ],
+)
+def test_a_copyright_of_others_where_code_of_others_may_lie(
+    tmp_path: Path, path: str, owner: str, expected: bool
+) -> None:
+    own = "The MIT License\n\nCopyright (c) 2019 Ann Smith\n\nPermission is hereby granted\n"
+    found = foreign(tmp_path, {"LICENSE": own, path: f"/*\n * {owner}\n */\nvar a = 1;\n"})
+    assert found == ({path: "vendored"} if expected else {})
+
+
+def test_a_copyright_says_nothing_where_the_licence_names_no_owner(tmp_path: Path) -> None:
+    text = "// Copyright 2010 Arc90\nvar a = 1;\n"
+    assert foreign(tmp_path, {"vendor/reader.js": text}) == {}

@@ -248,3 +248,37 @@ def test_hostile_text_takes_no_time(path: str, piece: str) -> None:
     read_document(path, piece * 40_000, "README")
     read_document(path, (piece * 300 + "\n") * 100, "README")
     assert time.perf_counter() - begin < 15
+
+
+def test_what_a_feature_leads_to_is_said_whole() -> None:
+    text = (
+        "# Kettle\n\nKettle boils water for people.\n\n## Features\n\n- input is read from:\n"
+        "  - environment variables\n  - plain text files\n- boils fast and well\n  - two words\n"
+    )
+    found = read_document("README.md", text, "README")
+    assert [said.text for said in found.features] == [
+        "input is read from:", "environment variables", "plain text files", "boils fast and well",
+    ]  # fmt: skip
+
+
+def test_codes_of_pictures_are_no_words() -> None:
+    text = "# Kettle\n\nKettle boils water :tea: :+1: for many people, at 10:30:15 or `:now:`.\n"
+    found = read_document("README.md", text, "README")
+    assert found.intro is not None
+    assert found.intro.text == "Kettle boils water for many people, at 10:30:15 or :now:."
+
+
+@pytest.mark.parametrize(
+    ("lead", "folder"),
+    [
+        ("The pages in the docs folder are built by a tool. These targets may be used:", ""),
+        ("The pages are built. In the docs folder, type:", "docs"),
+        ("From the docs folder, all of this works. Then type it:", "docs"),
+    ],
+)
+def test_only_the_sentence_that_leads_to_a_command_says_where_it_is_typed(
+    lead: str, folder: str
+) -> None:
+    text = f"# Kettle\n\nKettle boils water.\n\n## Development\n\n{lead}\n\n```sh\nmake docs\n```\n"
+    (command,) = read_document("README.md", text, "README").commands
+    assert (command.command, command.folder) == ("make docs", folder)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from docgen_engine.domain.snapshot import FileEntry, FileKind, Origin
+from docgen_engine.repository.foreign_owners import LICENCE, MAYBE_FOREIGN, of_others
 from docgen_engine.repository.index.generated import is_generated, is_minified
 from docgen_engine.repository.text import decode_text
 
@@ -31,8 +32,12 @@ _SURE: Final = frozenset(
 )
 """Folders that hold other people's code wherever they stand."""
 
-_MAYBE: Final = frozenset({"vendor", "vendors", "deps", "external", "externals", "extern"})
-"""Folders that hold other people's code where something in them says so."""
+_OF_TESTS: Final = frozenset({"test", "tests", "testing", "spec"})
+"""Folders into which people copy the framework that their tests use, as a project of its own."""
+
+_FEW_AROUND: Final = 2
+_CODE: Final = frozenset({"src", "source", "include", "lib"})
+_AROUND_CODE: Final = frozenset({"docs", "doc", "release", "examples", "extras", "test", "tests"})
 
 _INSTALLED: Final = frozenset(
     {"modules.txt", "autoload.php", "installed.json", ".cargo-checksum.json", "vendor.json"}
@@ -42,9 +47,6 @@ _INSTALLED: Final = frozenset(
 _OWN_MODULE: Final = frozenset({"__init__.py", "mod.rs", "index.ts", "index.js", "index.mjs"})
 """With one of these directly in it, a folder is a module of the code."""
 
-_LICENCE: Final = re.compile(
-    r"(?:^|[-_.])(?:licen[cs]es?|copying|copyright|unlicense)(?:$|[-_.])", re.IGNORECASE
-)
 _DEEPEST_LICENCE: Final = 3
 _SEVERAL: Final = 3
 _RELEASED: Final = re.compile(
@@ -54,20 +56,25 @@ _MINIFIED_NAME: Final = re.compile(r"[-.]min\.(?:js|mjs|cjs|css)$")
 _VALUES: Final = {"true": True, "false": False, "set": True, "unset": False}
 
 
-def origin_of_content(path: str, content: bytes) -> Origin:
+def origin_of_content(path: str, content: bytes, language: str) -> Origin:
     """Whether a file by itself is generated or minified.
 
     Args:
         path: relative to the repository.
         content: its text.
+        language: as in the language table.
     """
     if _MINIFIED_NAME.search(path) or is_minified(content):
         return Origin.MINIFIED
-    return Origin.GENERATED if is_generated(decode_text(content[:16_000])) else Origin.OWN
+    written = is_generated(decode_text(content[:16_000]), language)
+    return Origin.GENERATED if written else Origin.OWN
 
 
 def with_origins(
-    entries: Sequence[FileEntry], attributes: Mapping[str, bytes], scope: str = ""
+    entries: Sequence[FileEntry],
+    attributes: Mapping[str, bytes],
+    scope: str = "",
+    heads: Mapping[str, bytes] | None = None,
 ) -> tuple[FileEntry, ...]:
     """The entries of a manifest, each with where it comes from.
 
@@ -78,10 +85,12 @@ def with_origins(
         entries: sorted by path; `origin` says what each file says of itself.
         attributes: contents of the `.gitattributes` by path.
         scope: the folder that is documented: what lies around it makes it nobody else's.
+        heads: how files begin that may name their owner, see `names_owner`, by path.
     """
     declared = Declared(attributes)
     folders = vendored_folders(entries, scope)
-    found = tuple(_with_origin(entry, declared, folders) for entry in entries)
+    others = folders | of_others(entries, heads or {}, _OWN_MODULE)
+    found = tuple(_with_origin(entry, declared, others) for entry in entries)
     sources = [entry for entry in found if entry.kind is FileKind.TEXT and entry.language]
     if sources and not any(entry.is_own for entry in sources):
         return tuple(msgspec.structs.replace(entry, origin=Origin.OWN) for entry in found)
@@ -98,8 +107,11 @@ def places_of(entries: Sequence[FileEntry], origin: Origin) -> tuple[str, ...]:
     Returns:
         Sorted. Several single files of a folder are `folder/*`.
     """
-    sources = [entry for entry in entries if entry.kind is FileKind.TEXT and entry.language]
-    every = Counter(folder for entry in sources for folder in _above(entry.path))
+    texts = [entry for entry in entries if entry.kind is FileKind.TEXT]
+    sources = [entry for entry in texts if entry.language]
+    # What is minified is so by itself: documents beside it are none of it.
+    around = texts if origin is Origin.MINIFIED else sources
+    every = Counter(folder for entry in around for folder in _above(entry.path))
     wanted = [entry.path for entry in sources if entry.origin is origin]
     inside = Counter(folder for path in wanted for folder in _above(path))
     found: set[str] = set()
@@ -126,7 +138,9 @@ def _origin(entry: FileEntry, declared: Declared, folders: frozenset[str]) -> Or
     if said:
         return Origin.VENDORED
     by_place = said is None and (
-        any(above in folders for above in _above(entry.path)) or _RELEASED.search(entry.path)
+        entry.path in folders
+        or any(above in folders for above in _above(entry.path))
+        or _RELEASED.search(entry.path)
     )
     if by_place:
         return Origin.VENDORED
@@ -145,14 +159,17 @@ def vendored_folders(entries: Iterable[FileEntry], scope: str = "") -> frozenset
     """
     sure: set[str] = set()
     maybe: dict[str, list[FileEntry]] = {}
+    projects: dict[str, list[FileEntry]] = {}
     own_licences: set[str] = set()
     around = {scope, *_above(scope)} if scope else set()
     for entry in entries:
-        if "/" not in entry.path and _LICENCE.search(entry.path):
+        if "/" not in entry.path and LICENCE.search(entry.path):
             own_licences.add(entry.sha256)
         for folder in _above(entry.path):
-            name = posixpath.basename(folder).lower()
-            if folder in around or (name not in _SURE and name not in _MAYBE):
+            above, _, name = folder.lower().rpartition("/")
+            if posixpath.basename(above) in _OF_TESTS and folder not in around:
+                projects.setdefault(folder, []).append(entry)
+            if folder in around or (name not in _SURE and name not in MAYBE_FOREIGN):
                 continue
             if name in _SURE:
                 sure.add(folder)
@@ -162,7 +179,25 @@ def vendored_folders(entries: Iterable[FileEntry], scope: str = "") -> frozenset
     found = {
         folder for folder, inside in maybe.items() if _is_foreign(folder, inside, own_licences)
     }
+    found |= {
+        folder for folder, inside in projects.items() if _is_project(folder, inside, own_licences)
+    }
     return frozenset(sure | found)
+
+
+def _is_project(folder: str, inside: list[FileEntry], own_licences: set[str]) -> bool:
+    """Whether a folder has all that a project has: a README, a licence, code and what is around."""
+    paths = [entry.path[len(folder) + 1 :].lower() for entry in inside]
+    parts = {path.partition("/")[0] for path in paths if "/" in path}
+    if parts.isdisjoint(_CODE) or len(parts & _AROUND_CODE) < _FEW_AROUND:
+        return False
+    return any(path.startswith("readme") for path in paths) and any(
+        LICENCE.search(posixpath.basename(path))
+        and path.count("/") <= 1
+        and entry.sha256 not in own_licences
+        and not entry.language
+        for path, entry in zip(paths, inside, strict=True)
+    )
 
 
 def _is_foreign(folder: str, inside: list[FileEntry], own_licences: set[str]) -> bool:
@@ -174,7 +209,7 @@ def _is_foreign(folder: str, inside: list[FileEntry], own_licences: set[str]) ->
         return False
     rails = folder.endswith("vendor") and any(path.startswith("assets/") for path in paths)
     return rails or any(
-        _LICENCE.search(posixpath.basename(path))
+        LICENCE.search(posixpath.basename(path))
         and path.count("/") <= _DEEPEST_LICENCE
         and entry.sha256 not in own_licences
         and not entry.language

@@ -164,7 +164,11 @@ def _tell_skipped(collector: _Collector, root: Path, told: dict[str, list[bytes]
     known = tracked(root)
     for folder, names in told.items():
         if any(name in known for name in names):
-            collector.skip(folder + "/", "a folder of this name is taken for built output")
+            name = posixpath.basename(folder)
+            why = (
+                f"a folder called {name} is taken for built output, although git keeps files in it"
+            )
+            collector.skip(folder + "/", why)
 
 
 def _skipped_folder(path: str) -> str:

@@ -17,16 +17,23 @@ _LONGEST_HTML: Final = 20_000
 _ELEMENT: Final = re.compile(
     r"(?is)<(?P<tag>h[1-6]|p)\b[^>]*>(?P<inner>(?:(?!</?(?:h[1-6]|p|div)\b).)*)</(?P=tag)\s*>"
 )
+_SUMMARY: Final = re.compile(
+    r"(?is)<summary\b[^>]*>(?P<inner>[^<]*(?:<(?!/summary)[^<]*)*)</summary"
+)
 _ANCHOR: Final = re.compile(r"(?is)<a\b[^>]*>(.*?)</a\s*>")
 _TAG: Final = re.compile(r"(?s)<[^>]*>")
 _COMMENT: Final = re.compile(r"(?s)<!--.*?-->")
 _FRONT_MATTER: Final = re.compile(r"\A---\r?\n.*?\n---\r?\n", re.DOTALL)
 
+_PICTOGRAM: Final = re.compile(r" ?(?<![\w`:])(?::(?:[+-]1|[a-z][a-z\d_+-]+): ?)+(?![\w`:])")
+"""Codes that hosts show as a picture: `:tada:`."""
+
 
 class Block(msgspec.Struct, frozen=True):
     """A block of a document: its plain words and the lines it stands in.
 
-    `kind` is `heading`, `paragraph`, `item`, `code`, `quote` or `table`. `level` is that of a
+    `kind` is `heading`, `paragraph`, `item`, `code`, `quote`, `table` (a cell) or `summary` (what a
+    part that can be folded away is called). `level` is that of a
     heading, and how deep an item lies; `language` is that of code. `text` is on one line, but for
     code. `linked` says how much of it is links and pictures: 1.0 for a row of badges.
     """
@@ -55,6 +62,15 @@ def markdown_blocks(text: str) -> list[Block]:
     return list(_blocks(parser.parse(cut)))
 
 
+def without_pictograms(text: str) -> str:
+    """Words without the codes that a host shows as small pictures.
+
+    Args:
+        text: such as `be patient :bow:`; no code.
+    """
+    return _PICTOGRAM.sub(" ", text).strip() if text.count(":") > 1 else text
+
+
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
     quotes = items = tables = 0
     item_line = 0
@@ -69,8 +85,8 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
             item_line = -1
         elif token.type in ("fence", "code_block") and token.map:
             yield _code(token)
-        elif token.type == "html_block" and token.map and not (quotes or items):
-            yield from _html(token)
+        elif token.type == "html_block" and token.map:
+            yield from _html(token, whole=not (quotes or items))
         elif token.type == "inline" and token.map:
             kind, level = "paragraph", 0
             opener = tokens[at - 1]
@@ -85,8 +101,15 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
             yield _inline(token, kind, level)
 
 
-def _html(token: Token) -> Iterator[Block]:
-    """Headings and paragraphs that are centred with HTML, as READMEs like to."""
+def _html(token: Token, *, whole: bool) -> Iterator[Block]:
+    """Headings and paragraphs that are centred with HTML, as READMEs like to; and summaries.
+
+    Inside of lists and quotations only summaries, which say what the code below them is for.
+    """
+    if "<summary" in token.content:
+        yield from _summaries(token)
+    if not whole:
+        return
     text = _COMMENT.sub(lambda m: "\n" * m[0].count("\n"), token.content[:_LONGEST_HTML])
     first = (token.map or [0, 0])[0] + 1
     for match in _ELEMENT.finditer(text):
@@ -107,6 +130,17 @@ def _html(token: Token) -> Iterator[Block]:
                 int(match["tag"][1]) if heading else 0,
                 linked=min(1.0, linked / letters),
             )
+
+
+def _summaries(token: Token) -> Iterator[Block]:
+    """What parts are called that a reader may unfold."""
+    text = token.content[:_LONGEST_HTML]
+    first = (token.map or [0, 0])[0] + 1
+    for match in _SUMMARY.finditer(text):
+        plain = _plain_html(match["inner"])
+        if plain:
+            line = first + text.count("\n", 0, match.start("inner"))
+            yield Block("summary", plain, line, line)
 
 
 def _plain_html(text: str) -> str:
@@ -141,7 +175,10 @@ def _words(tokens: list[Token]) -> tuple[str, int]:
     for token in tokens:
         depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
         if token.type in ("text", "code_inline"):
-            plain.append(token.content)
+            said = token.content
+            if token.type == "text" and said.count(":") > 1:
+                said = _PICTOGRAM.sub(" ", said)
+            plain.append(said)
             linked += len(token.content.replace(" ", "")) if depth else 0
         elif token.type in ("softbreak", "hardbreak") or (
             token.type == "html_inline" and token.content.lower().startswith("<br")

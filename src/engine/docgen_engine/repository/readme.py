@@ -14,7 +14,15 @@ from docgen_engine.domain.documents.analysis import Command, Statement
 from docgen_engine.domain.errors import DocgenError
 from docgen_engine.domain.snapshot import FileKind, Manifest
 from docgen_engine.repository.markdown import Block, markdown_blocks
+from docgen_engine.repository.readme_blocks import ShownBlock, shown_blocks, with_literals
 from docgen_engine.repository.readme_commands import COMMAND_SECTIONS, document_commands
+from docgen_engine.repository.readme_features import (
+    feature_statements,
+    has_words,
+    is_prose,
+    statement,
+    thanks,
+)
 from docgen_engine.repository.restructured import rst_blocks
 
 _README_NAMES: Final = ("readme.md", "readme.markdown", "readme.rst", "readme.txt", "readme")
@@ -23,34 +31,18 @@ _CONTRIBUTING_NAMES: Final = (
     "contributing", "hacking.md", "development.md",
 )  # fmt: skip
 _CONTRIBUTING_FOLDERS: Final = ("", ".github/", "docs/", "doc/")
-_FEATURES: Final = re.compile(
-    r"(?i)\b(?:features?|highlights|what (?:it|you) (?:does|can do|gets?)|capabilities"
-    r"|why (?:use|should)\b(?!n['’]t)|(?:benefits|advantages)\b|why\b(?=[\w\s]*\?$))"
-)
 _PREREQUISITES: Final = re.compile(
     r"(?i)\b(?:prerequisites?|requirements?|requires|before you (?:begin|start)"
     r"|supported (?:versions|platforms)|compatibility)\b",
 )
+_LINKED: Final = 0.9
 _AUDIENCE: Final = re.compile(
     r"(?i)\b(?:who (?:is|should|uses)|audience|use cases?|used by|when to use|target users)\b"
 )
-_LEADS: Final = re.compile(r"(?i)\b(?:features?|highlights|capabilities)\b[^.!?]{0,60}:$")
-"""The sentence that leads to a list of features where no title does."""
-
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(`\[0-9])")
 _ABBREVIATION: Final = re.compile(
     r"\b(?:e\.g|i\.e|etc|vs|cf|approx|Dr|Mr|Mrs|Ms|St|No|v\d+|resp|incl|[A-Z])\.$"
 )
-_NOT_PROSE: Final = re.compile(
-    r"(?i)^(?:\W*$|(?:\W*(?:table of contents|contents|toc|note|warning|tip|important|caution"
-    r"|news|announcement|deprecated|sponsors?|english)\b\W*)$|\[!\w+\])",
-)
-_NOTICE: Final = re.compile(r"^\[!\w+\]|^(?:\W*)(?:note|warning|important|caution|tip|news)\s*[:!]")
-_PROMOTES: Final = re.compile(
-    r"(?i)\bsponsor(?:s|ed|ship|ing)?\b|\b(?:is|are) (?:supported|backed|funded) by\b"
-    r"|^\W*special thanks|\bopen ?collective\b|\bpatreon\b|\bdonat(?:e|ions?)\b"
-)
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -67,7 +59,8 @@ class Readme(msgspec.Struct, frozen=True):
 
     `intro` is the first real paragraph; `features`, `prerequisites` and `audience` are items (or
     the first paragraph) of sections of that name; `commands` are the shell commands of sections on
-    installing, using, developing and testing. `paragraphs` are all paragraphs, with their sections.
+    installing, using, developing and testing. `paragraphs` are all paragraphs, with their
+    sections; `shown` the blocks of shell commands.
     """
 
     file: str
@@ -80,6 +73,7 @@ class Readme(msgspec.Struct, frozen=True):
     audience: tuple[Statement, ...] = ()
     commands: tuple[Command, ...] = ()
     paragraphs: tuple[tuple[str, Statement], ...] = ()
+    shown: tuple[ShownBlock, ...] = ()
 
     def section(self, *words: str) -> Section | None:
         """The first section whose title has one of the words, whatever its case, or None."""
@@ -195,24 +189,26 @@ def read_document(path: str, text: str, source: str) -> Readme:
     last = max((block.line_end for block in blocks), default=1)
     sections = _sections(blocks, last)
     title = next((section for section in sections if section.level == 1), None)
-    if title is None and blocks and blocks[0].kind == "heading":
+    if title is None and blocks and blocks[0].kind == "heading" and not thanks([blocks[0].text]):
         title = sections[0] if sections else None
-    titled = _with_titles(blocks)
+    titled = with_literals(_with_titles(blocks), text.split("\n"))
     return Readme(
         file=path,
         title=title.title if title else "",
         title_line=title.line if title else 0,
         intro=_intro(path, titled),
         sections=sections,
-        features=_statements(path, titled, _FEATURES) or _led_to(path, titled),
+        features=feature_statements(path, titled),
         prerequisites=_statements(path, titled, _PREREQUISITES),
         audience=_statements(path, titled, _AUDIENCE),
         commands=document_commands(path, titled, source),
+        shown=shown_blocks(titled),
         paragraphs=tuple(
-            (trail[-1] if trail else "", _statement(path, block))
+            (trail[-1] if trail else "", statement(path, block))
             for trail, block in titled
             if (block.kind == "paragraph" or (block.kind == "quote" and len(trail) <= 1))
-            and _is_prose(block)
+            and is_prose(block)
+            and not thanks(trail[-1:])
         ),
     )
 
@@ -246,33 +242,16 @@ def _with_titles(blocks: Sequence[Block]) -> list[tuple[tuple[str, ...], Block]]
     return found
 
 
-def _statement(path: str, block: Block) -> Statement:
-    return Statement(block.text, path, block.line, block.line_end)
-
-
-def _is_prose(block: Block) -> bool:
-    """Whether a paragraph says something: not a row of badges or links, not a label."""
-    words = _WORD.findall(block.text)
-    return (
-        len(words) >= 4
-        and block.linked < 0.6
-        and not _NOT_PROSE.match(block.text)
-        and not _NOTICE.match(block.text)
-        and not _PROMOTES.search(block.text[:160])
-        and "|" not in block.text[:40]
-    )
-
-
 def _intro(path: str, titled: list[tuple[tuple[str, ...], Block]]) -> Statement | None:
     """The first paragraph that says what this is; a quotation at the top is often that, too."""
     for trail, block in titled[:60]:
-        if len(trail) > 1 and COMMAND_SECTIONS.search(trail[-1]):
+        if (len(trail) > 1 and COMMAND_SECTIONS.search(trail[-1])) or thanks(trail[-1:]):
             continue
         top = len(trail) <= 1
-        if block.kind == "paragraph" and _is_prose(block):
-            return _statement(path, block)
-        if block.kind == "quote" and top and _is_prose(block):
-            return _statement(path, block)
+        if block.kind == "paragraph" and is_prose(block):
+            return statement(path, block)
+        if block.kind == "quote" and top and is_prose(block):
+            return statement(path, block)
     return None
 
 
@@ -286,28 +265,14 @@ def _statements(
         for trail, block in titled
         if any(heading.search(title) for title in (trail[1:] or trail)[-2:])
     ]
-    items = [b for b in inside if b.kind == "item" and b.level == 1 and _WORD.search(b.text)]
+    items = [b for b in inside if b.kind == "item" and b.level == 1 and has_words(b)]
     if not items:
-        paragraphs = [b for b in inside if b.kind == "paragraph" and _is_prose(b)]
+        paragraphs = [b for b in inside if b.kind == "paragraph" and is_prose(b)]
         # What ends in a colon only leads to something that is not text.
         items = [block for block in paragraphs[:1] if not block.text.endswith(":")]
-    return tuple(_statement(path, block) for block in items if block.linked < 0.9)
-
-
-def _led_to(path: str, titled: list[tuple[tuple[str, ...], Block]]) -> tuple[Statement, ...]:
-    """The list behind a sentence such as `Some notable features include:`, which needs no title."""
-    for at, (trail, block) in enumerate(titled):
-        if block.kind != "paragraph" or not _LEADS.search(block.text):
-            continue
-        items = []
-        for other_trail, other in titled[at + 1 :]:
-            if other.kind != "item" or other_trail != trail:
-                break
-            if other.level == 1 and _WORD.search(other.text) and other.linked < 0.9:
-                items.append(_statement(path, other))
-        if len(items) > 1:
-            return tuple(items)
-    return ()
+    # What is asked for may be nothing but a link to it.
+    asks = heading is _PREREQUISITES
+    return tuple(statement(path, block) for block in items if asks or block.linked < _LINKED)
 
 
 def first_sentence(text: str) -> str:
@@ -316,7 +281,18 @@ def first_sentence(text: str) -> str:
     Args:
         text: on one line.
     """
+    return next(iter(sentences(text)), "")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph, in order.
+
+    Args:
+        text: on one line.
+    """
+    found, start = [], 0
     for match in _SENTENCE_END.finditer(text):
-        if not _ABBREVIATION.search(text[: match.start()].rstrip("\"')]")):
-            return text[: match.end()].strip()
-    return text.strip()
+        if not _ABBREVIATION.search(text[start : match.start()].rstrip("\"')]")):
+            found.append(text[start : match.end()].strip())
+            start = match.end()
+    return [each for each in (*found, text[start:].strip()) if each]

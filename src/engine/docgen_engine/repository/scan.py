@@ -19,6 +19,7 @@ import msgspec
 from docgen_engine.domain.errors import RepositoryReadError
 from docgen_engine.domain.snapshot import FileEntry, FileKind, Manifest, Origin
 from docgen_engine.repository.foreign import ATTRIBUTES, origin_of_content, with_origins
+from docgen_engine.repository.foreign_owners import names_owner
 from docgen_engine.repository.languages import document_kind, language_of, language_of_content
 from docgen_engine.repository.paths import open_inside, read_up_to
 from docgen_engine.repository.scope import list_scope
@@ -99,16 +100,19 @@ def take_snapshot(
     entries: list[FileEntry] = []
     kept: set[str] = set()
     attributes: dict[str, bytes] = {}
+    heads: dict[str, bytes] = {}
     for look in _looks(root, listing.paths):
         if look.entry is None:
             continue
         entries.append(look.entry)
         if posixpath.basename(look.entry.path) == ATTRIBUTES:
             attributes[look.entry.path] = look.content
+        if names_owner(look.entry):
+            heads[look.entry.path] = look.content[:HEAD]
         if look.entry.kind is FileKind.TEXT and look.entry.sha256 not in kept:
             kept.add(look.entry.sha256)
             keep(look.entry.sha256, look.content)
-    files = with_origins(tuple(_with_header_language(entries)), attributes, scope)
+    files = with_origins(tuple(_with_header_language(entries)), attributes, scope, heads)
     return Manifest(files, listing.skipped, scope)
 
 
@@ -185,7 +189,7 @@ def _read(descriptor: int, path: str) -> Look:
     if not is_text(content, known=known):
         return Look(FileEntry(path, sha256, len(content), FileKind.BINARY))
     lines = count_lines(content)
-    origin = origin_of_content(path, content) if language else Origin.OWN
+    origin = origin_of_content(path, content, language) if language else Origin.OWN
     entry = FileEntry(path, sha256, len(content), FileKind.TEXT, language, lines, origin)
     return Look(entry, content)
 
