@@ -127,6 +127,9 @@ class PlainSource:
     def dependencies(self, path: str) -> tuple[DeclaredDependency, ...]:
         return ()
 
+    def sources(self) -> tuple[str, ...]:
+        return tuple(sorted(path for path in self.files if path.endswith(".py")))
+
     def occurring(self, words: Iterable[str]) -> frozenset[str]:
         every = (*self.files, *self.files.values())
         return frozenset(word for word in words if any(word in text for text in every))

@@ -61,6 +61,8 @@ FILES = {
         'package lib_test\n\nimport "testing"\n\nfunc TestDoor(t *testing.T) { t.Log() }\n'
     ),
     "lib.rs": "pub struct Point;\n\nimpl Clone for Point {\n    fn clone(&self) -> Point { Point }\n}\n",
+    "pom.xml": "<project>\n<parent><version>1</version></parent>\n<dependencies>\n<dependency>"
+    "<groupId>g</groupId>\n<artifactId>a</artifactId></dependency></dependencies></project>\n",
     "broken.py": "def good():\n    pass\n\n\ndef (:\n",
 }
 COMPONENTS = (
@@ -145,6 +147,7 @@ UNKNOWN = {
     "an import from outside": claim(K.IMPORTS, "shop/cli.py", "shop", "shop/cli.py", 1),
     "a route of something": claim(K.HANDLES_ROUTE, "things", "GET /items", "shop/web.py", 6),
     "an option of something": claim(K.COMMAND_OPTION, "start", "--port", "shop/cli.py", 7),
+    "a version that a manifest leaves to another": claim(K.DEPENDS_ON, "g:a", "4.1", "pom.xml", 5),
     "another path": claim(K.HANDLES_ROUTE, "x", "GET /users", "shop/web.py", 6),
 }
 

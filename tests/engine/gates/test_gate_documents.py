@@ -182,10 +182,10 @@ def test_questions_that_are_right(gate, changes):
 
 def test_few_questions_are_a_warning_that_says_why(gate):
     few = gate.request.questions.questions[:9]
-    gate.change(questions=Questions(summarise(few), few, "the library has one function"))
+    gate.change(questions=Questions(summarise(few), few, "the library has one function."))
     (found,) = gate.found("questions.valid", 2)
     assert found.severity is Severity.WARNING
-    assert "9 questions: the library has one function" in found.message
+    assert found.message.endswith("9 questions: the library has one function.")
 
 
 def test_a_summary_that_does_not_count(gate):

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docgen_engine.domain.documents.analysis import Problem
 from docgen_engine.domain.documents.assignments import LeftOut
 from docgen_engine.domain.documents.page import SectionResult
 from docgen_engine.domain.documents.qa import Measure
@@ -257,3 +258,41 @@ def test_ratings_begin_at_their_thresholds(score, rating):
     measures = {name: Measure(name, 0.1, *score, None, True) for name in NAMES}
     overall = _overall(measures)
     assert next(name for least, name in RATINGS if overall >= least) == rating
+
+
+def test_a_file_that_could_not_be_read_whole_is_a_gap(gate):
+    analysis = msgspec.structs.replace(
+        gate.request.analysis,
+        errors=(
+            Problem("src/app/store.py", "syntax not understood in line 7", 7),
+            Problem("vendor", "vendored code; it is not analysed"),
+            Problem("Cargo.toml", "is not valid TOML: here", 1),
+            Problem("tools/build/", "a folder called build is taken for built output"),
+        ),
+    )
+    gate.request = msgspec.structs.replace(gate.request, analysis=analysis)
+    gaps = {gap.location: gap for gap in scores(gate).gaps}
+    assert {gap.severity for gap in gaps.values()} == {"warning"}
+    # Whoever reads it may mend a manifest; of what the grammar lacks there is nothing to mend.
+    assert gaps["Cargo.toml:1"].fix.startswith("Mend the file")
+    assert "nothing can be done" in gaps["src/app/store.py:7"].fix
+    assert gaps["tools/build/"].description.startswith("The folder was left out: a folder called")
+    assert "vendor" not in gaps
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"src/app/extra.py": "A = 1\n"}, ["src/app/extra.py"]),
+        ({"src/app/tests/extra.py": "A = 1\n", "src/app/examples/run.py": "A = 1\n"}, []),
+        # Most of the code is no mere example, whatever its folder is called.
+        ({f"src/app/examples/{n}.py": "A = 1\n" for n in range(9)}, ["src/app/examples/0.py"]),
+        ({"src/app/old/extra.py": "A = 1\n",
+          ".docgen.toml": '[components]\nignore = ["src/app/old"]\n'}, []),
+    ],
+)  # fmt: skip
+def test_code_that_no_component_holds_is_a_gap(gate, files, told):
+    gate.source.files.update(files)
+    gaps = [gap for gap in scores(gate).gaps if "in no component" in gap.description]
+    assert [gap.location for gap in gaps] == told
+    assert all(gap.severity == "warning" for gap in gaps)

@@ -133,7 +133,11 @@ def test_what_could_be_a_symbol(name, could):
 @pytest.mark.parametrize(
     ("name", "text", "there"),
     [("A::run", "fn run()", True), ("run", "rerun", False), ("--flag", "x --flag y", True),
-     ("#[x]", "#[x]", True), ("", "", False), ("a.b", "b", True)],
+     ("#[x]", "#[x]", True), ("", "", False), ("a.b", "b", True),
+     ("Box.Box(Func<T, (bool Has, V Value)>, string)", "public Box(Func<T, (bool)> f)", True),
+     ("Box.Box(Func<T, (bool Has, V Value)>, string)", "public Bag(Func<T, (bool)> f)", False),
+     ("Box.run(void (*)(int), int)", "void run(void (*each)(int), int n)", True),
+     ("(x)", "(x)", True), ("x)", "x)", True)],
 )  # fmt: skip
 def test_names_that_stand_in_a_text(name, text, there):
     assert stands_in(name, text) is there

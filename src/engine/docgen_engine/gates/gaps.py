@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
+from docgen_engine.domain.documents.analysis import Problem
 from docgen_engine.domain.documents.qa import Gap, Measure
 from docgen_engine.domain.findings import Finding, Severity
 from docgen_engine.gates.coverage import RepositoryCoverage
@@ -16,18 +17,68 @@ NOT_MEASURED: Final = "not measured"
 GOOD_MEASURE: Final = Fraction(9, 10)
 
 _ADVICE: Final = {
-    "file_references": ("Citations that do not resolve", "Correct or remove them."),
-    "api_verification": ("Names and claims that the code contradicts", "Say what it shows."),
+    "file_references": ("Citations that do not resolve", "Correct or remove them.", "resolve"),
+    "api_verification": (
+        "Names and claims that the code contradicts",
+        "Say what it shows.",
+        "names and claims hold",
+    ),
     "question_coverage": (
         "Questions without an answer",
         "Answer them, or list them as unresolved.",
+        "questions are answered",
     ),
-    "component_coverage": ("Components that no page covers", "Name and cite them in a section."),
-    "cross_links": ("Links that do not resolve", "Correct or remove them."),
-    "flow_coverage": ("Flows that are not cited step by step", "Cite their entry and steps."),
-    "diagrams": ("Diagrams by the Mermaid parser's judgement", "Mend or split those that fail."),
-    "markdown": ("Pages with faults in their structure", "Mend headings and fences."),
+    "component_coverage": (
+        "Components without a citation into their files",
+        "Name and cite them in a section.",
+        "components are covered",
+    ),
+    "cross_links": ("Links that do not resolve", "Correct or remove them.", "links resolve"),
+    "flow_coverage": (
+        "Flows that are not cited step by step",
+        "Cite their entry and steps.",
+        "flows are cited whole",
+    ),
+    "diagrams": (
+        "Diagrams that the Mermaid parser rejects or that are too large",
+        "Mend or split those that fail.",
+        "diagrams are in order",
+    ),
+    "markdown": (
+        "Pages with faults in their structure",
+        "Mend headings and fences.",
+        "pages are in order",
+    ),
 }
+_NOT_OURS: Final = ("it is not analysed", "pages that docgen-tui wrote")
+_GUIDANCE: Final = ".docgen.toml"
+_SYNTAX: Final = "syntax not understood"
+_FIX_FILE: Final = "Mend the file, or bear in mind that pages lack what it defines."
+_FIX_SYNTAX: Final = (
+    "If the file is sound (templates and dialects are not understood), nothing can be done about "
+    "it here; what else the file holds is documented."
+)
+_FIX_FOLDER: Final = "Bear in mind that pages say nothing of what people wrote in it."
+
+
+def gaps_of_problems(problems: Iterable[Problem]) -> tuple[Gap, ...]:
+    """Files that could not be read whole: pages say nothing of what was lost."""
+    return tuple(
+        _gap_of(problem)
+        for problem in problems
+        if problem.file != _GUIDANCE and not any(said in problem.message for said in _NOT_OURS)
+    )
+
+
+def _gap_of(problem: Problem) -> Gap:
+    """What is lost with one file or folder, and whether anything can be done about it."""
+    where = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    if problem.file.endswith("/"):
+        what, fix = f"The folder was left out: {problem.message}.", _FIX_FOLDER
+    else:
+        what = f"Not all of the file could be read: {problem.message}."
+        fix = _FIX_SYNTAX if _SYNTAX in problem.message else _FIX_FILE
+    return Gap("warning", what, where, fix)
 
 
 def gaps_of_findings(context: Context, outcomes: Iterable[Outcome]) -> tuple[Gap, ...]:
@@ -53,11 +104,11 @@ def gaps_of_measures(
     for each in measures.values():
         if each.denominator == 0 or each.numerator == each.denominator:
             continue
-        what, fix = _ADVICE[each.name]
+        what, fix, unit = _ADVICE[each.name]
         low = each.measured and Fraction(each.numerator, each.denominator) < GOOD_MEASURE
-        counts = f"{each.numerator} of {each.denominator} hold" if each.measured else NOT_MEASURED
+        counts = f"{each.numerator} of {each.denominator} {unit}" if each.measured else NOT_MEASURED
         gaps.append(
-            Gap("warning" if low else "info", f"{what}: {counts}.", each.witness or each.name, fix)
+            Gap("warning" if low else "info", f"{what} ({counts}).", each.witness or each.name, fix)
         )
     symbols = repository.symbols() if repository else None
     if symbols is not None and symbols.missing:

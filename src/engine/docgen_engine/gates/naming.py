@@ -11,7 +11,6 @@ import msgspec
 from docgen_engine.domain.facts import SymbolFact
 from docgen_engine.gates.claims.words import has_word
 
-_PARAMETERS: Final = re.compile(r"\([^()]*\)\Z")
 _ARGUMENTS: Final = re.compile(r"<[^<>]*>")
 _NAME: Final = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)*|[$_][\w$]*(?:\.[\w$]+)*")
 
@@ -62,7 +61,7 @@ def stands_in(name: str, text: str) -> bool:
     Of a specialised template, `formatter<day, Char>`, and of a conversion, `operator bool`, the
     first word is enough: between the others there may be line ends and qualifiers.
     """
-    bare = _PARAMETERS.sub("", name) or name
+    bare = _without_parameters(name)
     plain = bare
     while _ARGUMENTS.search(plain):
         plain = _ARGUMENTS.sub("", plain)
@@ -70,6 +69,16 @@ def stands_in(name: str, text: str) -> bool:
     return any(
         has_word(text, word) for word in (name, bare, _last_part(bare), last, *last.split()[:1])
     )
+
+
+def _without_parameters(name: str) -> str:
+    """A name without the list at its end; types in it may have lists too: `f(Func<(int, T)>)`."""
+    depth = 0
+    for at in range(len(name) - 1 if name.endswith(")") else -1, 0, -1):
+        depth += (name[at] == ")") - (name[at] == "(")
+        if depth == 0:
+            return name[:at]
+    return name
 
 
 def _last_part(name: str) -> str:

@@ -19,7 +19,13 @@ from docgen_engine.gates.coverage import (
     question_coverage,
     repository_coverage,
 )
-from docgen_engine.gates.gaps import NOT_MEASURED, first, gaps_of_findings, gaps_of_measures
+from docgen_engine.gates.gaps import (
+    NOT_MEASURED,
+    first,
+    gaps_of_findings,
+    gaps_of_measures,
+    gaps_of_problems,
+)
 from docgen_engine.gates.refs import GateRefs, assemble
 from docgen_engine.gates.registry import VALIDATORS
 from docgen_engine.gates.request import GateInput
@@ -32,6 +38,7 @@ from docgen_engine.gates.rules.structure import STRUCTURE
 from docgen_engine.gates.rules.symbols import SYMBOLS
 from docgen_engine.gates.run import judge, memory_of
 from docgen_engine.gates.source import SnapshotSource, SourceFacts
+from docgen_engine.gates.unheld import gaps_of_unheld
 
 READY_FROM: Final = 70
 RATINGS: Final = ((90, "excellent"), (75, "good"), (60, "fair"), (0, "needs-improvement"))
@@ -97,7 +104,12 @@ def measure(
     measures = {
         name: _measure(name, weight, count(evaluation)) for name, weight, count in _MEASURES
     }
-    gaps = (*gaps_of_findings(context, outcomes.values()), *gaps_of_measures(measures, repository))
+    gaps = (
+        *gaps_of_findings(context, outcomes.values()),
+        *gaps_of_measures(measures, repository),
+        *gaps_of_unheld(context),
+        *gaps_of_problems(request.analysis.errors if request.analysis else ()),
+    )
     overall = _overall(measures)
     coverage = question_coverage(context)
     unanswered = _unanswered(context, coverage.covered)

@@ -22,7 +22,7 @@ from docgen_engine.gates.naming import Definition, by_name, could_be_symbol, sym
 from docgen_engine.repository.index.extract import analyse
 from docgen_engine.repository.index.linked import RepositoryIndex, ResolvedImport
 from docgen_engine.repository.index.load import load_index, load_manifest, loaded
-from docgen_engine.repository.languages import DEEP
+from docgen_engine.repository.languages import DEEP, SOUND
 from docgen_engine.repository.manifests import DeclaredDependency, read_manifests
 from docgen_engine.repository.text import decode_text, split_lines
 
@@ -75,6 +75,10 @@ class SourceFacts(Protocol):
         """What a manifest, read alone, says that it needs; empty for any other file."""
         ...
 
+    def sources(self) -> tuple[str, ...]:
+        """The files that the project's people wrote in languages whose symbols are known."""
+        ...
+
     def occurring(self, words: Iterable[str]) -> frozenset[str]:
         """Those of the words that stand anywhere: as a name, in a path, or in a text."""
         ...
@@ -91,6 +95,7 @@ class _Files(msgspec.Struct, frozen=True):
     folders: frozenset[str]
 
 
+_KNOWN: Final = DEEP | SOUND
 _Names = dict[str, tuple[Definition, ...]] | None
 
 # Of contents by hash, so that every gate and every page of a run in this process shares them.
@@ -197,6 +202,14 @@ class SnapshotSource:
         if path not in self._needs:
             self._needs[path] = read_manifests(Manifest((entry,)), self.text).dependencies
         return self._needs[path]
+
+    def sources(self) -> tuple[str, ...]:
+        """The files that the project's people wrote in languages whose symbols are known."""
+        return tuple(
+            path
+            for path, entry in sorted(self._files.items())
+            if entry.language in _KNOWN and entry.is_own
+        )
 
     def names(self) -> tuple[str, ...]:
         """The last parts of all names that the code defines, sorted."""

@@ -9,6 +9,7 @@ from docgen_engine.gates.claims.components import Components
 from docgen_engine.gates.claims.verdict import HOLDS, Verdict, absent, contradicted, unknown
 from docgen_engine.gates.claims.words import has_word, last_name, same_code
 from docgen_engine.repository.manifests import normalise
+from docgen_engine.repository.manifests.model import MANAGED_ELSEWHERE
 
 
 def calls(claim: Claim, code: CodeFacts) -> Verdict:
@@ -96,10 +97,15 @@ def handles_route(claim: Claim, code: CodeFacts) -> Verdict:
     method, path = (words[0], words[1]) if len(words) > 1 else ("", words[0])
     for each in there:
         suits = not method or each.method.upper() in (method.upper(), "", "*", "ANY")
-        if suits and (path == each.path or path.endswith("/" + each.path.lstrip("/"))):
+        # A view set answers more paths below the one that it is registered at.
+        below = each.framework == "Django REST framework" and each.path.strip("/") in path
+        if suits and (path == each.path or path.endswith("/" + each.path.lstrip("/")) or below):
             return _of(claim, code, each.handler)
     if there:
         return unknown(f"the lines register `{there[0].method} {there[0].path}`")
+    hung = [each for each in facts.mounts if _in_lines(each.line, claim) and each.target]
+    if path.endswith("/…") and any(path[:-2].endswith(m.prefix.rstrip("/")) for m in hung):
+        return HOLDS  # where the routes of another package hang
     return absent("no route is registered in these lines", whole=is_whole(facts))
 
 
@@ -125,6 +131,8 @@ def depends_on(claim: Claim, code: CodeFacts) -> Verdict:
     here = [each for each in declared if _in_lines(each.line, claim)]
     if any(same_code(each.constraint, claim.object) for each in here):
         return HOLDS
+    if here and here[0].constraint == MANAGED_ELSEWHERE:
+        return unknown("the manifest leaves the version to another one")
     if here:
         return contradicted(f"the manifest says {here[0].constraint or 'any version'}")
     if declared:

@@ -83,7 +83,7 @@ def check_questions(context: Context) -> Outcome:
         )
     if len(document.questions) < FEW_QUESTIONS:
         line, column = context.place("questions", "$.questions")
-        why = document.few_because or "the document does not say why"
+        why = document.few_because.rstrip(" .") or "the document does not say why"
         message = f"Only {len(document.questions)} questions: {why}."
         fix = "A small repository may need no more; approve, or regenerate with a note."
         findings.append(
