@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docgen_engine.domain.diagrams import component_neighbours, flow_sequence, layer_flowchart
+from docgen_engine.domain.diagrams import flow_sequence
+from docgen_engine.domain.diagrams_components import component_neighbours, layer_flowcharts
 from docgen_engine.domain.diagrams_models import MOST_MODELS, model_er, model_relations
 from docgen_engine.domain.documents.analysis import (
     Architecture,
@@ -57,8 +58,8 @@ def flow(*steps, kind="command"):
     return Flow("f", "F", kind, FlowEntry(steps[0].file, 1, steps[0].function), steps)
 
 
-def internal(source, target, count=1):
-    return InternalDependency(source, target, count, "a.py", 1)
+def internal(source, target, count=1, kind="load"):
+    return InternalDependency(source, target, count, "a.py", 1, kind)
 
 
 def architecture(edges, layers=()):
@@ -109,9 +110,20 @@ def test_files_take_part_where_components_would_say_too_little():
     assert "n_a_run_py->>n_b_run_py: g" in text
 
 
+def test_a_flow_in_one_file_goes_between_its_types():
+    steps = (
+        FlowStep(1, "a.py", 1, 9, "Cart.pay", ""),
+        FlowStep(2, "a.py", 11, 19, "Till.open", "", (), "a.py", 5),
+        FlowStep(3, "a.py", 21, 29, "count", "", (), "a.py", 12),
+    )
+    text = flow_sequence(flow(*steps, kind="api"), lambda file: "one")
+    assert text.endswith(
+        "  starter->>n_cart: Cart.pay\n  n_cart->>n_till: Till.open\n  n_till->>n_a_py: count"
+    )
+    assert accepted(text) == 4
+
+
 def test_nothing_to_draw():
-    alone = (step(1, "a.py", "f"), step(2, "a.py", "g", "a.py", 2))
-    assert flow_sequence(flow(*alone), lambda file: "") == ""
     assert flow_sequence(flow(step(1, "a.py", "f")), lambda file: "") == ""
 
 
@@ -139,13 +151,20 @@ def test_any_names_make_a_sequence_that_mermaid_accepts(rows, kind):
 # -- components ----------------------------------------------------------------------------
 
 
+def chart(made):
+    """The only picture of an architecture."""
+    (picture,) = layer_flowcharts(made)
+    return picture
+
+
 def test_layers_from_the_top():
-    text = layer_flowchart(
+    picture = chart(
         architecture(
-            [("ui", "core"), ("core", "base"), ("base", "ui")], [["base"], ["core"], ["ui"]]
+            [("ui", "core"), ("core", "base"), ("base", "ui", 1, "types")],
+            [["base"], ["core"], ["ui"]],
         )
     )
-    assert text == (
+    assert picture.text == (
         "flowchart TB\n"
         '  subgraph layer_0["Level 2"]\n    n_ui["ui"]\n  end\n'
         '  subgraph layer_1["Level 1"]\n    n_core["core"]\n  end\n'
@@ -154,37 +173,56 @@ def test_layers_from_the_top():
         "  n_ui --> n_core\n"
         "  n_base -.-> n_ui"
     )
-    assert accepted(text) == 3
+    assert picture.kinds == ("types",)
+    assert accepted(picture.text) == 3
 
 
 def test_two_components_need_no_picture():
-    assert layer_flowchart(architecture([("a", "b")], [["b"], ["a"]])) == ""
-    assert layer_flowchart(architecture([])) == ""
+    assert layer_flowcharts(architecture([("a", "b")], [["b"], ["a"]])) == ()
+    assert layer_flowcharts(architecture([])) == ()
 
 
-def test_without_layers_all_arrows_are_alike():
-    text = layer_flowchart(architecture([("a", "b"), ("b", "c"), ("c", "a")]))
-    assert "subgraph" not in text
-    assert text.count("-->") == 3
-    assert "not shown" not in text
+def test_without_layers_the_stronger_of_two_directions_is_drawn():
+    picture = chart(architecture([("a", "b", 5), ("b", "a", 2), ("b", "c"), ("c", "a")]))
+    assert "subgraph" not in picture.text
+    arrows = [line.strip() for line in picture.text.split("\n") if "-->" in line]
+    assert arrows == ["n_a --> n_b", "n_b --> n_c", "n_c --> n_a"]
+    assert picture.notes == ("the weaker direction of two",)
 
 
-def test_many_components_keep_the_most_connected_and_say_so():
+def test_many_components_keep_the_most_connected_and_name_the_others():
     names = [f"c{number:02}" for number in range(40)]
     edges = [("hub", name) for name in names] + [(name, "base") for name in names[:10]]
-    text = layer_flowchart(architecture(edges, [["base"], names, ["hub"]]))
-    assert accepted(text) == MOST_NODES
-    assert all(f'["{name}"]' in text for name in ("hub", "base", *names[:10]))
-    assert '"not shown: about 20 further components' in text
+    picture = chart(architecture(edges, [["base"], names, ["hub"]]))
+    assert accepted(picture.text) == MOST_NODES
+    assert all(f'["{name}"]' in picture.text for name in ("hub", "base", *names[:10]))
+    shown = [name for name in (*names, "hub", "base") if f'["{name}"]' in picture.text]
+    assert sorted([*shown, *picture.hidden]) == sorted([*names, "hub", "base"])
+
+
+def test_worlds_that_no_import_connects_have_a_picture_each():
+    edges = [("web", "ui"), ("ui", "css"), ("web", "css"), ("api", "db"), ("api", "auth"),
+             ("mail", "smtp")]  # fmt: skip
+    first, second, third = layer_flowcharts(architecture(edges))
+    assert first.drawn == ("api", "auth", "db")
+    assert second.drawn == ("css", "ui", "web")
+    assert (third.text, third.hidden) == ("", ("mail", "smtp"))
 
 
 def test_arrows_that_others_imply_are_left_out():
     names = [f"c{number}" for number in range(8)]
     edges = [(a, b) for at, a in enumerate(names) for b in names[:at]]
-    text = layer_flowchart(architecture(edges, [[name] for name in names]))
-    arrows = [line.strip() for line in text.split("\n") if "-->" in line]
+    picture = chart(architecture(edges, [[name] for name in names]))
+    arrows = [line.strip() for line in picture.text.split("\n") if "-->" in line]
     assert arrows == [f"n_c{at + 1} --> n_c{at}" for at in range(7)]
-    assert "not shown: arrows that others imply" in text
+    assert picture.notes == ("arrows that others imply",)
+
+
+def test_no_component_loses_all_its_arrows_to_those_that_imply_them():
+    names = [f"c{number}" for number in range(8)]
+    edges = [(a, b) for a in names for b in names if a < b] + [("c7", "c0")]
+    picture = chart(architecture(edges))
+    assert picture.drawn == tuple(names)
 
 
 def test_a_component_between_its_neighbours():
@@ -195,7 +233,7 @@ def test_a_component_between_its_neighbours():
             ExternalDependency("other", "", "runtime", "pypi", "p", 1, 3, ("cli",)),
         ),
     )
-    text = component_neighbours(component("src/store.py", "store"), dependencies)
+    text = component_neighbours(component("src/store.py", "store"), dependencies).text
     assert text == (
         "flowchart LR\n"
         '  n_store(["store"])\n'
@@ -205,8 +243,17 @@ def test_a_component_between_its_neighbours():
         '  n_store -.-> n_package_numpy("numpy")'
     )
     assert accepted(text) == 5
-    assert component_neighbours(component("cli"), Dependencies((internal("cli", "x"),))) == ""
-    assert component_neighbours(component("nobody"), dependencies) == ""
+    assert not component_neighbours(component("cli"), Dependencies((internal("cli", "x"),))).text
+    assert not component_neighbours(component("nobody"), dependencies).text
+
+
+def test_what_is_loaded_by_its_name_has_a_dotted_arrow():
+    found = Dependencies((internal("cli", "hub"), internal("hub", "plugin", 1, "name")))
+    picture = component_neighbours(component("hub"), found)
+    assert '["cli"] --> n_hub' in picture.text
+    assert 'n_hub -.-> n_plugin["plugin"]' in picture.text
+    assert picture.kinds == ("name",)
+    assert accepted(picture.text) == 3
 
 
 def test_a_component_with_many_neighbours():
@@ -215,10 +262,11 @@ def test_a_component_with_many_neighbours():
     external = [
         ExternalDependency(f"p{n}", "", "runtime", "pypi", "p", 1, 1, ("hub",)) for n in range(7)
     ]
-    text = component_neighbours(component("hub"), Dependencies(tuple(edges), tuple(external)))
-    assert accepted(text) == MOST_NODES
-    for words in ("about 20 more that import it", "one more that it imports", "two more packages"):
-        assert words in text
+    picture = component_neighbours(component("hub"), Dependencies(tuple(edges), tuple(external)))
+    assert accepted(picture.text) == MOST_NODES - 1
+    assert picture.notes == (
+        "about 20 more that import it", "one more that it imports", "two more packages",
+    )  # fmt: skip
 
 
 @PARSED
@@ -238,12 +286,13 @@ def test_any_names_make_charts_that_mermaid_accepts(pairs, packages, random):
     shuffled = list(dependencies.internal)
     random.shuffle(shuffled)
     other = msgspec.structs.replace(made, dependencies=Dependencies(tuple(shuffled), external))
-    chart = layer_flowchart(made)
-    assert chart == layer_flowchart(other)
+    charts = layer_flowcharts(made)
+    assert charts == layer_flowcharts(other)
     around = component_neighbours(component("p", names[0]), dependencies)
     assert around == component_neighbours(component("p", names[0]), other.dependencies)
-    for text in filter(None, (chart, around)):
-        accepted(text)
+    for picture in (*charts, around):
+        if picture.text:
+            accepted(picture.text)
 
 
 # -- models --------------------------------------------------------------------------------
@@ -274,6 +323,36 @@ def test_models_and_what_they_hold():
         or "Literal" in text
     )
     assert accepted(text) == 4
+
+
+def test_the_two_ends_of_a_relation_are_one_line():
+    items = ModelField("items", "list[Item]", 'Relationship(back_populates="owner")', 2)
+    owner = ModelField("owner", "User", 'Relationship(back_populates="items")', 12)
+    models = [
+        DataModel("User", "sqlmodel", "c", "m.py", 1, 4, (items,)),
+        DataModel("Item", "sqlmodel", "c", "m.py", 11, 14, (owner,)),
+    ]
+    text = model_er(models)
+    assert text.endswith('  n_user ||--o{ n_item : "items and owner"')
+    assert text.count("--") == 1
+    assert accepted(text) == 2
+
+
+def test_models_of_one_name_are_told_apart_and_an_enum_has_no_fields():
+    named = [
+        msgspec.structs.replace(
+            model("Options", ("style", "Style"), ("at", "Vec<Dir<'this>>"), file=f"{name}/o.go"),
+            component=name,
+        )
+        for name in ("choose", "filter")
+    ]
+    style = msgspec.structs.replace(model("Style", ("BOLD", ""), file="s.go"), kind="enum")
+    text = model_er([*named, style])
+    assert '["choose.Options"]' in text
+    assert '["filter.Options"]' in text
+    assert "BOLD" not in text
+    assert "    Vec[Dir] at\n" in text
+    assert accepted(text) == 3
 
 
 @pytest.mark.parametrize(
@@ -406,3 +485,33 @@ def test_labels_have_one_line_and_an_end(text):
 def test_plain_names_stay_as_they_are():
     for name in ("posting.app", "Store.load", "src/a-b.py", "list[int]", "go run .", "ü"):
         assert label(name) == name
+
+
+def test_fields_of_django_say_how_many_of_each_side_there_are() -> None:
+    def model(name: str, *fields: tuple[str, str]) -> DataModel:
+        given = tuple(
+            ModelField(field, annotation, "", line)
+            for line, (field, annotation) in enumerate(fields, start=2)
+        )
+        return DataModel(name, "django", "app", "a.py", len(name), len(name), given)
+
+    shown = model_er(
+        [
+            model(
+                "Bookmark",
+                ("title", "models.CharField(max_length=2048, validators=[BookmarkURLValidator()])"),
+                ("tags", "models.ManyToManyField(Tag)"),
+                ("owner", "models.ForeignKey(Person, on_delete=models.CASCADE)"),
+                ("latest", "models.ForeignKey('shop.Asset', null=True)"),
+            ),
+            model("Tag", ("name", "models.CharField(max_length=64)")),
+            model("Person", ("name", "models.TextField()")),
+            model("Profile1", ("person", "models.OneToOneField(Person)")),
+            model("Asset", ("size", "models.IntegerField(null=True)")),
+        ]
+    )
+    assert "CharField title" in shown
+    assert 'n_bookmark }o--o{ n_tag : "tags"' in shown
+    assert 'n_bookmark }o--|| n_person : "owner"' in shown
+    assert 'n_bookmark }o--o| n_asset : "latest"' in shown
+    assert 'n_profile1 |o--|| n_person : "person"' in shown

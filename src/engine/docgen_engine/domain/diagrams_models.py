@@ -31,7 +31,19 @@ _MANY: Final = re.compile(
     r"(?i)\b(?:list|tuple|set|frozenset|dict|sequence|iterable|collection|mapping|map|array|vec"
     r"|deque|queryset|readonlyarray|record)\b\s*[\[<]|\[\]|^\*?\[\w*\]|\bchan\b"
 )
-_NONE: Final = re.compile(r"\b(?:None|null|undefined|Optional)\b")
+_MANY_TO_MANY: Final = re.compile(r"\bManyToMany\w*\(")
+_ONE_TO_ONE: Final = re.compile(r"\bOneToOne\w*\(")
+_POINTS: Final = re.compile(
+    r"\b(?:ForeignKey|OneToOneField|ManyToManyField)\(\s*(?:to\s*=\s*)?[\"'](?:\w+\.)*(\w+)[\"']"
+)
+_MADE: Final = re.compile(r"^(?:\w+\.)*(\w+)\((?:\s*(?:\w+\.)*([A-Z]\w*)\b(?!\s*=))?")
+"""A field that a call declares, with the type that it is given: `Column(String(50))`."""
+
+_COLUMNS: Final = frozenset({"Column", "mapped_column"})
+_NONE: Final = re.compile(r"\b(?:None|null(?!\s*=)|undefined|Optional|null\s*=\s*True)\b")
+_LIFETIME: Final = re.compile(r"'[a-z_]\w*(?!['\w])\s*,?\s*")
+"""A lifetime of Rust; a literal in quotation marks ends with one."""
+
 _FUNCTION: Final = re.compile(r"=>|\bCallable\b|\bfunc\(")
 
 Relation: TypeAlias = tuple[DataModel, str, int, DataModel]
@@ -52,7 +64,8 @@ def model_relations(models: Sequence[DataModel]) -> list[Relation]:
     found = []
     for model in sorted(models, key=_key):
         for field in model.fields:
-            for word in dict.fromkeys(_type_words(field.annotation, by_name)):
+            words = [pointed_at(field.annotation), *_type_words(field.annotation, by_name)]
+            for word in dict.fromkeys(words):
                 others = by_name.get(word, [])
                 local = [m for m in others if m.file == model.file] or others
                 if len(local) == 1 and local[0] is not model:
@@ -62,6 +75,12 @@ def model_relations(models: Sequence[DataModel]) -> list[Relation]:
 
 def _key(model: DataModel) -> tuple[str, int, str]:
     return model.file, model.line, model.name
+
+
+def pointed_at(annotation: str) -> str:
+    """The model that a field of Django names in quotation marks: `ForeignKey("shop.Item")`."""
+    found = _POINTS.search(annotation)
+    return found[1] if found is not None else ""
 
 
 def takes_or_returns(annotation: str) -> bool:
@@ -109,25 +128,67 @@ def model_er(models: Sequence[DataModel], relations: Sequence[Relation] | None =
     shown = [each for each in relations if _key(each[0]) in names and _key(each[3]) in names]
     if not shown:
         return ""
+    titles = model_titles(kept)
     most = min(_MOST_FIELDS, _FIELD_ROWS // len(kept))
     lines = ["erDiagram"]
     # One whose neighbours are all left out would stand alone.
     tied = {_key(model) for one, _, _, other in shown for model in (one, other)}
     for model in sorted((each for each in kept if _key(each) in tied), key=_key):
         holding = {field for one, field, _, _ in shown if one is model}
-        lines.append(f'  {names[_key(model)]}["{label(model.name)}"] {{')
-        lines += [f"    {_type(f)} {_name(f)}" for f in _first_fields(model, holding, most)]
-        lines.append("  }")
+        head = f'  {names[_key(model)]}["{label(titles[_key(model)])}"]'
+        # The members of an enum are no fields.
+        fields = [] if model.kind == "enum" else _first_fields(model, holding, most)
+        rows = [f"    {_type(f)} {_name(f)}" for f in fields]
+        lines += [f"{head} {{", *rows, "  }"] if rows else [head]
     between: dict[tuple[tuple[str, int, str], tuple[str, int, str]], list[ModelField]] = {}
     for model, name, line, other in shown:
         found = next((f for f in model.fields if f.name == name), ModelField(name, "", "", line))
-        fields = between.setdefault((_key(model), _key(other)), [])
-        if found not in fields:
-            fields.append(found)
-    for (one, two), fields in between.items():
-        words = listing([field.name.rstrip("?") for field in fields], _NAMED_FIELDS)
-        lines.append(f'  {names[one]} }}o--{_many(fields)} {names[two]} : "{label(words)}"')
+        holders = between.setdefault((_key(model), _key(other)), [])
+        if found not in holders:
+            holders.append(found)
+    for (one, two), holders in between.items():
+        back = between.get((two, one), [])
+        left, ends = ("|o" if _is_one_to_one(holders) else "}o"), holders
+        if back and _is_one_relation(holders, back):
+            if two < one:
+                continue  # said from the other side
+            left, ends = _LEFT[_many(back)], [*holders, *back]
+        right = _many(holders)
+        words = listing([field.name.rstrip("?") for field in ends], _NAMED_FIELDS)
+        lines.append(f'  {names[one]} {left}--{right} {names[two]} : "{label(words)}"')
     return "\n".join(lines)
+
+
+_LEFT: Final = {"o{": "}o", "o|": "|o", "||": "||"}
+"""How many on the left, as on the right."""
+
+
+def _is_one_relation(fields: Sequence[ModelField], back: Sequence[ModelField]) -> bool:
+    """Whether two fields are the two ends of one relation, as object mappers declare it."""
+    return all(
+        any("back_populates" in field.default or "relationship(" in field.default.lower()
+            for field in side)
+        for side in (fields, back)
+    )  # fmt: skip
+
+
+def _is_one_to_one(fields: Sequence[ModelField]) -> bool:
+    return all(_ONE_TO_ONE.search(field.annotation) for field in fields)
+
+
+def model_titles(models: Sequence[DataModel]) -> dict[tuple[str, int, str], str]:
+    """What to call each model: by its name; where several have it, with the component before it."""
+    names = Counter(model.name for model in models)
+    places = Counter((model.component, model.name) for model in models)
+
+    def title(model: DataModel) -> str:
+        if names[model.name] == 1:
+            return model.name
+        file = model.file.rpartition("/")[2].partition(".")[0]
+        owner = model.component if places[model.component, model.name] == 1 else file
+        return f"{owner}.{model.name}" if owner else model.name
+
+    return {_key(model): title(model) for model in models}
 
 
 def _first_fields(model: DataModel, holding: Container[str], most: int) -> list[ModelField]:
@@ -151,7 +212,9 @@ def _identifiers(models: Sequence[DataModel]) -> dict[tuple[str, int, str], str]
 
 def _many(fields: Sequence[ModelField]) -> str:
     """How many of the other model fields hold, as their types say."""
-    if any(_MANY.search(field.annotation) for field in fields):
+    if any(
+        _MANY.search(field.annotation) or _MANY_TO_MANY.search(field.annotation) for field in fields
+    ):
         return "o{"
     optional = (
         field.name.endswith("?")
@@ -164,9 +227,12 @@ def _many(fields: Sequence[ModelField]) -> str:
 
 def _type(field: ModelField) -> str:
     """A type as one word of an entity, as close to the source as Mermaid allows."""
-    text = one_line(field.annotation)
+    text = _LIFETIME.sub("", one_line(field.annotation)).replace("<>", "")
     if takes_or_returns(text):
         return "function"
+    made = _MADE.match(text)
+    if made is not None:
+        text = (made[2] if made[1] in _COLUMNS else "") or made[1]
     text = _WHOLLY_QUOTED.sub(r"\1\2", text).removeprefix("readonly ")
     if text.startswith("{"):
         return "object"
@@ -187,5 +253,8 @@ def _attribute(text: str, fallback: str) -> str:
     """Text as a word of an entity: letters, digits and the few signs that Mermaid takes there."""
     word = re.sub(r"[^A-Za-z0-9_\[\]-]+", "-", text).strip("-")
     if len(word) > _WORD_LENGTH:
-        word = word[:_WORD_LENGTH].split("[", 1)[0].rstrip("-")
+        cut = word[: _WORD_LENGTH + 1].split("[", 1)[0]
+        # Between words, never inside of one: a long name stands whole.
+        word = cut.rpartition("-")[0] if "-" in cut else re.split(r"[-\[]", word, maxsplit=1)[0]
+        word = word.rstrip("-")
     return word if re.match(r"[A-Za-z_]", word) else fallback

@@ -10,8 +10,12 @@ from docgen_engine.domain.citations import render_citation
 from docgen_engine.domain.documents.analysis import Analysis
 from docgen_engine.domain.documents.assignments import LeftOut, PlannedPage
 from docgen_engine.domain.evidence import Reference
-from docgen_engine.domain.markup import bullets, escape, inline, quote, table
+from docgen_engine.domain.markup import band, bullets, escape, inline, plain, quote, table
 from docgen_engine.domain.navigation import INDEX_PAGE, page_link
+from docgen_engine.domain.own_documents import further_documents, label_of
+
+MOST_DOCUMENTS: Final = 40
+"""Documents that the index links; of more it says how many there are."""
 
 SECTIONS: Final = ("What this is", "Pages", "Left out")
 
@@ -42,7 +46,8 @@ def compose_index(
     wanted = own.sections if own else SECTIONS
     bodies = {
         "What this is": _purpose(analysis, docs_dir),
-        "Pages": _pages([page for page in ordered if page.path != INDEX_PAGE]),
+        "Pages": _pages([page for page in ordered if page.path != INDEX_PAGE])
+        + _documents(ordered, analysis, docs_dir),
         "Left out": _left_out(left_out),
     }
     parts = [f"# {escape(title)}"]
@@ -74,6 +79,26 @@ def _pages(pages: Sequence[PlannedPage]) -> str:
         text = table(("Page", "What it says"), rows)
         parts.append(f"### {escape(heading)}\n\n{text}" if heading else text)
     return "\n\n".join(parts)
+
+
+def _documents(plan: Sequence[PlannedPage], analysis: Analysis, docs_dir: str) -> str:
+    """The repository's own documents that no page above is about."""
+    told = (*analysis.design, *analysis.contributing, *analysis.security, *analysis.roadmap)
+    shown = {fact.file for fact in told}
+    found = [
+        each
+        for each in further_documents(analysis.documents, frozenset(page.path for page in plan))
+        if each.file not in shown
+    ]
+    links = [
+        render_citation(Reference(each.file, each.line, each.line), INDEX_PAGE, docs_dir,
+                        label=plain(label_of(each)))
+        for each in found[:MOST_DOCUMENTS]
+    ]  # fmt: skip
+    if not links:
+        return ""
+    more = f"\n\nThere are {band(len(found))} such documents." if len(found) > len(links) else ""
+    return f"\n\n### Further documents of the repository\n\n{bullets(links)}{more}"
 
 
 def _left_out(left_out: Sequence[LeftOut]) -> str:

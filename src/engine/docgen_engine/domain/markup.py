@@ -11,6 +11,13 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 _SIGNS: Final = re.compile(r"[\\`*_\[\]<>~|]")
+_TOKEN: Final = re.compile(r"\{\{[^{}\n`]*\}\}|\{%[^{}\n`]*%\}|<%[^`]{0,200}?%>|\$\{[^{}\n`]*\}")
+"""What templates replace. In prose it reads as if nobody had filled it in; it is code."""
+
+_ESCAPED: Final = re.compile(
+    r"\\(?P<sign>[!-/:-@\[-`{-~])|&amp;(?=#?\w+;)"
+    r"|(?P<code>(?P<fence>`+)(?!`).+?(?<!`)(?P=fence)(?!`))"
+)
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 _LINE_START: Final = re.compile(r"^(\s*)([#+\-=:]|\d+[.)])(?=\s|$|[#+\-=:])")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -98,9 +105,25 @@ def escape(text: str) -> str:
     return _escape_part(one_line(text), first=True)
 
 
+def unescape(text: str) -> str:
+    """Markdown prose as plain text, what `inline` undoes: inline code stays as it is."""
+
+    def bare(found: re.Match[str]) -> str:
+        return found["code"] or found["sign"] or "&"
+
+    return _ESCAPED.sub(bare, text) if "\\" in text or "&amp;" in text else text
+
+
 def inline(text: str) -> str:
-    """Text with inline code in backticks as Markdown: code stays code, the rest is escaped."""
+    """Text with inline code in backticks as Markdown: code stays code, the rest is escaped.
+
+    Tokens of templates, such as `${HOME}`, become code.
+    """
     text = one_line(text)
+    if "{" in text or "<%" in text:
+        parts = _SPAN.split(text)
+        parts[::2] = [_TOKEN.sub(r"`\g<0>`", part) for part in parts[::2]]
+        text = "".join(parts)
     if "`" not in text:
         return _escape_part(text, first=True)
     parts = _SPAN.split(text)

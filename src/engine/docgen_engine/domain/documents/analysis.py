@@ -84,7 +84,8 @@ class EntryPoint(Doc, frozen=True):
 class Command(Doc, frozen=True):
     """One command of the repository, exactly as its files give it.
 
-    `help` is what its file says about it, such as the comment of a Makefile's target.
+    `help` is what its file says about it, such as the comment of a Makefile's target. `folder` is
+    where it is typed, if the document that shows it says so: `.` for the top.
     """
 
     command: str
@@ -93,6 +94,23 @@ class Command(Doc, frozen=True):
     line: int
     source: str
     help: str = ""
+    folder: str = ""
+
+
+class SetupStep(Doc, frozen=True):
+    """A block of commands by which a document of the repository sets it up, and its lead.
+
+    The steps of one section stand in its order. `said` are the words above the block, at
+    `said_line` to `said_end`; empty where another block stands right above.
+    """
+
+    text: str
+    file: str
+    line: int
+    line_end: int
+    said: str = ""
+    said_line: int = 0
+    said_end: int = 0
 
 
 CODE_TYPES: Final = frozenset({"package", "module", "folder", "service"})
@@ -150,6 +168,7 @@ class Discovery(Doc, frozen=True):
     users: tuple[Statement, ...] = ()
     prerequisites: tuple[Statement, ...] = ()
     commands: tuple[Command, ...] = ()
+    setup_steps: tuple[SetupStep, ...] = ()
     test_files: tuple[str, ...] = ()
     line_count: int = 0
     file_count: int = 0
@@ -167,13 +186,19 @@ class Layer(Doc, frozen=True):
 
 
 class InternalDependency(Doc, frozen=True):
-    """One component imports another. `file` and `line` are the first import."""
+    """One component needs another. `file` and `line` are the first import of the strongest kind.
+
+    `kind` is `load` where the other is needed as soon as the code is loaded (`import_count` counts
+    these), `name` where it is loaded by its name in a string, `late` where it is imported inside
+    functions, `given` where a file only gives its names out, `types` where only for types.
+    """
 
     from_: str = msgspec.field(name="from")
     to: str
     import_count: int
     file: str
     line: int
+    kind: str = "load"
 
 
 class ExternalDependency(Doc, frozen=True):
@@ -203,11 +228,22 @@ class Location(Doc, frozen=True):
     symbol: str = ""
 
 
+class ImportCycle(Doc, frozen=True):
+    """Files of several components that import each other in a circle when they are loaded.
+
+    Each step is an import that leads to the file of the next step, the last to that of the first.
+    """
+
+    components: tuple[str, ...]
+    steps: tuple[Location, ...]
+
+
 class Dependencies(Doc, frozen=True):
     """Who uses whom."""
 
     internal: tuple[InternalDependency, ...] = ()
     external: tuple[ExternalDependency, ...] = ()
+    cycles: tuple[ImportCycle, ...] = ()
 
 
 class Technology(Doc, frozen=True):
@@ -240,7 +276,8 @@ class FlowStep(Doc, frozen=True):
     """One step: in `function` of `file`, at `line` to `line_end`, `action` happens.
 
     `line` to `line_end` is its definition, `call_file` and `call_line` the call that leads to it;
-    `calls` are the names that the function calls further.
+    `calls` are the names that the function calls further. `later`: that call stands in a function
+    that its caller returns, and is made only when that is called.
     """
 
     step: int
@@ -252,6 +289,7 @@ class FlowStep(Doc, frozen=True):
     calls: tuple[str, ...] = ()
     call_file: str = ""
     call_line: int = 0
+    later: bool = False
 
 
 class Flow(Doc, frozen=True):
@@ -315,6 +353,10 @@ class Apis(Doc, frozen=True):
 
     total_apis: int
     components: tuple[ComponentApis, ...]
+
+
+TOO_LITTLE: Final = "Too little for a page"
+"""Topic of facts that are true and make no page: the index says that they were found."""
 
 
 class Fact(Doc, frozen=True):
