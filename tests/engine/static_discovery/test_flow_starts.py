@@ -81,14 +81,15 @@ def test_handlers_of_a_go_service_are_found_in_their_package(tmp_path: Path) -> 
     (flow,) = flows(tmp_path, files)
     assert flow.name == "Request `GET /letters`"
     assert way(flow) == ["server.letters", "All", "load"]
-    assert flow.steps[2].action == "Returns `[]string`."
+    assert flow.steps[2].action == ""  # what it returns says nothing of what it does
 
 
 def test_what_the_readme_calls_comes_first(tmp_path: Path) -> None:
     def module(name: str) -> str:
         return (
             f"from dove.{name}_a import one_{name}\nfrom dove.{name}_b import two_{name}\n\n\n"
-            f"def {name}(letter):\n    one_{name}(letter)\n    return two_{name}(letter)\n"
+            f"def {name}(letter):\n    one_{name}(letter)\n    own_{name}(letter)\n"
+            f"    return two_{name}(letter)\n\n\ndef own_{name}(letter):\n    return letter\n"
         )
 
     files = {"dove/__init__.py": "", "README.md": "# Dove\n\n```python\nweigh(letter)\n```\n"}
@@ -119,7 +120,7 @@ INTERFACE = {
 
 def test_a_call_through_an_interface_goes_on_in_its_only_implementation(tmp_path: Path) -> None:
     (flow,) = flows(tmp_path, INTERFACE)
-    assert way(flow) == ["main", "Open", "Disk.Save", "write", "sorted", "pick"]
+    assert way(flow) == ["main", "Open", "sorted", "pick", "Disk.Save", "write"]
 
 
 def test_an_interface_with_two_implementations_is_where_the_way_ends(tmp_path: Path) -> None:
@@ -229,9 +230,10 @@ def test_the_guide_of_a_library_in_cpp_says_where_people_begin(tmp_path: Path) -
         "  int Sing(int song);\n};\n",
         "src/bird.cc": '#include "lark/bird.h"\n#include "air.h"\n\n'
         "int Bird::Sing(int song) {\n  return Breathe(song);\n}\n",
-        "src/air.h": "int Breathe(int song);\nint Fill(int song);\nint Handle(int song);\n",
+        "src/air.h": "int Breathe(int song);\nint Fill(int song);\nint Hold(int song);\nint Handle(int song);\n",
         "src/air.cc": '#include "air.h"\n\nint Breathe(int song) {\n  return Fill(song);\n}\n\n'
-        "int Fill(int song) {\n  return song;\n}\n\n"
+        "int Fill(int song) {\n  return Hold(song);\n}\n\n"
+        "int Hold(int song) {\n  return song;\n}\n\n"
         "int Handle(int song) {\n  return Breathe(song);\n}\n",
     }
     first = flows(tmp_path, files)[0]
@@ -240,7 +242,7 @@ def test_the_guide_of_a_library_in_cpp_says_where_people_begin(tmp_path: Path) -
     assert first.steps[0].action == "Sings one song aloud."
 
 
-def test_how_a_helper_of_everybody_works_is_no_part_of_a_flow(tmp_path: Path) -> None:
+def test_a_helper_of_everybody_is_no_part_of_a_flow(tmp_path: Path) -> None:
     callers = "".join(f"def _note_{n}():\n    tell(1)\n\n\n" for n in range(12))
     files = {
         "pyproject.toml": '[project]\nname = "lark"\nversion = "1"\n',
@@ -249,11 +251,84 @@ def test_how_a_helper_of_everybody_works_is_no_part_of_a_flow(tmp_path: Path) ->
         "lark/song.py": "from lark.air import breathe\nfrom lark.voice import tell\n\n\n"
         f"def sing(song):\n    tell(song)\n    breathe(song)\n\n\n{callers}",
         "lark/air.py": "def breathe(song):\n    return fill(song)\n\n\ndef fill(song):\n"
-        "    return song\n" + "# line\n" * 30,
+        "    return hold(song)\n\n\ndef hold(song):\n    return song\n" + "# line\n" * 30,
         "lark/voice.py": "from lark.throat import open_throat\n\n\n"
         "def tell(song):\n    open_throat(song)\n" + "# line\n" * 30,
         "lark/throat.py": "def open_throat(song):\n    return song\n" + "# line\n" * 30,
     }
     first = flows(tmp_path, files)[0]
     assert first.name == "How `sing` works"
-    assert way(first) == ["sing", "tell", "breathe", "fill"]
+    assert way(first) == ["sing", "breathe", "fill", "hold"]
+
+
+def test_types_of_commands_have_a_flow_each_under_the_name_of_their_package(tmp_path: Path) -> None:
+    files = {
+        "go.mod": "module example.org/lark\n\ngo 1.22\n",
+        "main.go": "package main\n\nfunc main() {\n\tparse()\n}\n\nfunc parse() {}\n",
+        "air/air.go": "package air\n\nfunc Read(text string) string { return text }\n\n"
+        'func Strip() string { return fill() }\n\nfunc fill() string { return "" }\n',
+    }
+    for name in ("sing", "hum", "call"):
+        files[f"{name}/command.go"] = (
+            f'package {name}\n\nimport "example.org/lark/air"\n\ntype Options struct{{}}\n\n'
+            f"// Run lets it {name}.\nfunc (o Options) Run() error {{\n"
+            f"\tair.Read(air.Strip())\n\tstart()\n\treturn nil\n}}\n\n"
+            f"func start() {{ own_{name}() }}\n\nfunc own_{name}() {{ last() }}\n\n"
+            "func last() {}\n"
+        )
+    found = {flow.name: way(flow) for flow in flows(tmp_path, files)}
+    assert set(found) == {f"How `{name}.Options.Run` works" for name in ("sing", "hum", "call")}
+    assert found["How `hum.Options.Run` works"] == [
+        "Options.Run", "Strip", "fill", "Read", "start", "own_hum", "last",
+    ]  # fmt: skip
+
+
+def test_what_comes_in_over_a_type_of_others_is_followed_into_the_task_for_it(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "pyproject.toml": '[project]\nname = "lark"\nversion = "1"\n',
+        "lark/__init__.py": "",
+        "lark/wire.py": "import asyncio\nfrom lark.song import Cycle\n\n\n"
+        "class Wire(asyncio.Protocol):\n    def __init__(self):\n"
+        "        self.cycle: Cycle = None\n\n"
+        "    def data_received(self, data):\n        self.feed(data)\n\n"
+        "    def feed(self, data):\n        if not data:\n            self.send_400_response()\n"
+        "        self.cycle = Cycle()\n"
+        "        asyncio.create_task(self.cycle.run(data))\n\n"
+        '    def send_400_response(self):\n        return b""\n',
+        "lark/song.py": 'class Cycle:\n    def __init__(self):\n        self.name = ""\n\n'
+        "    async def run(self, data):\n        await self.sing(data)\n\n"
+        "    async def sing(self, data):\n        return data\n",
+    }
+    (flow,) = flows(tmp_path, files)
+    assert (flow.name, flow.type) == ("How `Wire.data_received` works", "event")
+    assert way(flow) == ["Wire.data_received", "Wire.feed", "Cycle.run", "Cycle.sing"]
+
+
+def test_what_is_called_later_comes_after_what_it_is_given_to(tmp_path: Path) -> None:
+    files = {
+        "package.json": '{"name": "lark", "bin": {"lark": "./src/main.ts"}}',
+        "src/main.ts": "import { wait, ready, sing } from './song'\n\n"
+        "export function main() {\n  wait(ready(), () => sing())\n}\n\nmain()\n",
+        "src/song.ts": "export function wait(a: number, then: () => void) {\n  then()\n}\n"
+        "export function ready() {\n  return 1\n}\nexport function sing() {\n  return 2\n}\n",
+    }
+    (flow,) = flows(tmp_path, files)
+    assert [name for name in way(flow) if name][-3:] == ["ready", "wait", "sing"]
+
+
+def test_what_a_returned_function_calls_is_called_later(tmp_path: Path) -> None:
+    files = {
+        "pyproject.toml": '[project]\nname = "lark"\nscripts = { lark = "lark.main:main" }\n',
+        "lark/__init__.py": "",
+        "lark/main.py": "from lark.mail import sender\n\n\ndef main():\n    deliver(sender())\n\n\n"
+        "def deliver(send):\n    send()\n",
+        "lark/mail.py": "def sender():\n    prepare()\n\n    def send(*args):\n        ring()\n"
+        "        return args\n\n    def now():\n        check()\n\n    now()\n    return send\n\n\n"
+        "def prepare():\n    pass\n\n\ndef ring():\n    pass\n\n\ndef check():\n    pass\n",
+    }
+    (flow,) = flows(tmp_path, files)
+    assert [step.function for step in flow.steps if step.later] == ["ring"]
+    assert {"prepare", "check"} <= set(way(flow))
+    assert "ring (later)" in flow.diagram

@@ -75,3 +75,14 @@ def test_a_type_that_many_parts_need_is_a_term(tmp_path: Path) -> None:
         for name in ("north", "south", "west")
     }
     assert "Crane" in glossary(tmp_path / "x", {**FILES, **parts})
+
+
+def test_two_words_are_no_glossary(tmp_path: Path) -> None:
+    guide = "# Guide\n\n## Moorings\n\nA mooring is a contract for one berth and\none season.\n"
+    assert glossary(tmp_path / "x", {**FILES, "docs/guide.md": guide, "README.md": "# x\n"}) == {}
+
+
+def test_what_is_on_its_way_out_is_no_term(tmp_path: Path) -> None:
+    old = HARBOUR.replace("class Berth:\n", "@deprecated('use Quay')\nclass Berth:\n", 1)
+    assert "Berth" in glossary(tmp_path / "a", FILES)
+    assert "Berth" not in glossary(tmp_path / "b", {**FILES, "harbour/__init__.py": old})

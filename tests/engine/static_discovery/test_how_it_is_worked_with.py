@@ -158,7 +158,7 @@ def test_a_pipeline_is_said_in_words(tmp_path: Path) -> None:
         ("Pipeline", "Checks"): ("runs on pull requests, on pushes to `main` and every week", 2),
         ("Pipeline jobs", "unit"): (
             (
-                "runs `pytest -q`, then the action `codecov/codecov-action` on Linux and macOS "
+                "runs `pytest -q`, then uses the action `codecov/codecov-action` on Linux and macOS "
                 "with Python 3.12 and 3.13"
             ),
             9,
@@ -340,7 +340,7 @@ def test_many_folders_of_tests_are_told_by_their_trees(tmp_path: Path) -> None:
     assert places(tmp_path / "again", files) == [
         ("Levels", "core/src/test/java", "fewer than ten test files")
     ]
-    assert result.language.discovery.test_framework == "JUnit 5"
+    assert result.language.discovery.test_framework == "JUnit Jupiter"
 
 
 def test_states_are_named(tmp_path: Path) -> None:
@@ -360,6 +360,30 @@ def test_rules_are_quoted_with_the_list_they_lead_to(tmp_path: Path) -> None:
     )
     facts = found(tmp_path, {"CONTRIBUTING.md": text}).language.contributing
     assert [(f.topic, f.detail) for f in facts] == [
-        ("Pull requests", "Please see to it that: tests pass; docs are new"),
-        ("Branches", "Use dev."),
+        ("Pull requests", "Please see to it that:"),
+        ("Pull requests", "tests pass"),
+        ("Pull requests", "docs are new"),
+        ("Branches", "Use `dev`."),
     ]
+
+
+def test_a_default_that_is_empty_is_one(tmp_path: Path) -> None:
+    compose = (
+        "services:\n"
+        "  web:\n    image: ${REGISTRY-}doveweb\n"
+        "  api:\n    image: ${REGISTRY:-docker.io/${OWNER:-dove}}/api\n"
+        "  old:\n    image: ${PREFIX}old:$TAG\n"
+    )
+    said = " ".join(fact.detail for fact in infrastructure(tmp_path, {"compose.yaml": compose}))
+    assert "`doveweb`" in said
+    assert "`docker.io/dove/api`" in said
+    assert "`${PREFIX}old:$TAG`" in said
+
+
+def test_each_environment_that_a_job_checks_is_told(tmp_path: Path) -> None:
+    job = (
+        "on: [push]\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n"
+        "      - run: pip install tox\n      - run: tox -e precom\n      - run: tox -e mypy\n"
+    )
+    said = [fact.detail for fact in infrastructure(tmp_path, {".github/workflows/ci.yml": job})]
+    assert "runs `tox -e precom` and `tox -e mypy`" in said

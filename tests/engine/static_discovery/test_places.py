@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docgen_engine.backends.static.places import Place, Places, python_packages
+from docgen_engine.repository.places import Place, Places, python_packages
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,11 @@ from docgen_engine.backends.static.places import Place, Places, python_packages
         ("benches/executor.rs", Place.SCRIPTS),
         ("src/core/benchmarks/executor.rs", Place.SCRIPTS),
         ("tools/run.py", Place.CODE),
+        ("core/src/main/java/org/spring/test/Mock.java", Place.CODE),
+        ("src/test/java/org/spring/samples/shop/OwnerTests.java", Place.TESTS),
+        ("app/src/androidTest/kotlin/io/App.kt", Place.TESTS),
+        ("src/main/java/org/spring/benchmarks/Run.java", Place.SCRIPTS),
+        ("lib/src/samples/run.js", Place.EXAMPLES),
     ],
 )
 def test_places(path: str, place: Place) -> None:
@@ -53,3 +58,25 @@ def test_folders_of_tests_and_of_tools_are_known_by_their_names() -> None:
     assert places.place_of("shop/tests_e2e/pages.py") is Place.TESTS
     assert places.place_of("shop/test_utils/client.py") is Place.CODE
     assert places.place_of(".devcontainer/start.py") is Place.SCRIPTS
+
+
+@pytest.mark.parametrize(
+    ("others", "place"),
+    [
+        ([], Place.CODE),
+        (["setup.sh", "schema.sql", "tests/test_run.py"], Place.CODE),
+        (["lib/run.py"], Place.EXAMPLES),
+    ],
+)
+def test_examples_are_the_code_of_what_has_no_other(others: list[str], place: Place) -> None:
+    sources = ["examples/one/run.py", "examples/two/run.py", *others]
+    assert Places([], frozenset(), sources).place_of("examples/one/run.py") is place
+
+
+def test_a_namespace_that_is_called_samples_is_code_where_it_holds_all() -> None:
+    owner, other = (
+        "src/main/java/org/spring/samples/Owner.java",
+        "src/main/java/org/spring/Run.java",
+    )
+    assert Places([], frozenset(), [owner, "run.gradle"]).place_of(owner) is Place.CODE
+    assert Places([], frozenset(), [owner, other]).place_of(owner) is Place.EXAMPLES

@@ -26,6 +26,13 @@ from docgen_engine.backends.static.quoting import (
         ("Do it.\nArgs:\n    x: y", "Do it."),
         ("", ""),
         ("***", ""),
+        (">>> import lark\n\nA basic letter:\n>>> lark.send()\n\nOne with a stamp:\n\n>>> x", ""),
+        ("Sends a letter\nThe stamp is on it.", "Sends a letter"),
+        ("Sends a letter to the\nServer of its town.", "Sends a letter to the Server of its town."),
+        (
+            "Sends a letter by all the ways that are known today to\nPython people.",
+            "Sends a letter by all the ways that are known today to Python people.",
+        ),
     ],
 )
 def test_the_first_sentence(doc: str, sentence: str) -> None:

@@ -92,3 +92,78 @@ def test_a_known_issue_is_a_whole_sentence_told_once(tmp_path: Path) -> None:
         ("None sings in rain.", 13, 13),
     ]
     assert not [f for f in found if f.file.startswith(".meta")]
+
+
+WARNS = '''"""Old things."""
+
+import warnings
+
+warnings.warn(
+    "The `old` module is deprecated. Use `new`.\\nMore is said elsewhere.",
+    DeprecationWarning,
+)
+
+
+class Cart:
+    def __init__(self):
+        warnings.warn("Cart is deprecated, "
+                      "use Wagon.", DeprecationWarning, stacklevel=2)
+
+
+def push(hard=None):
+    if hard is not None:
+        warnings.warn("The option hard is deprecated.", DeprecationWarning)
+    warnings.warn("It is late.", RuntimeWarning)
+
+
+def pull():
+    warnings.warn("Use push instead.", PendingDeprecationWarning)
+'''
+
+
+def test_what_warns_when_it_runs_is_deprecated_as_a_whole_or_in_some_use(tmp_path: Path) -> None:
+    found = [f for f in roadmap(tmp_path, {"old.py": WARNS}) if f.topic == "Deprecations"]
+    assert [(f.name, f.detail, f.symbol) for f in found] == [
+        ("old.py", "The `old` module is deprecated. Use `new`.", ""),
+        ("Cart", "Cart is deprecated, use Wagon.", "Cart"),
+        ("The option hard is deprecated.", "", ""),
+        ("pull", "Use push instead.", "pull"),
+    ]
+
+
+def test_a_definition_is_deprecated_once_with_the_words_of_its_tag(tmp_path: Path) -> None:
+    code = (
+        "package a;\n\npublic class Pot {\n    /**\n     Warms the pot.\n     @param degrees how much\n"
+        "     @deprecated use {@link #heat} instead;\n     will be removed.\n     @return nothing\n"
+        "     */\n    @Deprecated\n    public int warm(int degrees) { return 1; }\n\n"
+        "    public int heat(int degrees) { return 2; }\n}\n"
+    )
+    found = [f for f in roadmap(tmp_path, {"Pot.java": code}) if f.topic == "Deprecations"]
+    assert [(f.name.partition("(")[0], f.detail) for f in found] == [
+        ("Pot.warm", "use `heat` instead; will be removed.")
+    ]
+
+
+def test_what_a_changelog_has_not_released_is_no_plan(tmp_path: Path) -> None:
+    changes = "# Changelog\n\n## Unreleased\n\n- Support for pigeons\n"
+    assert roadmap(tmp_path, {"CHANGELOG.md": changes, "a.py": "x = 1\n"}) == []
+
+
+def test_conditions_are_no_issues_and_a_section_says_its_own(tmp_path: Path) -> None:
+    readme = (
+        "# Lark\n\nLark sings.\n\n## Caveats\n\n- It does not fly far.\n\n### Threads\n\n"
+        "In general it is **not thread safe**.\n\nIt is under these conditions:\n\n"
+        "- nobody else sings\n\n### History\n\nIt was once a crow.\n"
+    )
+    found = roadmap(tmp_path, {"README.md": readme, "lark.py": "x = 1\n"})
+    assert [f.name for f in found if f.topic == "Known issues"] == [
+        "It does not fly far.", "In general it is not thread safe.",
+    ]  # fmt: skip
+
+
+def test_a_bare_link_is_no_note(tmp_path: Path) -> None:
+    code = (
+        "# FIXME: https://x.example/issues/1\nx = 1\n\n# FIXME: breaks, see https://x.example/2\n"
+    )
+    found = [f.detail for f in roadmap(tmp_path, {"a.py": code})]
+    assert found == ["breaks, see https://x.example/2"]

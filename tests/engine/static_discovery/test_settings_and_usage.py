@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
+from docgen_engine.domain.documents.analysis import TOO_LITTLE, CommandPurpose, Fact
 from support.discovered import Discovered, discover
 
 SETTINGS = '''\
@@ -114,7 +114,8 @@ def test_a_time_is_no_secret(tmp_path: Path) -> None:
 
 def test_one_import_of_a_logger_makes_no_page(tmp_path: Path) -> None:
     code = "import logging\n\nlog = logging.getLogger()\n"
-    assert found(tmp_path / "one", {"fly.py": code}).dependencies.observability == ()
+    little = found(tmp_path / "one", {"fly.py": code}).dependencies.observability
+    assert [(f.topic, f.name) for f in little] == [(TOO_LITTLE, "logging")]
     code += '\n\ndef set_up():\n    """Send it to a file."""\n    logging.config.fileConfig("x")\n'
     facts = found(tmp_path / "two", {"fly.py": code}).dependencies.observability
     assert [(f.name, f.symbol, f.detail) for f in facts if f.symbol] == [
@@ -135,7 +136,9 @@ def test_values_that_a_screen_follows_are_named(tmp_path: Path) -> None:
 
 def test_a_pattern_that_only_a_name_tells_is_left_out(tmp_path: Path) -> None:
     code = (
-        "class NestBuilder:\n    '''Puts a nest together from twigs.'''\n\n\n"
+        "class NestBuilder:\n    '''Puts a nest together from twigs.'''\n\n"
+        "    def build(self):\n        return 1\n\n\n"
+        "class TreeBuilder:\n    '''Reads a whole tree out of text.'''\n\n\n"
         "class EggBuilder:\n    pass\n\n\nclass _SecretBuilder:\n    '''Makes the secret things.'''\n"
     )
     facts = found(tmp_path, {"nest.py": code}).components.design
@@ -175,4 +178,49 @@ def test_a_guide_without_introduction_speaks_by_its_first_section(tmp_path: Path
     result = found(tmp_path, {"CONTRIBUTING.md": guide}).language.contributing
     assert [(f.name, f.detail) for f in result if f.file == "CONTRIBUTING.md"] == [
         ("Use of robots", "Robots have to follow the policy.")
+    ]
+
+
+def test_the_settings_of_a_django_site_tell_of_logging_stores_and_access(tmp_path: Path) -> None:
+    settings = (
+        "REST_FRAMEWORK = {\n"
+        '    "DEFAULT_AUTHENTICATION_CLASSES": [\n'
+        '        "shop.auth.Tokens",\n        # "shop.auth.Old",\n    ],\n}\n'
+        'AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]\n'
+        "if OIDC:\n    AUTHENTICATION_BACKENDS.append('other.Backend')\n"
+        'DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}\n'
+        'LOGGING = {\n    "version": 1,\n'
+        '    "handlers": {"console": {"class": "logging.StreamHandler"}},\n'
+        '    "root": {"level": "WARNING"},\n}\n'
+    )
+    views = (
+        "import logging\n\nlog = logging.getLogger(__name__)\n\n\n"
+        "@login_required\ndef index(request): ...\n\n\n"
+        "@login_required\ndef edit(request): ...\n"
+    )
+    analysis = found(
+        tmp_path, {"shop/__init__.py": "", "shop/settings.py": settings, "shop/views.py": views}
+    )
+    logged = {f.name: f.detail for f in analysis.dependencies.observability}
+    assert logged["LOGGING"] == "configures it, with `StreamHandler`, at the level `WARNING`"
+    assert logged["getLogger(__name__)"] == "one module logs under its own name"
+    access = {f.name: f.detail for f in analysis.dependencies.security}
+    assert access["DEFAULT_AUTHENTICATION_CLASSES"] == "set to `Tokens`"
+    assert access["AUTHENTICATION_BACKENDS"] == (
+        "set to `ModelBackend`, and changed further on in the file"
+    )
+    assert access["login_required"].startswith("guards `index` and `edit`")
+    stores = [t for t in analysis.dependencies.tech_stack if t.category == "Data stores"]
+    assert [(t.name, t.line) for t in stores] == [("PostgreSQL", 10)]
+
+
+def test_one_instance_for_all_is_global_state(tmp_path: Path) -> None:
+    code = (
+        "class Mock:\n    def __init__(self):\n        self.calls = []\n\n"
+        "    def add(self, call): ...\n\n\n"
+        "class Plain:\n    def go(self): ...\n\n\n_default = Mock()\nplain = Plain()\n"
+    )
+    facts = found(tmp_path, {"mock.py": code}).flows.state_management
+    assert [(f.name, f.detail) for f in facts] == [
+        ("_default", "the one `Mock` that everything in the process shares")
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen_engine.backends.static.places import Place, Places
+from docgen_engine.repository.places import Place, Places
 from support.discovered import discover
 
 LINES = "\n\ndef work(value):\n" + "    value += 1\n" * 40

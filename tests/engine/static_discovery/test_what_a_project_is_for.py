@@ -152,3 +152,45 @@ def test_an_example_of_the_readers_own_is_not_how_the_project_is_run(tmp_path: P
     commands = [command.command for command in told(tmp_path, files).commands]
     assert "python carry.py" in commands
     assert "python mine.py" not in commands
+
+
+JAVA_STARTS = (
+    "package shop;\n\n@SpringBootApplication\npublic class Shop {\n"
+    "  public static void main(String[] args) {\n    run();\n  }\n}\n"
+)
+POM = (
+    "<project><groupId>shop</groupId><artifactId>shop</artifactId><version>1</version>"
+    "<dependencies><dependency><groupId>org.springframework.boot</groupId>"
+    "<artifactId>{starter}</artifactId></dependency></dependencies></project>\n"
+)
+STARTS_AT = "src/main/java/shop/Shop.java"
+PHP = "<?php\nclass Shop {\n  function sell() { return 1; }\n}\n"
+RUBY = "class Post\n  def show\n    1\n  end\nend\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "kind"),
+    [
+        ({"composer.json": '{"name": "a/shop", "type": "project"}', "src/Shop.php": PHP,
+          "public/index.php": "<?php\n"}, "web application"),
+        ({"composer.json": '{"name": "a/shop", "type": "project"}', "src/Shop.php": PHP},
+         "application"),
+        ({"composer.json": '{"name": "a/shop", "type": "library"}', "src/Shop.php": PHP},
+         "library"),
+        ({"package.json": '{"name": "shop", "version": "1.0.0", "private": true, '
+          '"devDependencies": {"@sveltejs/kit": "1"}}', "src/a.js": "export const a = 1;\n"},
+         "web application"),
+        ({"config/application.rb": "class A < Rails::Application\nend\n",
+          "app/models/post.rb": RUBY}, "web application"),
+        ({"pom.xml": POM.replace("{starter}", "spring-boot-starter-web"), STARTS_AT: JAVA_STARTS},
+         "web application"),
+        ({"pom.xml": POM.replace("{starter}", "spring-boot-starter"), STARTS_AT: JAVA_STARTS},
+         "application"),
+        ({"settings.gradle": "rootProject.name = 'news'\ninclude ':app'\n",
+          "app/build.gradle": "plugins { id 'com.android.application' }\n",
+          "app/src/main/java/news/Main.java": "package news;\npublic class Main {}\n"},
+         "Android application"),
+    ],
+)  # fmt: skip
+def test_what_is_run_is_no_library(tmp_path: Path, files: dict[str, str], kind: str) -> None:
+    assert told(tmp_path, files).project_type == kind

@@ -9,7 +9,7 @@ import pytest
 
 from docgen_engine.backends.static.writing.api_pages import api_pages, api_parts, parts_of
 from docgen_engine.backends.static.writing.documents import open_desk
-from docgen_engine.backends.static.writing.pages.models import shown_default
+from docgen_engine.backends.static.writing.pages.model_fields import shown_default
 from docgen_engine.domain.tasks import Role
 from support.static_world import World
 
@@ -115,3 +115,59 @@ def test_a_small_repository_has_its_whole_reference_on_one_page(tmp_path: Path) 
 )
 def test_a_default_is_the_value_that_a_field_gets(written: str, shown: str) -> None:
     assert shown_default(written) == shown
+
+
+def go_module() -> dict[str, str]:
+    """A type whose methods are in two files, and more files than a page holds."""
+    files = {
+        "go.mod": "module example.org/yard\n\ngo 1.22\n",
+        "README.md": "# yard\n\nYard is a library that keeps wagons.\n",
+        "wagon.go": "// Package yard keeps wagons.\npackage yard\n\n"
+        "// Wagon rolls.\ntype Wagon struct{}\n\n// Stop stops it.\nfunc (w *Wagon) Stop() {}\n",
+        "aaa_run.go": "package yard\n\n// Roll rolls it.\nfunc (w *Wagon) Roll() {}\n",
+    }
+    for letter in "bcdefghijklmnopq":
+        names = (f"{letter.upper()}ells{number}Ring" for number in range(24))
+        files[f"{letter}_bells.go"] = "package yard\n\n" + "\n".join(
+            f"// {name} rings for the yard, and well.\nfunc {name}(a int) int {{\n\treturn a\n}}\n"
+            for name in names
+        )
+    return files
+
+
+def test_methods_of_go_stand_with_their_type_whichever_file_they_are_in(tmp_path: Path) -> None:
+    world = World(tmp_path, go_module())
+    world.plan()
+    pages = reference(world)
+    (page,) = [text for text in pages.values() if "### `Wagon`" in text]
+    entry = page.partition("### `Wagon`")[2].partition("\n#")[0]
+    assert "`Wagon.Stop`" in entry
+    assert "`Wagon.Roll`" in entry
+    assert sum(text.count("[`Wagon.Roll`]") for path, text in pages.items() if "api/" in path) == 1
+
+
+def test_parts_of_a_component_are_named_by_their_files_and_divide_none(tmp_path: Path) -> None:
+    world = World(tmp_path, go_module())
+    world.plan()
+    parts = api_parts(open_desk(world.index, world.request(Role.WRITER, "04-api-reference.md")))
+    assert len(parts) > 1
+    files = [{api.file for api in part.apis if not api.parent} for part in parts]
+    assert sum(map(len, files)) == len(set.union(*files))
+    for part, held in zip(parts[1:], files[1:], strict=True):
+        assert part.name.endswith(f": {min(held)} to {max(held)}")
+
+
+def test_a_type_with_a_page_of_its_own_gives_it_its_name(tmp_path: Path) -> None:
+    methods = "".join(
+        f"// Ring{at} rings for the yard, and well, whatever the weather may be today.\n"
+        f"func (b *Bell) Ring{at}(loud int, often int) (int, error) {{\n\treturn 1, nil\n}}\n\n"
+        for at in range(240)
+    )
+    files = go_module()
+    files["bell.go"] = (
+        f"package yard\n\nfunc A(a int) int {{ return a }}\n\n// Bell rings.\ntype Bell struct{{}}\n\n{methods}"
+    )
+    world = World(tmp_path, files)
+    world.plan()
+    parts = api_parts(open_desk(world.index, world.request(Role.WRITER, "04-api-reference.md")))
+    assert "yard/bell.go: Bell" in [part.name for part in parts]

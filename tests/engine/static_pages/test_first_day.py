@@ -33,8 +33,8 @@ def test_a_copy_is_followed_by_what_its_document_shows(tmp_path: Path) -> None:
     text = setup_page(
         tmp_path, {"README.md": readme, "Cargo.toml": RUST, "src/main.rs": "fn main() {}\n"}
     )
-    block = "git clone https://git.example/kettle\ncd kettle\ncargo build --release\n```"
-    assert f"To work on it ([README.md:6-8](../README.md#L6-L8)):\n\n```sh\n{block}" in text
+    block = "git clone https://git.example/kettle\ncd kettle\ncargo build --release\n"
+    assert f"To work on it ([README.md:6-9](../README.md#L6-L9)):\n\n```sh\n{block}" in text
     assert "| build | `cargo build --release`" not in text  # it has been said
 
 
@@ -48,7 +48,7 @@ def test_the_folder_of_a_build_is_made_before_it(tmp_path: Path) -> None:
         tmp_path,
         {"README.md": readme, "CMakeLists.txt": "project(kettle)\n", "a.c": "int a(void);\n"},
     )
-    assert "\ncd kettle\nmkdir -p build && cd build\ncmake .. && cmake --build .\n```" in text
+    assert "kettle.git\ncd kettle\n```\n\n“It needs a compiler.”\n\n```sh\nmkdir -p build" in text
 
 
 def test_make_install_is_for_users_of_a_compiled_program(tmp_path: Path) -> None:
@@ -252,7 +252,8 @@ def test_what_is_typed_in_a_ports_tree_sets_up_no_checkout(tmp_path: Path) -> No
     )
     files = {"README.md": readme, "Cargo.toml": RUST, "src/main.rs": "fn main() {}\n"}
     text = setup_page(tmp_path, files)
-    assert "```sh\ngit clone https://git.example/kettle\ncd kettle\ncargo build --bins\n```" in text
+    block = "git clone https://git.example/kettle\ncd kettle\n\n# Build it\ncargo build --bins\n"
+    assert f"```sh\n{block}```" in text
     assert "/usr/ports" not in text
 
 

@@ -177,3 +177,21 @@ def test_marks_show_what_they_should() -> None:
     assert section.question_ids == ("q",)
     assert section.citations == (at,)
     assert section.claims == (Claim(ClaimKind.DEFINES, "a.py", "f", at),)
+
+
+def test_the_index_links_the_documents_that_no_page_is_about(tmp_path: Path) -> None:
+    files = {
+        **FILES,
+        "docs/brewing.md": "---\ntitle: How to brew\n---\n\n## Green tea\n\nSlowly.\n",
+        "docs/security.md": "# Security of kettles\n\nDo not touch.\n",
+        ".agents/skill.md": "# A skill\n\nFor programs.\n",
+        "CHANGELOG.md": "# 1.0 (yesterday)\n\n- all\n",
+        "SPONSORS.md": "# Sponsors\n\nThank you.\n",
+    }
+    world = World(tmp_path / "kettle", files)
+    world.plan()
+    text = compose_index(world.assignments.plan, (), world.analysis, "documentation")
+    listed = text.split("### Further documents of the repository")[1]
+    assert "[How to brew](../docs/brewing.md#L2)" in listed
+    assert "[CHANGELOG.md](../CHANGELOG.md#L1)" in listed
+    assert not [word for word in ("skill", "SPONSORS", "README") if word in listed]

@@ -23,6 +23,7 @@ from docgen_engine.domain.markup import (
     share,
     shorten,
     table,
+    unescape,
 )
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -88,6 +89,25 @@ def test_code_with_a_bar_in_a_cell() -> None:
 def test_columns_without_content_are_left_out() -> None:
     assert table(("A", "B"), [("x", ""), ("y", "")]) == "| A |\n| --- |\n| x |\n| y |"
     assert table(("A",), []) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Extends `PhpParser\\Builder` for a_b and *c*.",
+        r"C:\temp is [not] a link | `a\|b` & &lt; 1. x",
+        "# no title",
+        "plain words",
+    ],
+)
+def test_what_was_made_safe_is_had_back(text: str) -> None:
+    assert unescape(inline(text)) == text
+
+
+def test_what_templates_replace_is_code() -> None:
+    said = "The default is ${DOVE_TOKEN}, in `${HOME}` and {{ name }}."
+    assert inline(said) == "The default is `${DOVE_TOKEN}`, in `${HOME}` and `{{ name }}`."
+    assert inline("A set {a, b} is none.") == "A set {a, b} is none."
 
 
 @pytest.mark.parametrize(

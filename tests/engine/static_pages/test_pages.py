@@ -101,7 +101,7 @@ def test_claims_are_true_of_the_fixture(world: World) -> None:
     assert ("reads environment variable", "src/kettle/cli.py", "KETTLE_MODEL") in claims
     assert ("inherits", "Coil", "Element") in claims
     assert ("calls", "Heater.boil", "check") in claims
-    assert ("calls", "main", "Heater") in claims
+    assert ("calls", "main", "Heater.boil") in claims
     assert ("default value", "Setting.degrees", "100") in claims
 
 

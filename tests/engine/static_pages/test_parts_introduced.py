@@ -149,3 +149,22 @@ def test_what_the_picture_of_layers_shows_is_not_told_again_in_a_table(tmp_path:
     assert "### Layers, from the top" not in page
     assert "A component stands above what it imports" in page
     assert "Level " not in page
+
+
+def test_of_directions_with_as_many_imports_none_is_called_the_most_used(tmp_path: Path) -> None:
+    files = dict(FILES)
+    for name, used in (("one", "two"), ("three", "two"), ("two", "")):
+        lead = f"from kettle.{used} import {used}\n\n\n" if used else ""
+        files[f"src/kettle/{name}.py"] = lead + f"def {name}():\n    pass\n" + "# line\n" * 40
+    text = text_of(planned(tmp_path, files), "08-design-decisions.md")
+    assert "the most imports go" not in text
+    assert "an import goes, for example, from" in text
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    build = "tasks.register('brew') { }\n"
+    files = {f"tools/{part}/build.gradle.kts": build for part in ("leaves", "water")}
+    world = planned(tmp_path, {**files, "tools/run.kts": build})
+    text = text_of(world, "01-project-overview.md")
+    assert "[build.gradle.kts]" not in text
+    assert "[tools/leaves/build.gradle.kts]" in text

@@ -73,7 +73,7 @@ def test_a_pipeline_is_a_list_of_workflows_with_their_jobs(world: World) -> None
 
 def test_one_fact_is_no_table(world: World) -> None:
     text = world.page("06-deployment.md").text
-    assert "- service `db`: runs `postgres:17` [compose.yaml:2-5]" in text
+    assert "- service `db` runs `postgres:17` [compose.yaml:2-5]" in text
 
 
 def test_tests_are_told_in_a_sentence(world: World) -> None:

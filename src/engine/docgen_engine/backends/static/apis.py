@@ -36,7 +36,15 @@ _TYPES: Final = {
     SymbolKind.MODULE: "module",
     SymbolKind.TYPE: "type",
     SymbolKind.ENUM: "enum",
+    SymbolKind.MACRO: "macro",
 }
+
+_OWN_TOOLS: Final = re.compile(
+    r"^_?\w+(?:: [^=]+)? = (?:logging\.|structlog\.(?:stdlib\.)?|logger\.)?"
+    r"(?:[gG]et_?[lL]ogger|TypeVar|ParamSpec|TypeVarTuple)\("
+    r"|^_?\w+ = \w+\.(?:TypeVar|ParamSpec|TypeVarTuple)\("
+)
+"""What a module makes for its own code: loggers and type variables."""
 
 _SHOWN: Final = re.compile(
     r"(?i)(?:^|/)_?(?:docs?(?:[_-]?src)?|examples?|samples?|demos?|tutorials?|cookbook|playground)"
@@ -83,7 +91,9 @@ def _of_file(survey: Survey, path: str) -> list[Api]:
     found = [
         _of_symbol(symbol, constructors.get(symbol.name), path)
         for symbol in survey.index.public_symbols(path)
-        if symbol.kind in _TYPES and not _is_the_languages(symbol)
+        if symbol.kind in _TYPES
+        and not _is_the_languages(symbol)
+        and not _OWN_TOOLS.search(symbol.signature)
     ]
     found += [_of_route(survey, route, path) for route in survey.index.routes(path)]
     found += [_of_command(c, path) for c in facts.commands if c.kind == "command" and c.name]
@@ -126,6 +136,8 @@ def _of_route(survey: Survey, route: RouteFact, path: str) -> Api:
     said = first_sentence(route.doc)
     if handler is not None and handler[1].doc:
         said = without_name(first_sentence(handler[1].doc), handler[1].name)
+    if route.condition:
+        said = f"{said.rstrip('. ')} (only where `{route.condition}`)".lstrip()
     return Api(name, name, "route", path, route.line, route.line, said, exported=True)
 
 

@@ -1,4 +1,4 @@
-"""Questions about the design: surface, errors, layers, patterns, state (04, 08 to 10)."""
+"""Questions about the design: surface, errors, layers, choices, cycles (04 and 08)."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.backends.static.writing.shapes import families
-from docgen_engine.domain.documents.analysis import InternalDependency
+from docgen_engine.domain.documents.analysis import ImportCycle, InternalDependency
 from docgen_engine.domain.documents.questions import Priority
-from docgen_engine.domain.evidence import ClaimKind
-from docgen_engine.domain.markup import counted, escape, first_sentence, listing, quote
+from docgen_engine.domain.markup import counted, first_sentence, listing, quote
 
 API: Final = "04-api-reference.md"
 DECISIONS: Final = "08-design-decisions.md"
-PATTERNS: Final = "09-design-patterns.md"
-STATE: Final = "10-state-management.md"
+
+
+_REASON: Final = re.compile(
+    r"\b(?:because|chose|chosen|instead of|rather than|prefer\w*)\b", re.IGNORECASE
+)
 
 
 # 04 Surface, errors
@@ -94,11 +95,12 @@ def _layers(k: Knowledge) -> list[Subject]:
 
 
 def _answer_layers(k: Knowledge, _key: str) -> Answer:
-    edges = internal(k)
+    # What is needed when the code is loaded decides; of a repository without that, all imports.
+    edges = [d for d in internal(k) if d.kind == "load"] or internal(k)
     if not edges:
         return Answer(looked_in=tuple(c.path for c in k.components[:4]))
-    importing = {k.component_named[d.from_].path for d in edges}
-    imported = {k.component_named[d.to].path for d in edges}
+    importing = {k.component_named[d.from_].path for d in internal(k)}
+    imported = {k.component_named[d.to].path for d in internal(k)}
     low = [c.path for c in k.components if c.path in imported - importing]
     high = [c.path for c in k.components if c.path in importing - imported]
     said = []
@@ -108,11 +110,14 @@ def _answer_layers(k: Knowledge, _key: str) -> Answer:
     if high:
         said.append(f"no other component imports {_links(k, high)}")
     first = edges[0]
-    example = (
-        f"the most imports go from {k.component_link(first.from_)} to "
-        f"{k.component_link(first.to)}, such as {k.cite(first.file, first.line)}"
-    )
-    return Answer("; ".join(_sentence(each, at) for at, each in enumerate([*said, example])) + ".")
+    most = len(edges) > 1 and edges[1].import_count < first.import_count
+    where = f"{k.component_link(first.from_)} to {k.component_link(first.to)}"
+    cited = k.cite(first.file, first.line)
+    if most:
+        said.append(f"the most imports go from {where}, such as {cited}")
+    else:
+        said.append(f"an import goes, for example, from {where} ({cited})")
+    return Answer("; ".join(_sentence(each, at) for at, each in enumerate(said)) + ".")
 
 
 def _links(k: Knowledge, paths: list[str]) -> str:
@@ -124,7 +129,7 @@ def _sentence(text: str, at: int) -> str:
 
 
 def internal(k: Knowledge) -> list[InternalDependency]:
-    """Imports between components of code, the most frequent first."""
+    """Who needs whom among components of code: on loading first, the most imports first."""
     return k.remember("internal", lambda: _find_internal(k))
 
 
@@ -136,7 +141,7 @@ def _find_internal(k: Knowledge) -> list[InternalDependency]:
             for d in k.analysis.architecture.dependencies.internal
             if d.from_ in known and d.to in known and k.reference(d.file, d.line)
         ),
-        key=lambda d: (-d.import_count, d.from_, d.to),
+        key=lambda d: (d.kind != "load", -d.import_count, d.from_, d.to),
     )
 
 
@@ -144,11 +149,12 @@ def _central(k: Knowledge) -> list[Subject]:
     users: dict[str, set[str]] = {}
     for each in internal(k):
         users.setdefault(each.to, set()).add(each.from_)
-    if not users:
+    ranked = sorted(users, key=lambda name: (-len(users[name]), name))
+    if not ranked or len(users[ranked[0]]) < 3:
         return []
-    most = max(users, key=lambda name: (len(users[name]), name))
-    if len(users[most]) < 3:
-        return []
+    if len(ranked) > 1 and len(users[ranked[1]]) == len(users[ranked[0]]):
+        return []  # of two none is the one that most rest on
+    most = ranked[0]
     component = k.component_named[most]
     return [
         Subject(
@@ -183,126 +189,85 @@ def _choice(k: Knowledge) -> list[Subject]:
             item.name,
             f"Why was {item.name} chosen?",
             "Without the reason nobody can tell when the choice stops being right.",
-            tuple(k.document_files("adr", "decision", "architecture", "design"))[:4],
+            (_reason(k, item.name)[0],),
         )
         for item in found[:1]
+        if _reason(k, item.name)[0]
     ]
 
 
-def _answer_choice(k: Knowledge, name: str) -> Answer:
-    files = k.document_files("adr", "decision", "architecture", "design")
+def _reason(k: Knowledge, name: str) -> tuple[str, int]:
+    """The document and line that give a reason for a choice; hardly any repository has one."""
+    return k.remember(f"reason:{name}", lambda: _find_reason(k, name))
+
+
+def _find_reason(k: Knowledge, name: str) -> tuple[str, int]:
     wanted = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-    reason = re.compile(
-        r"\b(because|since|chose|chosen|instead of|rather than|prefer)\b", re.IGNORECASE
-    )
-    for file in files[:40]:
+    for file in k.document_files("adr", "decision", "architecture", "design", "readme")[:40]:
         for number, line in enumerate(k.index.lines(file), start=1):
-            if wanted.search(line) and reason.search(line):
-                return Answer(f"{quote(first_sentence(line))} {k.cite(file, number)}")
-    return Answer(looked_in=tuple(files[:4]) or tuple(k.document_files("readme"))[:1])
+            if _REASON.search(line) and wanted.search(line):
+                return file, number
+    return "", 0
 
 
-def cycles(k: Knowledge) -> list[tuple[InternalDependency, InternalDependency]]:
-    """Pairs of components that import each other."""
-    by_pair = {(d.from_, d.to): d for d in internal(k)}
+def _answer_choice(k: Knowledge, name: str) -> Answer:
+    file, number = _reason(k, name)
+    if not file:
+        return Answer(looked_in=tuple(k.document_files("readme"))[:1])
+    line = k.index.lines(file)[number - 1]
+    return Answer(f"{quote(first_sentence(line))} {k.cite(file, number)}")
+
+
+def cycles(k: Knowledge) -> list[ImportCycle]:
+    """Circles of imports through several components that happen when the code is loaded."""
     return [
-        (each, by_pair[each.to, each.from_])
-        for each in sorted(by_pair.values(), key=lambda d: (d.from_, d.to))
-        if each.from_ < each.to and (each.to, each.from_) in by_pair
+        cycle
+        for cycle in k.analysis.architecture.dependencies.cycles
+        if all(k.reference(step.file, step.line) for step in cycle.steps)
+        and all(name in k.component_named for name in cycle.components)
     ]
 
 
 def _cycles(k: Knowledge) -> list[Subject]:
-    pairs = cycles(k)
-    if not pairs:
+    found = cycles(k)
+    if not found:
         return []
     return [
         Subject(
             "",
             "Which components import each other, so that neither can be changed alone?",
             "Cycles are where a change spreads.",
-            tuple(dict.fromkeys(file for a, b in pairs for file in (a.file, b.file)))[:4],
+            tuple(dict.fromkeys(step.file for cycle in found for step in cycle.steps))[:4],
         )
     ]
+
+
+_SHOWN_CYCLES: Final = 4
+_SHOWN_STEPS: Final = 6
 
 
 def _answer_cycles(k: Knowledge, _key: str) -> Answer:
-    said = [
-        f"{k.component_link(a.from_)} and {k.component_link(a.to)} "
-        f"({k.cite(a.file, a.line)}, {k.cite(b.file, b.line)})"
-        for a, b in cycles(k)[:8]
-    ]
-    if len(said) == 1:
-        return Answer(f"{said[0]} import each other.")
-    more = "\n\nThere are more such pairs." if len(cycles(k)) > 8 else ""
+    found = cycles(k)
+    if len(found) == 1:
+        return Answer(_cycle(k, found[0]))
+    if len(found) > _SHOWN_CYCLES:
+        parts = dict.fromkeys(name for cycle in found for name in cycle.components)
+        links = listing([k.component_link(name) for name in parts], 0)
+        return Answer(
+            f"Circles of imports tie {links} together. For example, {_cycle(k, found[0])}"
+        )
+    said = [_cycle(k, cycle) for cycle in found]
     return Answer(
-        "These components import each other:\n\n" + "\n".join(f"- {s}" for s in said) + more
+        "These components import each other in a circle:\n\n"
+        + "\n".join(f"- {each}" for each in said)
     )
 
 
-# 09 Patterns
-
-
-def _family(k: Knowledge) -> list[Subject]:
-    return [
-        Subject(
-            f"{family.base.file}#{family.base.name}",
-            f"Which types implement or extend {family.base.name}?",
-            "It is the type of this code base that most others derive from.",
-            (family.base.file,),
-        )
-        for family in families(k)[:2]
-    ]
-
-
-def _answer_family(k: Knowledge, key: str) -> Answer:
-    for family in families(k):
-        if f"{family.base.file}#{family.base.name}" != key:
-            continue
-        names = [k.cite_symbol(place.file, place.name) for place in family.members]
-        claims = ""
-        for place in family.members[:6]:
-            symbol = k.index.symbol(place.file, place.name)
-            if symbol:
-                claims += k.claim(ClaimKind.INHERITS, place.name, family.base.name,
-                                  place.file, symbol.line, symbol.signature_line)  # fmt: skip
-        base = k.cite_symbol(family.base.file, family.base.name)
-        what = "is abstract" if family.abstract else "is a base class"
-        verb = "implemented" if family.abstract else "extended"
-        return Answer(
-            f"{base} {what}, {verb} by {listing(names, 9, 'others')}.{claims}",
-            symbols=(family.base.name,),
-        )
-    return Answer()
-
-
-# 10 State
-
-
-def _state(k: Knowledge) -> list[Subject]:
-    facts = [f for f in k.state_facts if k.reference(f.file, f.line)]
-    if not facts:
-        return []
-    return [
-        Subject(
-            "",
-            "Which state outlives a single call?",
-            "It decides what tests must reset and what threads share.",
-            tuple(dict.fromkeys(f.file for f in facts))[:4],
-        )
-    ]
-
-
-def _answer_state(k: Knowledge, _key: str) -> Answer:
-    facts = [f for f in k.state_facts if k.reference(f.file, f.line)]
-    topics: dict[str, list[str]] = {}
-    for fact in facts:
-        topics.setdefault(fact.topic, []).append(k.cite_fact(fact))
-    said = [
-        f"{escape(topic.lower())} such as {listing(list(dict.fromkeys(cites))[:2])}"
-        for topic, cites in sorted(topics.items())
-    ]
-    return Answer(f"The code keeps {listing(said)}.")
+def _cycle(k: Knowledge, cycle: ImportCycle) -> str:
+    links = listing([k.component_link(name) for name in cycle.components], 0)
+    steps = [k.cite(step.file, step.line) for step in cycle.steps[:_SHOWN_STEPS]]
+    more = " and so on" if len(cycle.steps) > _SHOWN_STEPS else ""
+    return f"{links} import each other, at {' → '.join(steps)}{more}."
 
 
 KINDS: Final = (
@@ -323,9 +288,4 @@ KINDS: Final = (
     Kind("cycles", DECISIONS, "Open points", "architecture", Priority.MEDIUM,
          "Find pairs of components that import each other.", "Both imports.",
          _cycles, _answer_cycles),
-    Kind("family", PATTERNS, "Behavioural", "patterns", Priority.LOW,
-         "Find the subtypes of a base type.", "Types with their lines.", _family, _answer_family),
-    Kind("state", STATE, "Global state", "state", Priority.MEDIUM,
-         "Find what lives in modules, caches and stores.", "Places that keep state.",
-         _state, _answer_state),
 )  # fmt: skip

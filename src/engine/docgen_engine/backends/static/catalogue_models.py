@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.diagrams_models import takes_or_returns
+from docgen_engine.domain.diagrams_models import pointed_at, takes_or_returns
 from docgen_engine.domain.documents.analysis import DataModel
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
@@ -17,6 +18,13 @@ MODELS: Final = "05-data-models.md"
 
 _LITERAL: Final = re.compile(r"""'[^']*'|"(?=[^"]* )[^"]*"|`[^`]*`""")
 """Literal types: their words name no other type; a forward reference in quotation marks does."""
+
+
+_ENUM: Final = "enum"
+_SETTINGS: Final = re.compile(r"(?:^|\.)BaseSettings$|(?:^|\.)JsonConfigModel$")
+_POINTS_AT: Final = re.compile(r"""(?:foreign_key\s*=\s*|ForeignKey\(\s*)["'](\w+)\.""")
+_TABLE: Final = re.compile(r"[^a-z0-9]")
+_NAMED: Final = re.compile(r"(?:(\w+)\.)?(\w+)")
 
 
 def ranked_models(k: Knowledge) -> list[DataModel]:
@@ -31,7 +39,10 @@ def _rank_models(k: Knowledge) -> list[DataModel]:
         if m.fields
         and k.reference(m.file, m.line)
         and m.file not in k.analysis.discovery.test_files
+        and _carries_data(m)
     ]
+    if all(m.kind == _ENUM for m in models):
+        return []  # what may be chosen is no data of the program
     mentions: dict[tuple[str, int], int] = {}
     for _, _, _, other in _related(k, models):
         mentions[other.file, other.line] = mentions.get((other.file, other.line), 0) + 1
@@ -39,6 +50,13 @@ def _rank_models(k: Knowledge) -> list[DataModel]:
         models,
         key=lambda m: (-mentions.get((m.file, m.line), 0), -len(m.fields), m.file, m.line),
     )
+
+
+def _carries_data(model: DataModel) -> bool:
+    """Whether a type is more than the settings of the program or what a part of a screen takes."""
+    if any(_SETTINGS.search(base) for base in model.bases):
+        return False
+    return not (model.name.endswith("Props") and model.file.endswith((".tsx", ".jsx", ".ts")))
 
 
 def cite_model(k: Knowledge, model: DataModel) -> str:
@@ -55,27 +73,46 @@ def relations(k: Knowledge) -> list[tuple[DataModel, str, int, DataModel]]:
 
 def _related(k: Knowledge, models: list[DataModel]) -> list[tuple[DataModel, str, int, DataModel]]:
     by_name: dict[str, list[DataModel]] = {}
+    by_table: dict[str, list[DataModel]] = {}
     for model in models:
         by_name.setdefault(model.name.rsplit(".", 1)[-1], []).append(model)
+        by_table.setdefault(_TABLE.sub("", model.name.lower()), []).append(model)
     found = []
     for model in sorted(models, key=lambda m: (m.file, m.line)):
+        own = []
         for field in model.fields:
             if takes_or_returns(field.annotation):
                 continue
-            for word in dict.fromkeys(re.findall(r"\w+", _LITERAL.sub(" ", field.annotation))):
-                other = _meant(k, model.file, word, by_name.get(word, []))
+            text = _LITERAL.sub(" ", field.annotation)
+            named = [("", word) for word in [pointed_at(field.annotation)] if word]
+            for owner, word in dict.fromkeys([*named, *_NAMED.findall(text)]):
+                other = _meant(k, model.file, owner, word, by_name.get(word, []))
                 if other is not None and other is not model:
-                    found.append((model, field.name, field.line, other))
+                    own.append((model, field.name, field.line, other))
+        held = {id(other) for _, _, _, other in own}
+        for field in model.fields:
+            # A key that no field with its model says: the table has the model's name.
+            pointed = _POINTS_AT.search(field.default) or _POINTS_AT.search(field.annotation)
+            tables = by_table.get(_TABLE.sub("", pointed[1].lower()), []) if pointed else []
+            if len(tables) == 1 and tables[0] is not model and id(tables[0]) not in held:
+                own.append((model, field.name, field.line, tables[0]))
+        found += own
     return found
 
 
-def _meant(k: Knowledge, file: str, name: str, models: list[DataModel]) -> DataModel | None:
+def _meant(
+    k: Knowledge, file: str, owner: str, name: str, models: list[DataModel]
+) -> DataModel | None:
     """The model that a type's name means in a file: its own, what it imports, else the only one.
 
     A name that other definitions of this repository share is left alone where nothing decides.
     """
     if not models:
         return None
+    folder = _packages(k).get((file, owner), "") if owner else ""
+    if folder:
+        found = [m for m in models if posixpath.dirname(m.file) == folder]
+        return found[0] if len(found) == 1 else None
     local = [m for m in models if m.file == file]
     if local:
         return local[0] if len(local) == 1 else None
@@ -85,6 +122,16 @@ def _meant(k: Knowledge, file: str, name: str, models: list[DataModel]) -> DataM
         return found[0] if len(found) == 1 else None
     short = {path for path, _ in k.index.symbols_named(name)}
     return models[0] if len(models) == 1 and short <= {models[0].file} else None
+
+
+def _packages(k: Knowledge) -> dict[tuple[str, str], str]:
+    """The folder of a Go package that a file imports: by (file, name there)."""
+    return k.remember("imported packages", lambda: {
+        (each.from_file, each.alias or each.module.rpartition("/")[2]):
+            posixpath.dirname(each.to_file)
+        for each in k.index.imports
+        if each.to_file.endswith(".go")
+    })  # fmt: skip
 
 
 def _imported_names(k: Knowledge) -> dict[tuple[str, str], str]:

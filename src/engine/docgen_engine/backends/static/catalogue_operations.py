@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
+from docgen_engine.backends.static.chosen_commands import typed
 from docgen_engine.backends.static.environment import TOPIC as ENVIRONMENT
 from docgen_engine.backends.static.environment import is_written
-from docgen_engine.backends.static.explained import DESCRIBED
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import fact_term, term
 from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
-from docgen_engine.domain.markup import code, counted, escape, first_sentence, listing, quote
+from docgen_engine.domain.markup import counted, escape, first_sentence, listing, quote
 
 DEPLOYMENT: Final = "06-deployment.md"
 MONITORING: Final = "07-monitoring-logging.md"
@@ -29,6 +30,8 @@ SETUP: Final = "03-development-setup.md"
 
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _ON_CHANGE: Final = re.compile(r"\bpull requests\b|\bpush(?:es)?\b|merge requests\b|runs on ")
+_PREFIX: Final = re.compile(r"_?[A-Z][A-Z0-9]*_")
+_SEVERAL: Final = 3
 _EMPTY_WORDS: Final = frozenset((
     "a", "an", "the", "this", "that", "which", "of", "for", "to", "in", "on", "is", "are", "be",
     "class", "type", "interface", "struct", "object", "helper", "represents", "represent",
@@ -67,13 +70,21 @@ def _named(k: Knowledge, fact: Fact) -> str:
 
 
 def environment(k: Knowledge) -> list[Fact]:
-    """Environment variables that the code reads, each once, by name."""
+    """Environment variables that the code reads, each once, by name; those of its prefix first."""
     tests = set(k.analysis.discovery.test_files)
     found: dict[str, Fact] = {}
     for fact in _existing(k, k.analysis.environment):
-        if fact.file not in tests and fact.topic != DESCRIBED:
+        if fact.file not in tests and fact.topic == ENVIRONMENT:
             found.setdefault(fact.name, fact)
-    return [found[name] for name in sorted(found)]
+    own = _own_prefix(found)
+    return [found[name] for name in sorted(found, key=lambda n: (not n.startswith(own), n))]
+
+
+def _own_prefix(names: Collection[str]) -> str:
+    """What at least half of several variables begin with, such as `_ZO_`."""
+    counts = Counter(match[0] for name in names if (match := _PREFIX.match(name)))
+    prefix, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return prefix if count >= max(_SEVERAL, len(names) / 2) else ""
 
 
 def _answer_environment(k: Knowledge, _key: str) -> Answer:
@@ -157,13 +168,12 @@ def _security(k: Knowledge) -> list[Fact]:
 
 def checks(k: Knowledge) -> list[str]:
     """Commands that a change should pass, with their citations, each once."""
-    found = k.commands(
-        CommandPurpose.TEST, CommandPurpose.LINT, CommandPurpose.FORMAT, CommandPurpose.TYPES
-    )
+    # What formats rewrites the files; it checks nothing.
+    found = k.commands(CommandPurpose.TEST, CommandPurpose.LINT, CommandPurpose.TYPES)
     purposes: dict[CommandPurpose, str] = {}
     for command in found:
         purposes.setdefault(
-            command.purpose, f"{code(command.command)} {k.cite(command.file, command.line)}"
+            command.purpose, f"{typed(command)} {k.cite(command.file, command.line)}"
         )
     return list(purposes.values())
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.catalogue_design import internal
-from docgen_engine.backends.static.catalogue_testing import importing_tests, resolves_imports
+from docgen_engine.backends.static.catalogue_tested import answer_tested, tested
+from docgen_engine.backends.static.labels import short_labels
 from docgen_engine.backends.static.writing.introducing import chief, definitions, flow_words
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Component, Flow, FlowStep
@@ -69,9 +70,12 @@ def _place(k: Knowledge, c: Component) -> str:
     if c.path in {".", ""}:
         return "at the top of the repository"
     files = k.files_of(c)
-    apart = {posixpath.dirname(f) for f in files if f != c.path and not f.startswith(c.path + "/")}
-    if not apart or not any(f == c.path or f.startswith(c.path + "/") for f in files):
-        return f"in {code(c.path)}"
+    # `parser.rs` beside `parser/` is a part of it.
+    inside = {f for f in files if c.path in (f, posixpath.splitext(f)[0])}
+    inside |= {f for f in files if f.startswith(c.path + "/")}
+    apart = {posixpath.dirname(f) for f in files if f not in inside}
+    if not apart or not inside:
+        return f"in {k.cite(c.path, 1, label=c.path) or code(c.path)}"
     tops = {c.path, *apart}
     outer = sorted(t for t in tops if not any(t.startswith(f"{other}/") for other in tops))
     return f"in {listing([code(folder or '.') for folder in outer], 4, 'other folders')}"
@@ -81,7 +85,8 @@ def _holds(k: Knowledge, c: Component) -> str:
     """The files of a component whose definitions are not known, the largest first."""
     files = [file for file in k.files_of(c) if k.reference(file, 1)]
     files.sort(key=lambda file: (-k.line_counts[file], file))
-    named = [k.cite(file, 1, label=posixpath.basename(file)) for file in files]
+    labels = short_labels(files)
+    named = [k.cite(file, 1, label=labels[file]) for file in files]
     place = _place(k, c)
     return f"It lies {place} and holds {listing(named, 6, 'other files')}." if named else ""
 
@@ -106,118 +111,23 @@ def _users(k: Knowledge) -> list[Subject]:
 
 def _answer_users(k: Knowledge, path: str) -> Answer:
     found = [d for d in internal(k) if k.component_named[d.to].path == path]
+    named = [d for d in found if d.kind == "name"]
+    found = [d for d in found if d.kind != "name"]
     claims = "".join(
         k.claim(ClaimKind.IMPORTS, d.file, k.component_named[d.to].name, d.file, d.line)
         for d in found[:12]
     )
     said = [f"{k.component_link(d.from_)} ({k.cite(d.file, d.line)})" for d in found]
-    verb = "imports" if len(said) == 1 else "import"
+    loads = [f"{k.component_link(d.from_)} ({k.cite(d.file, d.line)})" for d in named]
+    text = ""
     if len(said) > 12:
-        return Answer(f"{', '.join(said[:12])} and other components {verb} it.{claims}")
-    return Answer(f"{listing(said)} {verb} it.{claims}")
-
-
-def _tested(k: Knowledge) -> list[Subject]:
-    if not k.analysis.discovery.has_tests:
-        return []
-    return [
-        Subject(
-            c.path,
-            f"Which tests exercise {c.name}?",
-            "They say at once whether a change of it broke something.",
-            k.files_of(c)[:2],
-            components=(c.path,),
-            page=k.component_pages[c.path],
-        )
-        for c in k.components
-        if c.path in k.component_pages
-        and c.public_symbols
-        and (resolves_imports(k, c) or importing_tests(k, c) or _test_calls(k, c))
-    ]
-
-
-def _answer_tested(k: Knowledge, path: str) -> Answer:
-    c = k.component_named[path]
-    found = importing_tests(k, c)
-    said, claims = [], ""
-    for test, line in list(found.items())[:8]:
-        if k.reference(test, line):
-            said.append(k.cite(test, line))
-            claims += k.claim(ClaimKind.TESTED_BY, c.name, test, test, line)
-    if not said:
-        return _answer_tested_by_calls(k, c) or _answer_tested_through(k, c)
-    shown = listing(said if len(found) <= 8 else [*said, "others"])
-    own = all(test.endswith("_test.go") for test in found)
-    lead = "Its tests" if own else "Tests that import it directly"
-    return Answer(f"{lead}: {shown}.{claims}")
-
-
-def _answer_tested_by_calls(k: Knowledge, c: Component) -> Answer | None:
-    """The tests that call most of a component which they get through the package's own door."""
-    found = _test_calls(k, c)
-    ranked = sorted(found, key=lambda test: (-len(found[test]), test))
-    said = [cited for test in ranked if (cited := k.cite(test, min(found[test])))]
-    if not said:
-        return None
-    return Answer(f"Tests that call it: {listing(said, 6, 'others')}.")
-
-
-def _test_calls(k: Knowledge, c: Component) -> dict[str, list[int]]:
-    """The test files that call a component, with the lines of the calls."""
-    called = k.remember("calls of tests", lambda: _calls_of_tests(k))
-    found: dict[str, list[int]] = {}
-    for path in k.files_of(c):
-        for test, line in called.get(path, ()):
-            found.setdefault(test, []).append(line)
-    return found
-
-
-def _calls_of_tests(k: Knowledge) -> dict[str, list[tuple[str, int]]]:
-    """By file of code, the test files and lines that call into it."""
-    tests = set(k.analysis.discovery.test_files)
-    found: dict[str, list[tuple[str, int]]] = {}
-    for call in k.index.calls:
-        if call.to_file and call.from_file in tests and call.to_file not in tests:
-            found.setdefault(call.to_file, []).append((call.from_file, call.line))
-    return found
-
-
-def _answer_tested_through(k: Knowledge, c: Component) -> Answer:
-    """The shortest way of imports from a test to a component that no test imports itself."""
-    tests = set(k.analysis.discovery.test_files)
-    own = set(k.files_of(c))
-    came: dict[str, tuple[str, int, str]] = {}
-    waiting = sorted(own)
-    while waiting:
-        reached = []
-        for file in waiting:
-            for each in k.index.importers(file):
-                if each.from_file in came or each.from_file in own:
-                    continue
-                came[each.from_file] = (each.from_file, each.line, file)
-                reached.append(each.from_file)
-        found = sorted(set(reached) & tests)
-        if found:
-            return _way(k, came, own, found[0])
-        waiting = reached
-    return Answer(looked_in=tuple(k.analysis.discovery.test_files[:4]))
-
-
-def _way(k: Knowledge, came: dict[str, tuple[str, int, str]], own: set[str], test: str) -> Answer:
-    steps, file = [], test
-    while file not in own:
-        importer, line, file = came[file]
-        steps.append(k.cite(importer, line))
-    steps = [step for step in steps if step]
-    return (
-        Answer(
-            f"No test imports it directly. The nearest one reaches it by these imports: "
-            f"{listing(steps, 6, 'further ones')}.",
-            partial=True,
-        )
-        if steps
-        else Answer()
-    )
+        text = f"{', '.join(said[:12])} and other components import it.{claims}"
+    elif said:
+        text = f"{listing(said)} {'imports' if len(said) == 1 else 'import'} it.{claims}"
+    if loads:
+        verb = "loads" if len(loads) == 1 else "load"
+        text = f"{text} {listing(loads)} {verb} it by its name in a string.".strip()
+    return Answer(text)
 
 
 def _walks(k: Knowledge) -> list[Subject]:
@@ -251,7 +161,8 @@ def _answer_walk(k: Knowledge, flow_id: str) -> Answer:
     claims = "".join(_call(k, flow, step) for step in flow.steps)
     said = flow_words(flow)
     told = f", which is described as {quote(said)}" if said else ""
-    return Answer(f"It starts in {start}{told}.{claims}".replace(".”.", ".”"))
+    where = f" in {code(entry.file)}" if entry.function else ""
+    return Answer(f"It starts in {start}{where}{told}.{claims}".replace(".”.", ".”"))
 
 
 def _call(k: Knowledge, flow: Flow, step: FlowStep) -> str:
@@ -282,7 +193,7 @@ KINDS: Final = (
          _users, _answer_users),
     Kind("tested", COMPONENTS, "Tests", "component", Priority.LOW,
          "Find test files that import it.", "Test files with the lines of their imports.",
-         _tested, _answer_tested),
+         tested, answer_tested),
     Kind("walk", FLOWS, "Trigger", "flow", Priority.HIGH,
          "Follow resolved calls from the entry point.", "Steps across files.",
          _walks, _answer_walk),

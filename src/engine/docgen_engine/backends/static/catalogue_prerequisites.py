@@ -8,7 +8,7 @@ from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Package, Statement
+from docgen_engine.domain.documents.analysis import Discovery, Package, Statement
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.markup import bullets, code, listing, quote
 
@@ -88,7 +88,7 @@ def _release(text: str) -> tuple[int, ...]:
 
 
 def _prerequisites(k: Knowledge) -> list[Subject]:
-    if not k.manifests:
+    if not k.manifests and not k.analysis.discovery.prerequisites:
         return []
     return [
         Subject(
@@ -100,11 +100,21 @@ def _prerequisites(k: Knowledge) -> list[Subject]:
     ]
 
 
+def _is_member(package: Package, discovery: Discovery) -> bool:
+    """Whether a package of npm lies below another: what its users need is not for a checkout."""
+    return package.ecosystem == "npm" and any(
+        other.ecosystem == "npm"
+        and package.path != other.path
+        and (other.path in ("", ".") or package.path.startswith(f"{other.path}/"))
+        for other in discovery.packages[:_MOST_PACKAGES]
+    )
+
+
 def _answer_prerequisites(k: Knowledge, _key: str) -> Answer:
     d = k.analysis.discovery
     needs: dict[str, list[Package]] = {}
     for package in d.packages[:_MOST_PACKAGES]:
-        if package.requires and not k.is_aside(package.manifest):
+        if package.requires and not k.is_aside(package.manifest) and not _is_member(package, d):
             needs.setdefault(package.requires, []).append(package)
     tools = [_tool(requires) for requires in needs]
     said: dict[str, str] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import Final
 
@@ -12,34 +11,28 @@ from docgen_engine.backends.static.catalogue_prerequisites import (
     SETUP,
     introductions,
 )
-from docgen_engine.backends.static.commands import TYPED_IN_FOLDER
+from docgen_engine.backends.static.chosen_commands import (
+    installs,
+    is_only_lent,
+    is_told,
+    named,
+    place_of,
+    programs,
+    told,
+)
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose, EntryPoint
 from docgen_engine.domain.documents.questions import Priority
-from docgen_engine.domain.markup import cell_code, code, listing
+from docgen_engine.domain.markup import code, listing
 
-_PIPELINES: Final = (".github", ".gitlab", ".circleci", ".travis", "azure-pipelines")
-_SETS_UP: Final = re.compile(
-    r"^(?:(?:npm|pnpm|yarn|bun|deno) (?:install|ci|i)(?: --?\S+)*$|yarn$"
-    r"|(?:uv|poetry|pdm|pipenv|hatch) (?:sync|install|lock|env)"
-    r"|(?:python3? -m )?pip3? install (?:-\S+ )*(?:-e|--editable|-r|\.)"
-    r"|(?:make|just|task|rake|invoke|nox -s) \w+|bundle install|composer install|cargo build"
-    r"|go (?:mod download|build|install \.)|\./\S+)"
-)
-"""Commands that set up the checkout itself rather than a tool that it needs."""
+_SUPPORTS: Final = re.compile(r"docker(?:-| )compose (?:-f \S+ )*up\b")
 
-_INSTALLS: Final = re.compile(
-    r"^(?:sudo )?(?:(?:make|ninja)\b(?! -C ).*\binstall$|cmake --install\b)"
-)
-"""What puts a compiled program where others can use it; it does not set up a checkout."""
-
-_BELOW: Final = re.compile(r"^make -C \S+ ")
-_FETCHES: Final = re.compile(r"^(?:sudo )?(?:curl|wget)\b|\| (?:sudo )?(?:ba|z)?sh$")
-_SYSTEM: Final = re.compile(
-    r"(?:sudo )?(?:apt(?:-get)?|dnf|yum|zypper|pacman|apk|brew|port|choco|winget|scoop|emerge|snap"
-    r"|pkg|pkgin|pkg_add|pkgman|eopkg|xbps-install|nix-\w+|nix|guix|flox|flatpak|mise|asdf)\b"
-)
-_ASIDE: Final = re.compile(r"(?:fuzz\w*|bench\w*|scripts?|tools?|examples?|tests?)/")
+_ECOSYSTEMS: Final = {
+    "go": ("go build ./...", "go test ./...", "a Go module"),
+    "rust": ("cargo build", "cargo test", "a Cargo package"),
+    "dotnet": ("dotnet build", "dotnet test", "a .NET project"),
+}
+"""What the tools of an ecosystem do by themselves, by the manifest alone."""
 
 
 def _command_kind(
@@ -65,24 +58,21 @@ def _command_kind(
         if not commands and purpose is CommandPurpose.RUN:
             return _answer_started(k)
         if not commands:
-            return Answer(looked_in=introductions(k))
-        first = f"{lead} {typed(commands[0])} {cite_command(k, commands[0])}"
-        own = _own_program(k) if purpose is CommandPurpose.RUN else None
-        if own is not None and commands[0].command.split()[0] != own.command:
-            installed = (
-                f"Once installed, it starts as {code(own.command)} {k.cite(own.file, own.line)}"
-            )
-            first = f"{installed}; from a checkout, with {first[len(lead) + 1 :]}"
-        if len(commands) == 1:
-            return Answer(first + ".")
-        others = [
-            f"{typed(c)} {cite_command(k, c)}"
-            for c in commands[1:]
-            if not any(_same(c.command, known.command) for known in commands if known is not c)
-        ]
-        if not others:
-            return Answer(first + ".")
-        return Answer(f"{first}. {more} {listing(others[:4])}.")
+            told_by = _by_ecosystem(k) if purpose is CommandPurpose.TEST else ""
+            return Answer(told_by, looked_in=introductions(k))
+        firsts, others = named(k, purpose)
+        said = f"{lead} {listing([told(k, c) for c in firsts])}"
+        if purpose is CommandPurpose.RUN:
+            started = _answer_started(k).text.removesuffix(".")
+            if started and firsts and place_of(firsts[0]) and not is_told(firsts[0].file):
+                # What one folder offers for itself starts that part, not the whole.
+                firsts, others = [], [*firsts, *others][:4]
+            if started and (not firsts or _has_own_name(k, firsts[0])):
+                checkout = f"; from a checkout, with {said[len(lead) + 1 :]}" if firsts else ""
+                said = started + checkout
+            said += _supported(k)
+        rest = f" {more} {listing([told(k, c) for c in others])}." if others else ""
+        return Answer(f"{said}.{rest}")
 
     return Kind(
         slug=slug, page=SETUP,
@@ -94,61 +84,51 @@ def _command_kind(
     )  # fmt: skip
 
 
-def installs(k: Knowledge) -> tuple[list[Command], list[Command]]:
-    """Commands that install the project for use, and those that set it up to work on it.
+def _has_own_name(k: Knowledge, command: Command) -> bool:
+    """Whether the project has a program of its name, and a command starts it some other way."""
+    own = _own_program(k)
+    return own is not None and command.command.split()[0] != own.command
 
-    For use are those that name one of its packages; pipelines' own come last.
-    """
-    names = {p.name for p in k.analysis.discovery.packages if p.name} | {k.name}
-    pattern = re.compile(
-        rf"(?<![\w-])(?<!\./)(?:{'|'.join(map(re.escape, sorted(names)))})(?![A-Za-z0-9-])",
-        re.IGNORECASE,
-    )
-    found = sorted(k.commands(CommandPurpose.INSTALL), key=lambda c: c.file.startswith(_PIPELINES))
-    compiled = k.analysis.discovery.primary_language in {"C", "C++"}
-    use = [
+
+def _supported(k: Knowledge) -> str:
+    """What starts the services that a program needs, as its documents tell."""
+    found = [
         c
-        for c in found
-        if (pattern.search(c.command) and "git clone" not in c.command)
-        or (compiled and _INSTALLS.search(c.command))
+        for c in k.commands(CommandPurpose.OTHER)
+        if is_told(c.file) and _SUPPORTS.match(c.command)
     ]
-    work = [c for c in found if c not in use]
-    # What pipelines install for themselves matters only where nothing else is said, and a tool that
-    # is fetched on the way is no step of the project's own.
-    local = [
-        c for c in work if not c.file.startswith(_PIPELINES) and not _FETCHES.search(c.command)
-    ]
-    if any(_SETS_UP.search(c.command) or "git clone" in c.command for c in local):
-        local = [c for c in local if not _SYSTEM.match(c.command)]
-    whole = [c for c in local if not _BELOW.search(c.command)]
-    local = whole if len(whole) > 0 or compiled else local
-    if not any(_SETS_UP.search(c.command) for c in local):
-        local += [c for c in work if c not in local and _SETS_UP.search(c.command)]
-    # What one folder of a compiled program installs for itself sets up no checkout.
-    rest = [c for c in work if not (compiled and _BELOW.search(c.command))]
-    return use, sorted(local or rest, key=lambda c: _SETS_UP.search(c.command) is None)
+    return f"; the services around it start with {told(k, found[0])}" if found else ""
 
 
-def _same(command: str, other: str) -> bool:
-    """Whether a command is another one started through a wrapper, such as `uv run make test`."""
-    return len(command) > len(other) and command.endswith(" " + other)
+def _by_ecosystem(k: Knowledge) -> str:
+    """What the tools of a language do by themselves, where the repository says nothing."""
+    tests = [file for file in k.analysis.discovery.test_files if k.cite(file, 1)]
+    for package in k.analysis.discovery.packages:
+        known = _ECOSYSTEMS.get(package.ecosystem)
+        where = k.cite(package.manifest, package.line)
+        if known and where and package.path in {"", "."} and tests:
+            build, test, what = known
+            return (
+                f"No file of the repository says how the tests are run. For {what} {where} with "
+                f"tests {k.cite(tests[0], 1)}, {code(test)} runs them; {code(build)} compiles it."
+            )
+    return ""
 
 
 def _answer_install(k: Knowledge) -> Answer:
     use, work = installs(k)
     said = []
     if use:
-        first = f"{code(use[0].command)} {cite_command(k, use[0])}"
-        others = [f"{code(c.command)} {cite_command(k, c)}" for c in use[1:4]]
-        said.append(f"Install it with {first}{f', or with {listing(others)}' if others else ''}.")
-    shown = [f"{typed(c)} {cite_command(k, c)}" for c in work[:4]]
+        others = listing([told(k, c) for c in use[1:4]])
+        said.append(f"Install it with {told(k, use[0])}{f', or with {others}' if others else ''}.")
+    shown = [told(k, c) for c in work[:4]]
     if shown:
         said.append(f"To set up a checkout: {listing(shown)}.")
     return Answer(" ".join(said))
 
 
 def _answer_started(k: Knowledge) -> Answer:
-    points = _programs(k)
+    points = programs(k)
     if not points:
         return Answer(looked_in=introductions(k))
     name = k.name.casefold()
@@ -164,25 +144,11 @@ def _own_program(k: Knowledge) -> EntryPoint | None:
     return next(
         (
             e
-            for e in _programs(k)
+            for e in programs(k)
             if e.kind == "command" and e.command.casefold() == k.name.casefold()
         ),
         None,
     )
-
-
-def _programs(k: Knowledge) -> list[EntryPoint]:
-    """What a person can start: the commands that manifests declare, else what has a main."""
-    points = [
-        e
-        for e in k.analysis.discovery.entry_points
-        if e.command
-        and k.cite(e.file, e.line)
-        and not k.is_aside(e.file)
-        and not _ASIDE.match(e.file)
-    ]
-    declared = [e for e in points if e.kind == "command"]
-    return declared or points
 
 
 def _expects(k: Knowledge, purpose: CommandPurpose) -> bool:
@@ -194,31 +160,8 @@ def _expects(k: Knowledge, purpose: CommandPurpose) -> bool:
     if purpose is CommandPurpose.TEST:
         return d.has_tests
     if purpose is CommandPurpose.RUN:
-        return bool(_programs(k))
+        return bool(programs(k))
     return purpose is CommandPurpose.INSTALL and bool(d.packages)
-
-
-def is_only_lent(k: Knowledge) -> bool:
-    """Whether a library has nothing to start: its `start-server` is there for its tests."""
-    told = any(is_told(command.file) for command in k.commands(CommandPurpose.RUN))
-    return "library" in k.analysis.discovery.project_type and not told and not _programs(k)
-
-
-def is_told(file: str) -> bool:
-    """Whether a file is a document that people read, rather than one of a tool."""
-    return file.endswith((".md", ".rst", ".txt", ".adoc"))
-
-
-def typed(command: Command) -> str:
-    """A command as code, with the folder that it is typed in where that is not the top."""
-    folder, name = posixpath.split(command.file)
-    place = f" in {cell_code(folder)}" if folder and name in TYPED_IN_FOLDER else ""
-    return cell_code(command.command) + place
-
-
-def cite_command(k: Knowledge, command: Command) -> str:
-    """The citation of a command."""
-    return k.cite(command.file, command.line)
 
 
 KINDS: Final = (

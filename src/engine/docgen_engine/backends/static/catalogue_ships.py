@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from docgen_engine.backends.static.applications import RAILS
 from docgen_engine.backends.static.catalogue import Answer, Subject
+from docgen_engine.backends.static.licences import licence_of
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.packages import has_several, stands_for
 from docgen_engine.domain.documents.analysis import Package
@@ -12,9 +14,9 @@ from docgen_engine.domain.markup import bullets, code, escape, listing, shorten
 
 
 def shipped(k: Knowledge) -> list[Subject]:
-    """Asked where there is any manifest."""
+    """Asked where there is any manifest, or what makes an application without one."""
     d = k.analysis.discovery
-    if not d.packages:
+    if not d.packages and not _rails(k):
         return []
     return [
         Subject(
@@ -57,9 +59,10 @@ def answer_shipped(k: Knowledge, _key: str) -> Answer:
                 itself = f"; the manifest at its root is that of {named}"
             else:
                 said.append(named)
-    if not said and not apart:
-        return Answer(looked_in=k.manifests)
     head = f"{escape(k.name)} is {_article(d.project_type)}"
+    if not said and not apart:
+        where = _rails(k)
+        return Answer(f"{head} {where}.") if where else Answer(looked_in=k.manifests)
     if len(said) == 1 and not apart:
         return Answer(f"{head}. It is packaged as {said[0]}.")
     lead = f"{head} and a monorepo" if d.is_monorepo else head
@@ -72,6 +75,13 @@ def answer_shipped(k: Knowledge, _key: str) -> Answer:
         else ""
     )
     return Answer(f"{lead}. Its packages:\n\n{bullets(shown)}{more}")
+
+
+def _rails(k: Knowledge) -> str:
+    """The line that makes a Rails application, which no manifest packages."""
+    file, mark = RAILS
+    lines = k.index.lines(file) if file in k.line_counts else []
+    return next((k.cite(file, n) for n, line in enumerate(lines, 1) if mark in line), "")
 
 
 def _monorepo(k: Knowledge, lead: str, others: list[str], apart: list[str]) -> str:
@@ -107,10 +117,20 @@ _ECOSYSTEMS: Final = {
 def _licence(k: Knowledge, package: Package) -> str:
     folder = "" if package.path in {".", ""} else package.path + "/"
     if not package.license:
-        return ""
+        return "" if folder else _licence_file(k)
     if folder + package.license in k.line_counts:
         return f", under the licence in {k.cite(folder + package.license, 1)}, as declared in"
-    return f", licensed {escape(shorten(package.license, 60))}"
+    named = package.license.removeprefix("SPDX-License-Identifier:").strip()
+    return f", licensed {escape(shorten(named, 60))}"
+
+
+def _licence_file(k: Knowledge) -> str:
+    """The licence in a file at the top, where the manifest names none."""
+    for path in ("LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "COPYING", "UNLICENSE"):
+        named = licence_of(k.index.lines(path)) if path in k.line_counts else None
+        if named is not None:
+            return f", under the {escape(named[0])} ({k.cite(path, named[1])}), as named in"
+    return ""
 
 
 def _article(words: str) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.catalogue_prerequisites import introductions, required_at
 from docgen_engine.backends.static.catalogue_ships import answer_shipped, shipped
+from docgen_engine.backends.static.catalogue_users import answer_users, ask_users, starts
+from docgen_engine.backends.static.headings import Heading, headings
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import (
     EntryPoint,
+    Statement,
 )
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.markup import (
-    bullets,
     code,
     escape,
     first_sentence,
@@ -61,10 +64,11 @@ def _answer_purpose(k: Knowledge, _key: str) -> Answer:
     ]
     if d.purpose and k.cite_statement(d.purpose):
         text = f"{quote(d.purpose.text)} {k.cite_statement(d.purpose)}"
-        said = plain(d.purpose.text).casefold().rstrip(".")
+        text += _title_features(k, d.purpose)
         for package in packages[:1]:
-            words = plain(package.description).casefold().rstrip(".")
-            if words not in said and said not in words and package.manifest != d.purpose.file:
+            if package.manifest != d.purpose.file and not _repeats(
+                package.description, d.purpose.text
+            ):
                 where = k.cite(package.manifest, package.description_line)
                 text += (
                     f"\n\nThe package summarises itself as {quote(package.description)} {where}."
@@ -78,106 +82,32 @@ def _answer_purpose(k: Knowledge, _key: str) -> Answer:
     return Answer(looked_in=introductions(k))
 
 
-_LENT: Final = frozenset({"library", "framework"})
-"""Kinds of projects that others build on rather than run."""
+def _title_features(k: Knowledge, purpose: Statement) -> str:
+    """The first features beside a title, which alone says little."""
+    readme = k.index.lines(purpose.file) if purpose.file in k.line_counts else []
+    line = readme[purpose.line_start - 1] if len(readme) >= purpose.line_start else ""
+    told = [s for s in k.analysis.discovery.features if k.cite_statement(s)][:3]
+    if not told or not (line.startswith("# ") and plain(line[2:]) == plain(purpose.text)):
+        return ""
+    shown = [f"{quote(first_sentence(s.text, 160))} {k.cite_statement(s)}" for s in told]
+    return f", with {listing(shown)}"
 
 
-def _users(k: Knowledge) -> list[Subject]:
-    d = k.analysis.discovery
-    if not d.users and not d.entry_points and d.project_type not in _LENT:
-        return []
-    files = tuple(dict.fromkeys(s.file for s in d.users)) or tuple(
-        dict.fromkeys(e.file for e in d.entry_points)
-    )
-    return [
-        Subject(
-            "",
-            f"Who uses {k.name}, and through what?",
-            "What users touch is what must not break.",
-            files[:3],
-        )
-    ]
+def _repeats(text: str, said: str) -> bool:
+    """Whether most words of the first sentence of a text were said before."""
+    first = plain(first_sentence(text)).casefold()
+    words = {word for word in _WORDS.findall(first) if word not in _SMALL}
+    known = set(_WORDS.findall(plain(said).casefold()))
+    return len(words & known) >= _MOSTLY * len(words)
 
 
-def _answer_users(k: Knowledge, _key: str) -> Answer:
-    d = k.analysis.discovery
-    stated = [f"{quote(s.text)} {k.cite_statement(s)}" for s in d.users if k.cite_statement(s)]
-    if stated:
-        return Answer(bullets(stated) if len(stated) > 1 else stated[0])
-    for kind, said in (
-        ("command", "People run it from a terminal, as"),
-        ("export", "Other programs import it, as"),
-    ):
-        points = [e for e in d.entry_points if e.kind == kind and k.cite(e.file, e.line)]
-        if points:
-            names = [
-                f"{code(e.command * (kind == 'command') or e.name)} ({k.cite(e.file, e.line)})"
-                for e in points
-            ]
-            return Answer(f"{said} {listing(names, 5)}.")
-    if d.project_type in _LENT:
-        for said, places in (
-            ("import it, as", _imported_as(k)),
-            ("include its headers from", _headers(k)),
-        ):
-            if places:
-                return Answer(f"Other programs {said} {listing(places, 5)}.")
-        found = [p for p in d.packages if k.cite(p.manifest, p.line)]
-        package = min(found, key=lambda p: p.name.casefold() != k.name.casefold(), default=None)
-        if package is not None:
-            where = k.cite(package.manifest, package.line)
-            return Answer(f"Other programs depend on it as {code(package.name)} ({where}).")
-    mains = [e for e in starts(k) if e.kind in {"main", "script"} and k.cite(e.file, e.line)]
-    if mains:
-        begin = listing([k.cite_symbol(e.file, e.function) or k.cite(e.file, e.line)
-                          for e in mains[:3]])  # fmt: skip
-        return Answer(f"People run it as a program of its own, which starts in {begin}.")
-    return Answer(looked_in=tuple(dict.fromkeys(e.file for e in d.entry_points)))
-
-
-def _imported_as(k: Knowledge) -> list[str]:
-    """The parts of a library that carry the name of a package, cited by what introduces them."""
-    named = [k.name, *(p.name for p in k.analysis.discovery.packages)]
-    names = {name.casefold().replace("-", "_") for name in named}
-    found = []
-    for component in k.components:
-        if component.name.casefold().replace("-", "_") in names:
-            said = component.described_at
-            notes = k.main_symbols(component, 1)
-            where = k.cite_statement(said) if said else ""
-            where = where or (k.cite(notes[0].file, notes[0].line) if notes else "")
-            if where:
-                found.append(f"{code(component.name)} ({where})")
-    return found
-
-
-def _headers(k: Knowledge) -> list[str]:
-    """The folders of a library in C or C++ that hold what others include."""
-    found = []
-    for component in k.components:
-        if component.path.split("/", 1)[0] == "include":
-            notes = k.main_symbols(component, 1)
-            where = (
-                k.cite(notes[0].file, notes[0].line, notes[0].line_end, notes[0].name)
-                if notes
-                else ""
-            )
-            if where:
-                found.append(f"{code(component.path)}, such as {where}")
-    return found
-
-
-def starts(k: Knowledge) -> list[EntryPoint]:
-    """Where execution starts: neither exports, which only lend code, nor the set-up script.
-
-    What is called like the project comes first.
-    """
-    found = [
-        e
-        for e in k.analysis.discovery.entry_points
-        if e.kind != "export" and not e.file.endswith("setup.py")
-    ]
-    return sorted(found, key=lambda e: e.name.casefold() != k.name.casefold())
+_ECOSYSTEMS: Final = {"Python": "python", "JavaScript": "npm", "TypeScript": "npm", "Go": "go",
+                      "Rust": "rust", "Ruby": "ruby", "PHP": "php", "Java": "java", "C#": "dotnet",
+                      "C": "cmake", "C++": "cmake"}  # fmt: skip
+_WORDS: Final = re.compile(r"[^\W_]{2,}")
+_SMALL: Final = frozenset({"an", "and", "for", "in", "is", "it", "of", "on", "that", "the", "to",
+                           "with", "your", "you", "or", "by", "are"})  # fmt: skip
+_MOSTLY: Final = 0.7
 
 
 def _features(k: Knowledge) -> list[Subject]:
@@ -195,10 +125,38 @@ def _features(k: Knowledge) -> list[Subject]:
 
 
 def _answer_features(k: Knowledge, _key: str) -> Answer:
+    """The points as they are listed, those below others indented; under titles that say more."""
     found = [s for s in k.analysis.discovery.features if k.cite_statement(s)]
-    return Answer(
-        bullets(f"{quote(first_sentence(s.text, 240))} {k.cite_statement(s)}" for s in found[:24])
-    )
+    parts: list[str] = []
+    title: Heading | None = None
+    for said in found:
+        above = _heading_of(k, said)
+        if above != title and above is not None and _SAYS_MORE.search(above.title):
+            parts.append(f"\n{quote(above.title)} {k.cite(said.file, above.line)}:\n")
+        elif above != title and parts:
+            parts.append("")
+        title = above
+        line = f"- {quote(first_sentence(said.text, 240))} {k.cite_statement(said)}"
+        parts.append("  " + line if _is_below(k, said) and parts else line)
+    return Answer("\n".join(parts).strip())
+
+
+_SAYS_MORE: Final = re.compile(r"(?i)\bwhy\b")
+"""Titles without which a feature is half said: `Less boilerplate`, under `Why not the other?`."""
+
+
+def _heading_of(k: Knowledge, said: Statement) -> Heading | None:
+    above = [
+        h for h in headings(k.index.lines(said.file), said.file)
+        if h.line < said.line_start <= h.line_end
+    ]  # fmt: skip
+    return above[-1] if above else None
+
+
+def _is_below(k: Knowledge, said: Statement) -> bool:
+    """Whether a point stands below another one."""
+    line = k.index.lines(said.file)[said.line_start - 1]
+    return line[:2] in {"  ", "\t"} and line.lstrip()[:2] in {"- ", "* ", "+ "}
 
 
 def _language(k: Knowledge) -> list[Subject]:
@@ -221,7 +179,9 @@ def _answer_language(k: Knowledge, language: str) -> Answer:
     words = share(part)
     noun = f"{words[0].upper()}{words[1:]} of the source is {escape(language)}"
     example = _example(k, language)
-    needs = [p for p in k.analysis.discovery.packages if p.requires]
+    ecosystem = _ECOSYSTEMS.get(language, "")
+    needs = [p for p in k.analysis.discovery.packages if p.requires and p.ecosystem == ecosystem]
+    needs = needs or [p for p in k.analysis.discovery.packages if p.requires and not ecosystem]
     text = f"{noun} {example}".rstrip()
     if needs:
         package = needs[0]
@@ -279,7 +239,7 @@ KINDS: Final = (
          "A sentence of the README or the manifest.", _purpose, _answer_purpose),
     Kind("users", OVERVIEW, "Users", "overview", Priority.HIGH,
          "Find who is addressed, and what they touch.",
-         "A sentence that names users, or the commands and exports.", _users, _answer_users),
+         "A sentence that names users, or the commands and exports.", ask_users, answer_users),
     Kind("features", OVERVIEW, "Key features", "overview", Priority.HIGH,
          "Find the list of features.", "Items of the README.", _features, _answer_features),
     Kind("ships", OVERVIEW, "Kind of project", "overview", Priority.HIGH,

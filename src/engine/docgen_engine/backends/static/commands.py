@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.own_documents import GUIDES, documents
-from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.backends.static.purpose import spoken_names
+from docgen_engine.backends.static.told_commands import is_elsewhere, told_commands
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose
-from docgen_engine.repository.manifests.purpose import (
-    guess_purpose,
-    purpose_of_help,
-    starts_others,
-)
-from docgen_engine.repository.readme import read_document
+from docgen_engine.repository.manifests.purpose import purpose_of_help, starts_others
 
 _ORDER: Final = tuple(CommandPurpose)
 _SPACES: Final = re.compile(r"\s+")
@@ -28,6 +21,11 @@ _CI: Final = 3
 _BELOW: Final = 5
 _LOCKED: Final = 6
 _MOST_EACH: Final = 8
+_MOST_WORDS: Final = 12
+_FOLDED: Final = frozenset({
+    CommandPurpose.TEST, CommandPurpose.LINT, CommandPurpose.FORMAT, CommandPurpose.TYPES,
+    CommandPurpose.DOCS,
+})  # fmt: skip
 _MOST_INSTALLS: Final = 40
 
 TYPED_IN_FOLDER: Final = frozenset({
@@ -44,18 +42,6 @@ LOCK_FILE: Final = "lock file"
 _SCRIPT_RUN: Final = re.compile(r"^(npm) run (?=(?:test|start)(?: |$))|^(pnpm|yarn) run ")
 _RUNS_SCRIPT: Final = re.compile(r"(?:npm|pnpm|yarn|bun) run (?P<name>[\w:.-]+)(?= |$)")
 _UNKNOWN: Final = "…"
-_MADE: Final = re.compile(r"\./(?:target|build|bin|dist|out)/")
-_BUILDERS: Final = frozenset({
-    "make", "npm", "cargo", "go", "yarn", "pnpm", "bun", "deno", "uv", "pip", "poetry", "pdm",
-    "hatch", "tox", "nox", "pytest", "black", "ruff", "mypy", "sphinx-build", "jest", "vitest",
-    "cmake", "just",
-})  # fmt: skip
-"""Programs that build and check others; one of them may be the repository's own."""
-
-_DEVELOPMENT: Final = frozenset({
-    "development", "developing", "developer", "hacking", "building", "build", "local-development",
-    "local_development", "dev", "developer-guide", "developers", "contributing",
-})  # fmt: skip
 _FAMILIES: Final = {
     **dict.fromkeys(("uv", "poetry", "pdm", "pip", "pip3", "pipenv"), "Python"),
     **dict.fromkeys(("npm", "pnpm", "yarn", "bun"), "JavaScript"),
@@ -83,16 +69,6 @@ _PLATFORM: Final = re.compile(
 _VERSION_ENV: Final = re.compile(r"tox -e (?:[\w.]+-)?(?:py|pypy)-?\d[\d.]*t?(?:-[\w.-]+)?")
 _TOX_RUN: Final = re.compile(r"^tox r(?:un)? -e")
 _RELEASES: Final = re.compile(r"deploy|publish|release|upload|\bpush\b")
-_RUNNER: Final = re.compile(r"(?:make|just|task|tox|nox|poe|rake|npm|pnpm|yarn|bun|hatch|invoke)\s")
-
-_SHOWS_OFF: Final = re.compile(r"[|<>`]|\$\(|\s--?[\w-]+[= ]?['\"]")
-"""A pipe, a redirection or an option in quotation marks: an example of use."""
-
-_INTERPRETED: Final = re.compile(
-    r"(?:node|python3?|ruby|php|bun|deno run|ts-node|tsx) (?P<file>[\w./-]+\.\w{1,4})(?= |$)"
-)
-"""A file of code that is run by its language's program."""
-
 _SETUP_TASK: Final = re.compile(
     r"(?:make|just|task|rake|poe|invoke|(?:npm|pnpm|bun|yarn)(?: run)?) "
     r"(?:setup|install|bootstrap|init|deps|develop|dev-setup)"
@@ -123,9 +99,7 @@ def find_commands(survey: Survey, documented: Iterable[Command]) -> tuple[Comman
         then what documents tell people to type, then task runners, then scripts, then CI.
     """
     found: dict[str, tuple[tuple[int, ...], Command]] = {}
-    own = _programs(survey)
-    told_by = (*documented, *_development_pages(survey))
-    told_ones = [c for c in told_by if _is_told(c, survey, own)]
+    told_ones = told_commands(survey, documented)
     scripts = {_key(c).split()[-1] for c in survey.project.commands if c.source == PACKAGE_SCRIPTS}
     declared = {_key(c): c.purpose for c in survey.project.commands if _source_rank(c) < _CI}
     for number, given in enumerate((*told_ones, *survey.project.commands, *_by_lock_files(survey))):
@@ -134,7 +108,7 @@ def find_commands(survey: Survey, documented: Iterable[Command]) -> tuple[Comman
             command = _as_helped(command)
         key = _key(command)
         told = number < len(told_ones)
-        if not key or _UNSTABLE.search(key) or _is_elsewhere(command.file, survey, told=told):
+        if not key or _UNSTABLE.search(key) or is_elsewhere(command.file, survey, told=told):
             continue
         if _is_unknown_script(command.command, scripts):
             continue
@@ -146,18 +120,24 @@ def find_commands(survey: Survey, documented: Iterable[Command]) -> tuple[Comman
         known = found.get(key)
         if known is None or rank < known[0]:
             found[key] = rank, command
-    ranked = sorted(found.values(), key=lambda item: (_ORDER.index(item[1].purpose), item[0]))
+    kept = [item for item in found.values() if not _is_example(item[1], found)]
+    ranked = sorted(kept, key=lambda item: (_ORDER.index(item[1].purpose), item[0]))
     return tuple(_chosen(ranked))
 
 
-def _development_pages(survey: Survey) -> Iterable[Command]:
-    """The commands of the pages that say how to work on the project, beside the known ones."""
-    known = {d.file for d in (survey.readme, survey.contributing) if d is not None}
-    for path in documents(survey):
-        stem, _ = posixpath.splitext(posixpath.basename(path).lower())
-        near = GUIDES.fullmatch(posixpath.dirname(survey.inside(path)))
-        if near and stem in _DEVELOPMENT and path not in known:
-            yield from read_document(path, survey.text(path), "documents").commands
+def _is_example(command: Command, known: Mapping[str, tuple[tuple[int, ...], Command]]) -> bool:
+    """Whether a command is another one of its document with more words."""
+    words = command.command.split()
+    if not 1 < len(words) <= _MOST_WORDS or command.purpose not in _FOLDED:
+        return False
+    begun = (" ".join(words[:end]) for end in range(1, len(words)))
+    return any(
+        (item := known.get(each)) is not None
+        and item[1].purpose is command.purpose
+        and item[1].file in {command.file, each}  # the same document, or the script itself
+        and ("/" in each or " " in each)
+        for each in begun
+    )
 
 
 def _chosen(ranked: list[tuple[tuple[int, ...], Command]]) -> Iterable[Command]:
@@ -171,17 +151,17 @@ def _chosen(ranked: list[tuple[tuple[int, ...], Command]]) -> Iterable[Command]:
         installs = command.purpose is CommandPurpose.INSTALL
         sets_up = installs and bool(_SETS_UP.fullmatch(command.command))
         # What pipelines type and what lock files tell counts where nothing else says it.
-        known = bool({_family(command), ""} & set_up) if installs else count > 0
+        known = bool({family_of(command), ""} & set_up) if installs else count > 0
         if ci and (known or (installs and not sets_up)):
             continue
         if count < (_MOST_INSTALLS if installs else _MOST_EACH):
             counts[command.purpose] = count + 1
             if sets_up:
-                set_up.add(_family(command))
+                set_up.add(family_of(command))
             yield command
 
 
-def _family(command: Command) -> str:
+def family_of(command: Command) -> str:
     """Whose packages a command sets up; empty for a task of the project's, which sets up all."""
     words = command.command.split()
     return next((family for word in words for family in (_FAMILIES.get(word),) if family), "")
@@ -190,40 +170,13 @@ def _family(command: Command) -> str:
 def _key(command: Command) -> str:
     """What a command does, whatever way it is typed: `pnpm run build` is `pnpm build`."""
     key = _TOX_RUN.sub("tox -e", _SPACES.sub(" ", command.command).strip())
-    return _SCRIPT_RUN.sub(lambda match: f"{match[1] or match[2]} ", key)
+    return _SCRIPT_RUN.sub(lambda match: f"{match[1] or match[2]} ", key).removeprefix("./")
 
 
 def _is_unknown_script(command: str, scripts: set[str]) -> bool:
     """Whether a command runs a script that no package.json has: a document may be older than it."""
     match = _RUNS_SCRIPT.match(command)
     return bool(scripts and match and match["name"] not in scripts)
-
-
-def _programs(survey: Survey) -> frozenset[str]:
-    """The programs that this repository makes, by the names that people type."""
-    declared = {entry.command.split()[0] for entry in survey.project.entry_points if entry.command}
-    return frozenset({*declared, *(name for name in spoken_names(survey) if " " not in name)})
-
-
-def _is_told(command: Command, survey: Survey, own: frozenset[str]) -> bool:
-    """Whether a document's command is about the project: examples of use serve no purpose here."""
-    program = command.command.removeprefix("sudo ").split()[0]
-    if _MADE.match(program):
-        return False  # what a build has just made is only tried
-    if program in own and command.purpose is not CommandPurpose.RUN:
-        # Its own options, in a section that is called as something else: `Format`, `Docs`.
-        told = guess_purpose("", command.command)
-        if told is CommandPurpose.OTHER or program not in _BUILDERS:
-            return False
-    script = _INTERPRETED.match(command.command)
-    if script and not survey.has(posixpath.normpath(script["file"])):
-        return False  # the reader's own file, such as an example that was just shown
-    image = command.command.split()[-1] if command.command.startswith("docker run ") else ""
-    if image and not any(name in image.lower() for name in spoken_names(survey)):
-        return False  # a database to try it with
-    if command.purpose is CommandPurpose.RUN and _SHOWS_OFF.search(command.command):
-        return False  # what it can do together with others, not how it is started
-    return command.purpose is not CommandPurpose.OTHER or bool(_RUNNER.match(command.command))
 
 
 def _by_lock_files(survey: Survey) -> Iterable[Command]:
@@ -251,14 +204,6 @@ def _as_helped(command: Command) -> Command:
     if purpose is command.purpose or command.file.endswith(".json"):
         return command
     return msgspec.structs.replace(command, purpose=purpose)
-
-
-def _is_elsewhere(path: str, survey: Survey, *, told: bool) -> bool:
-    """Whether a file tells how to work with tests, examples or a website, not with the project."""
-    if path.startswith((".", "scripts/")) or "/" not in path:
-        return False
-    place = survey.places.place_of(path)
-    return place is not Place.CODE and not (told and place is Place.DOCUMENTS)
 
 
 def _rank(command: Command, source: int, *, below: bool) -> tuple[int, ...]:

@@ -16,7 +16,6 @@ import msgspec
 from docgen_engine.backends.static.corrections import Unheeded, corrected
 from docgen_engine.backends.static.dividing import SOURCE_FOLDERS, Divider, Node
 from docgen_engine.backends.static.naming import Namer, short_name, without_umbrella
-from docgen_engine.backends.static.places import Place, Places, python_packages
 from docgen_engine.domain.documents.analysis import (
     CODE_TYPES,
     Package,
@@ -25,8 +24,11 @@ from docgen_engine.domain.guidance import ComponentGuidance
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests.model import ProjectFacts
+from docgen_engine.repository.places import Place, Places, python_packages
 
-_SHELLS: Final = frozenset({"Shell", "PowerShell", "Batch", "Batchfile", "Makefile", "Dockerfile"})
+_SHELLS: Final = frozenset(
+    {"Shell", "PowerShell", "Batch", "Batchfile", "Makefile", "Dockerfile", "Nix", "CMake", "Just"}
+)
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -83,7 +85,7 @@ def map_components(
     namer = Namer(index, project, places, name)
     # What people rename, merge or ignore is a component, however small it is.
     named = frozenset({*guidance.rename, *guidance.ignore, *chain(*guidance.merge.values())})
-    nodes = Divider(index, code, places, named).divide()
+    nodes = _written(index, Divider(index, code, places, named).divide())
     alone = _alone_in_unit(nodes, places)
     parts = [_part(node, namer, alone.get(node.path, "")) for node in sorted(nodes, key=_by_folder)]
     others = _other_places(index, places)
@@ -97,9 +99,15 @@ def map_components(
 
 
 def _without_shell(index: RepositoryIndex, code: list[str]) -> list[str]:
-    """Scripts of a shell beside code in a real language pack and start it; they are not it."""
+    """Scripts of a shell or a build beside code in a real language pack and start it."""
     languages = {e.path: e.language for e in index.manifest.files}
     return [path for path in code if languages[path] not in _SHELLS] or code
+
+
+def _written(index: RepositoryIndex, nodes: list[Node]) -> list[Node]:
+    """The nodes that people wrote: a folder that programs fill is no part that they speak of."""
+    own = {entry.path for entry in index.manifest.files if entry.is_own}
+    return [node for node in nodes if not own.isdisjoint(node.files)] or nodes
 
 
 def places_of(index: RepositoryIndex, packages: Iterable[Package]) -> Places:

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final
 
 from docgen_engine.backends.static.environment import is_of_a_build
-from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.start_scripts import script_words
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import code, listing
 from docgen_engine.repository.manifests.containers import is_compose
 from docgen_engine.repository.manifests.model import ContainerFact
+from docgen_engine.repository.places import Place
 
 DEVELOPMENT: Final = ".devcontainer/"
 """Containers to develop in are none that are deployed."""
 
-_VARIABLE: Final = re.compile(r"\$\{?(?P<name>\w+)(?::?-(?P<default>[^}]*))?\}?")
+_VARIABLE: Final = re.compile(
+    r"\$\{(?P<name>\w+)(?:(?P<or>:?-)(?P<default>(?:[^{}]|\$\{[^{}]*\})*))?\}|\$(?P<bare>\w+)"
+)
+"""A variable that is replaced; one in braces may have a default, which may have one itself."""
 _DIGEST: Final = re.compile(r"@sha256:[0-9a-f]{12,}")
 _SECRET: Final = re.compile(r"(?i)secret|token|passw|key|credential")
+_ONE_FILE: Final = re.compile(
+    r"(?i)[^/.]\.(?:ya?ml|json|toml|conf|cfg|cnf|ini|env|sql|sh|xml|properties|crt|pem|key|template)$"
+    r"|\.sock$"
+)
+"""A file from beside a compose file, by its name; folders are called otherwise."""
+
 _MOST_SERVICES: Final = 40
 _MOST_VARIABLES: Final = 40
 _LONGEST: Final = 90
@@ -40,7 +51,7 @@ def container_facts(survey: Survey) -> list[Fact]:
     several = sum(map(is_compose, files)) > 1
     for file, facts in files.items():
         if not is_compose(file):
-            found += _image(file, facts)
+            found += _image(file, facts, survey)
         else:
             found += _variant(file, facts) if several else _services(file, facts)
         variables += _variables(facts, survey)
@@ -48,38 +59,71 @@ def container_facts(survey: Survey) -> list[Fact]:
     return found[:_MOST_SERVICES] + list(reversed(once.values()))[:_MOST_VARIABLES]
 
 
-def _image(file: str, facts: list[ContainerFact]) -> list[Fact]:
+def _image(file: str, facts: list[ContainerFact], survey: Survey) -> list[Fact]:
     """What one Dockerfile builds on, what it offers and what it starts."""
     arguments = {
         fact.value.partition("=")[0]: fact.value.partition("=")[2]
         for fact in facts
-        if fact.kind in {"argument", "environment"}
+        if fact.kind in {"argument", "environment"} and "=" in fact.value
     }
     bases = [fact for fact in facts if fact.kind == "base"]
     if not bases:
         return []
     stages = {fact.name for fact in bases if fact.name}
     images = [_written(fact.value, arguments) for fact in bases if fact.value not in stages]
-    last = bases[-1]
-    final = _written(last.value, arguments) if last.value not in stages else ""
+    chain = _chain(bases)
+    final = _written(chain[0].value, arguments)
     before = [image for image in dict.fromkeys(images) if image != final]
     said = [f"builds on {listing([code(image) for image in before], 4)}"] if before else []
-    if final:
-        said.append(f"{'ships' if before else 'is built on'} {code(final)}")
-    own = [fact for fact in facts if fact.line >= last.line]
+    said.append(f"{'ships' if before else 'is built on'} {code(final)}")
+    own = _of_stages(facts, bases, chain)
     said += _offers(own, arguments)
-    commands = [fact.value for fact in own if fact.kind == "command"]
-    if commands and len(" ".join(commands)) <= _LONGEST:
-        said.append(f"starts {code(' '.join(commands))}")
+    started = " ".join(_started(own, survey))
+    if started and len(started) <= _LONGEST:
+        said.append(f"starts {code(started)}{script_words(survey, file, started)}")
     end = max(fact.line_end for fact in facts)
     return [Fact("Infrastructure", file, listing(said), file, bases[0].line, end)]
 
 
+def _chain(bases: list[ContainerFact]) -> list[ContainerFact]:
+    """The stages that the last one is built on, from the first, which has an image of others."""
+    chain = [bases[-1]]
+    for base in reversed(bases[:-1]):
+        if base.name and base.name == chain[0].value:
+            chain.insert(0, base)
+    return chain
+
+
+def _of_stages(
+    facts: list[ContainerFact], bases: list[ContainerFact], chain: list[ContainerFact]
+) -> list[ContainerFact]:
+    """The facts of some stages of a Dockerfile, in their order."""
+    lines = [base.line for base in bases]
+    held = {base.line for base in chain}
+    return [fact for fact in facts if lines[max(bisect_right(lines, fact.line) - 1, 0)] in held]
+
+
+def _started(facts: list[ContainerFact], survey: Survey) -> list[str]:
+    """What an image starts: its last ENTRYPOINT, then its last CMD."""
+    found: dict[str, str] = {}
+    for fact in facts:
+        if fact.kind == "command":
+            word = survey.index.lines(fact.file)[fact.line - 1].split(None, 1)[0].upper()
+            found[word] = fact.value
+    return [found[word] for word in ("ENTRYPOINT", "CMD") if word in found]
+
+
 def _written(image: str, arguments: dict[str, str]) -> str:
-    """An image with the defaults of its variables, without the digest that pins it."""
+    """An image with the defaults of its variables, without the digest that pins it.
+
+    A default may be empty (`${REGISTRY-}web`); a variable without one stays as it is written.
+    """
 
     def value(match: re.Match[str]) -> str:
-        return arguments.get(match["name"], "") or match["default"] or f"${match['name']}"
+        known = arguments.get(match["name"] or match["bare"])
+        if known or (known == "" and match["or"] != ":-"):
+            return known
+        return match[0] if match["default"] is None else _written(match["default"], arguments)
 
     return _DIGEST.sub("", _VARIABLE.sub(value, image))
 
@@ -95,10 +139,21 @@ def _offers(facts: list[ContainerFact], known: dict[str, str]) -> list[str]:
     ports = shown("port")
     if ports:
         said.append(f"exposes port{'s' if len(ports) > 1 else ''} {listing(ports, 5)}")
-    volumes = shown("volume")
+    given = [value for value in shown("volume") if _is_given(value.strip("`"))]
+    volumes = [value for value in shown("volume") if value not in given]
     if volumes:
         said.append(f"keeps data in {listing(volumes, 5)}")
+    if given:
+        said.append(f"is given {listing(given, 5)}")
     return said
+
+
+def _is_given(volume: str) -> bool:
+    """Whether a volume is something that is only read: by its mode, or because it is one file."""
+    parts = volume.split(":")
+    if len(parts) > 2 and "ro" in parts[-1].split(","):
+        return True
+    return parts[0].startswith((".", "/", "~", "$")) and bool(_ONE_FILE.search(parts[0]))
 
 
 def _services(file: str, facts: list[ContainerFact]) -> list[Fact]:

@@ -9,18 +9,12 @@ from typing import Final
 
 from docgen_engine.backends.static.components import ComponentMap, Part
 from docgen_engine.backends.static.dividing import SOURCE_FOLDERS
-from docgen_engine.backends.static.quoting import doc_statement, first_sentence, without_name
+from docgen_engine.backends.static.key_symbols import WEIGHT, KeySymbols
+from docgen_engine.backends.static.quoting import doc_statement
 from docgen_engine.domain.documents.analysis import Component, Package, Statement, SymbolNote
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests.model import ProjectFacts
-
-_KEY_SYMBOLS: Final = 12
-_HIDDEN: Final = 80
-_ONLY_STARTS: Final = 30
-"""What a function called `main` loses: it is where a program starts, not what a part is about."""
-
-_MOST_TRIED: Final = 4
 
 _FEW: Final = 3
 """Public symbols below which a component is known by its other definitions as well."""
@@ -31,15 +25,6 @@ _MOSTLY: Final = 0.7
 """Share of a component's files in folders of their own, from which it is there to hold them."""
 
 _CONSTRUCTORS: Final = frozenset({"__init__", "constructor", "new"})
-_WEIGHT: Final = {
-    SymbolKind.CLASS: 6,
-    SymbolKind.INTERFACE: 5,
-    SymbolKind.MODULE: 4,
-    SymbolKind.STRUCT: 6,
-    SymbolKind.FUNCTION: 3,
-    SymbolKind.TYPE: 2,
-    SymbolKind.ENUM: 3,
-}
 _ENTRY_FILES: Final = (
     "__init__.py",
     "__init__.pyi",
@@ -67,37 +52,30 @@ class Describer:
         project: ProjectFacts,
         purpose_of: PurposeOf,
         spoken_of: Mapping[str, int] | None = None,
+        deprecated: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
-        """Keep what descriptions come from; `spoken_of` counts names in guides for users."""
-        self._spoken_of = spoken_of or {}
+        """Keep what descriptions come from.
+
+        Args:
+            index: the linked index.
+            components: the division of the code.
+            project: the manifests.
+            purpose_of: what the README of a folder says.
+            spoken_of: how often guides for users name something.
+            deprecated: files and names of what nobody should begin with.
+        """
         self._index = index
         self._components = components
         self._packages = {package.path: package for package in project.packages}
         self._purpose_of = purpose_of
-        tests = {f for part in components.parts if part.type == "tests" for f in part.files}
-        self._called = Counter(
-            (call.to_file, call.to_symbol)
-            for call in index.calls
-            if call.to_file and call.from_file not in tests
-        )
-        self._tried = Counter(
-            (call.to_file, call.to_symbol) for call in index.calls if call.from_file in tests
-        )
-        # Of a type in C++ the methods are called, whose bodies lie in another file beside it.
-        self._through = Counter(
-            (posixpath.dirname(call.to_file), call.to_symbol.rpartition(".")[0])
-            for call in index.calls
-            if call.to_file and "." in call.to_symbol and call.from_file not in tests
-        )
-        self._imported = Counter(
-            (one.defined_in, one.symbol) for one in index.imports if one.symbol
-        )
+        self._key: Final = KeySymbols(index, components, spoken_of or {}, deprecated)
 
     def describe(self, part: Part) -> Component:
         """The component of a part, with description and key symbols."""
         code = part.files if part.is_code else ()
         public = [(file, s) for file in code for s in self._index.public_symbols(file)]
-        notes = self._key_symbols(public if len(public) >= _FEW else self._every(code))
+        few = sum(not s.parent and s.kind in WEIGHT for _, s in public) < _FEW
+        notes = self._key.of(self._every(code) if few else public, part.name)
         statement = self._statement(part)
         return Component(
             path=part.path,
@@ -106,7 +84,7 @@ class Describer:
             file_count=len(part.files),
             description=statement.text if statement else self._composed(part, notes),
             line_count=sum(self._index.line_count(file) for file in part.files),
-            public_symbols=len(public),
+            public_symbols=sum(s.kind is not SymbolKind.FIELD for _, s in public),
             files=part.files,
             described_at=statement,
             key_symbols=notes,
@@ -240,40 +218,9 @@ class Describer:
         names = list(dict.fromkeys(note.name for note in notes))
         return f"Defines {_named(names, 4)}"
 
-    def _key_symbols(self, public: list[tuple[str, SymbolFact]]) -> tuple[SymbolNote, ...]:
-        tops = [(file, s) for file, s in public if not s.parent and s.kind in _WEIGHT]
-        ranked = sorted(tops, key=lambda item: (-self._rank(*item), item[0], item[1].line))
-        return tuple(note_of(file, symbol) for file, symbol in ranked[:_KEY_SYMBOLS])
-
-    def _rank(self, file: str, symbol: SymbolFact) -> int:
-        used = self._called[file, symbol.name] + 2 * self._imported[file, symbol.name]
-        # Tests use most what is made for them.
-        used += min(_MOST_TRIED, self._tried[file, symbol.name])
-        used += self._through[posixpath.dirname(file), symbol.name]
-        size = min(20, (symbol.line_end - symbol.line) // 30)
-        size += 3 * min(8, self._spoken_of.get(symbol.name, 0))
-        size -= _ONLY_STARTS if symbol.name == "main" and not symbol.doc else 0
-        # A module by whose name its authors say that it is nobody else's business comes last.
-        hidden = posixpath.basename(file).startswith("_") and not file.endswith("__.py")
-        size -= _HIDDEN if hidden else 0
-        return 2 * min(used, 30) + _WEIGHT[symbol.kind] + size + (3 if symbol.doc else 0)
-
 
 def _named(names: Sequence[str], most: int) -> str:
     shown = [f"`{name}`" for name in names[:most]]
     if len(names) > most:
         return f"{', '.join(shown)} and others"
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def note_of(file: str, symbol: SymbolFact) -> SymbolNote:
-    """A symbol worth naming."""
-    return SymbolNote(
-        name=symbol.name,
-        kind=symbol.kind.value,
-        file=file,
-        line=symbol.line,
-        line_end=symbol.line_end,
-        signature=symbol.signature,
-        summary=without_name(first_sentence(symbol.doc), symbol.name),
-    )

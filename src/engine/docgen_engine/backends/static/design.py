@@ -36,32 +36,53 @@ _BY_NAME: Final = (
 _ABSTRACT: Final = re.compile(
     r"^(?:abc\.)?ABC$|^(?:typing\.)?Protocol\b|metaclass=(?:abc\.)?ABCMeta"
 )
+_BUILDS: Final = re.compile(
+    r"(?i)_*(?:build|create|make|construct|finish|done|complete|get_?result|into_\w+)(?![a-z])"
+)
 _CLASSES: Final = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.STRUCT})
 _MOST_EACH: Final = 4
 _FEW_WORDS: Final = 3
+_MOST_SILENT: Final = 24
+"""Types of a pattern that are only named, beside those with words of their own."""
 
 
 def pattern_facts(survey: Survey) -> list[Fact]:
     """Patterns whose name the authors gave, and the interfaces that code is written against."""
     found: dict[str, list[Fact]] = {}
+    silent: dict[str, list[Fact]] = {}
     for path in main_files(survey):
         for symbol in survey.index.facts[path].symbols:
             if symbol.kind not in _CLASSES or symbol.parent or symbol.name.startswith("_"):
                 continue
             pattern = _pattern(symbol)
-            said = first_sentence(symbol.doc)
-            # A name alone says the same without a page.
-            if pattern and len(said.split()) >= _FEW_WORDS:
+            if pattern and pattern[1] == "builder" and not _builds(symbol, path, survey):
+                continue  # a `TreeBuilder` is a parser
+            if pattern:
                 topic, what = pattern
-                detail = f"{what}: {said}"
-                found.setdefault(what, []).append(
-                    Fact(
-                        topic, symbol.name, detail, path, symbol.line, symbol.line_end, symbol.name
-                    )
-                )
+                said = first_sentence(symbol.doc)
+                speaks = len(said.split()) >= _FEW_WORDS
+                place = (path, symbol.line, symbol.line_end, symbol.name)
+                fact = Fact(topic, symbol.name, f"{what}: {said}" if speaks else what, *place)
+                (found if speaks else silent).setdefault(what, []).append(fact)
+    # A name alone says the same without a page; beside others it is one of them.
     chosen = [fact for what in sorted(found) for fact in _best(found[what])]
+    chosen += [
+        fact
+        for what in sorted(found)
+        for fact in sorted(silent.get(what, ()), key=lambda one: (one.file, one.line))[
+            :_MOST_SILENT
+        ]
+    ]
     return sorted(
         chosen, key=lambda fact: (fact.topic, fact.detail.split(":")[0], fact.file, fact.line)
+    )
+
+
+def _builds(builder: SymbolFact, path: str, survey: Survey) -> bool:
+    """Whether a type has the method by which a builder gives out what it was told to build."""
+    return any(
+        symbol.parent == builder.name and _BUILDS.match(symbol.name.rpartition(".")[2])
+        for symbol in survey.index.facts[path].symbols
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docgen_engine.backends.static.deprecations import deprecated_symbols
 from docgen_engine.backends.static.describing import Describer
 from docgen_engine.backends.static.design import pattern_facts
 from docgen_engine.backends.static.imports import load_edges
@@ -33,12 +34,13 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
         survey.project,
         lambda folder: purpose_of_folder(survey, folder),
         spoken_of(survey),
+        deprecated_symbols(survey),
     )
     components = tuple(describer.describe(part) for part in survey.components.parts)
     code = [part.name for part in survey.components.parts if part.is_code]
     part = ComponentsPart(
         components=components,
-        layers=layers_of(code, load_edges(index, survey.components)) if code else (),
+        layers=layers_of(code, load_edges(survey)) if code else (),
         design=(*design_documents(survey), *pattern_facts(survey)),
         glossary=glossary_facts(survey),
     )

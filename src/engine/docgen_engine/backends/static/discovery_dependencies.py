@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from docgen_engine.backends.static.environment import environment_facts
 from docgen_engine.backends.static.externals import external_dependencies
-from docgen_engine.backends.static.imports import external_uses, internal_dependencies
+from docgen_engine.backends.static.imports import (
+    external_uses,
+    internal_dependencies,
+    load_cycles,
+)
 from docgen_engine.backends.static.observing import observability_facts
 from docgen_engine.backends.static.project import open_survey
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
@@ -26,13 +30,13 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
         A `DependenciesPart`.
     """
     survey = open_survey(index, request)
-    internal = internal_dependencies(index, survey.components)
+    internal = internal_dependencies(survey)
     uses = external_uses(index, survey.components)
     external = external_dependencies(survey, uses)
     stack = tech_stack(survey, external)
     environment = environment_facts(survey)
     part = DependenciesPart(
-        dependencies=Dependencies(internal, external),
+        dependencies=Dependencies(internal, external, load_cycles(survey)),
         tech_stack=stack,
         environment=environment,
         observability=observability_facts(survey),

@@ -10,6 +10,7 @@ import msgspec
 
 from docgen_engine.backends.static.commands import find_commands
 from docgen_engine.backends.static.contributing import contributing_facts
+from docgen_engine.backends.static.documented import documented_commands
 from docgen_engine.backends.static.entry_points import find_entry_points
 from docgen_engine.backends.static.externals import external_dependencies
 from docgen_engine.backends.static.imports import external_uses
@@ -17,11 +18,9 @@ from docgen_engine.backends.static.infrastructure import infrastructure_facts
 from docgen_engine.backends.static.kinds import framework_of, project_type
 from docgen_engine.backends.static.naming import short_name, without_umbrella
 from docgen_engine.backends.static.own_documents import document_facts
-from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.problems import problems
 from docgen_engine.backends.static.project import Survey, open_survey
 from docgen_engine.backends.static.purpose import (
-    documented_commands,
     features,
     prerequisites,
     project_purpose,
@@ -30,7 +29,9 @@ from docgen_engine.backends.static.purpose import (
 )
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
 from docgen_engine.backends.static.roadmap import roadmap_facts
-from docgen_engine.backends.static.testing import test_files, test_framework
+from docgen_engine.backends.static.testing import inline_tests, test_files, test_framework
+from docgen_engine.backends.static.told_commands import prerequisites_of_parts
+from docgen_engine.backends.static.walkthrough import setup_steps
 from docgen_engine.domain.documents.analysis import (
     Command,
     CommandPurpose,
@@ -42,6 +43,7 @@ from docgen_engine.domain.documents.analysis import (
 from docgen_engine.domain.documents.base import encode
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.languages import DEEP, SOUND
+from docgen_engine.repository.places import Place
 from docgen_engine.repository.readme import read_readme
 
 _SEVERAL: Final = 2
@@ -75,12 +77,13 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
         entry_points=entry_points,
         components=(),
         test_framework=test_framework(survey),
-        has_tests=bool(files),
+        has_tests=bool(files or inline_tests(survey)),
         purpose=purpose,
         features=features(survey),
         users=users(survey),
-        prerequisites=prerequisites(survey),
+        prerequisites=(*prerequisites(survey), *prerequisites_of_parts(survey)),
         commands=find_commands(survey, documented_commands(survey)),
+        setup_steps=setup_steps(survey),
         test_files=files,
         line_count=sum(entry.lines for entry in index.manifest.files if entry.is_own),
         file_count=sum(entry.is_own for entry in index.manifest.files),

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-from docgen_engine.backends.static.places import Places, python_packages, top_package
 from docgen_engine.repository.index.linked import RepositoryIndex
+from docgen_engine.repository.places import Places, python_packages, top_package
 
 _MOST: Final = 25
 _MOST_LARGE: Final = 40
@@ -64,6 +64,9 @@ _PASS_THROUGH: Final = frozenset(
 )
 
 
+_DOORS: Final = frozenset({".rs", ".rb", ".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs"})
+"""Extensions of languages in which a module may be a file with a folder of its name beside it."""
+
 _DECLARATIONS: Final = frozenset({"module-info.java", "package-info.java", "AssemblyInfo.cs"})
 """Files that declare something of the code beside them and hold none."""
 
@@ -109,6 +112,7 @@ class Divider:
                 nodes = self._replace(nodes, node)
         nodes = self._divide_large(nodes)
         nodes = self._joined(self._split_off_modules(self._with_sources(nodes)))
+        nodes = with_namesakes(nodes)
         # A few lines at the very top that lead into the packages are no component.
         return [n for n in nodes if not self._is_doorstep(n, nodes)] or nodes
 
@@ -274,7 +278,14 @@ class Divider:
             posixpath.dirname(file) == node.path
             and stem not in _NEVER_ALONE
             and self._language(file) in _FILE_IS_MODULE
+            and not self._is_script(file)
         )
+
+    def _is_script(self, file: str) -> bool:
+        """Whether a small file is there to be run, and nobody needs it for anything else."""
+        facts = self._index.facts[file]
+        small = self._sizes[file] < _ALWAYS_MODULE
+        return small and bool(facts.main_line) and not self._importers[file]
 
     def _language(self, file: str) -> str:
         facts = self._index.facts.get(file)
@@ -283,6 +294,25 @@ class Divider:
     def _importance(self, file: str) -> tuple[bool, int, int, str]:
         private = posixpath.basename(file).startswith("_")
         return private, -self._importers[file], -self._sizes[file], file
+
+
+def with_namesakes(nodes: list[Node]) -> list[Node]:
+    """A file beside a folder of its name is the door of that folder and belongs to it.
+
+    `parser.rs` beside `parser/`, `middleware.ts` beside `middleware/`.
+    """
+    by_path = {node.path: node for node in nodes}
+    for node in nodes:
+        moved = []
+        for file in node.files:
+            stem, extension = posixpath.splitext(file)
+            home = by_path.get(stem) if extension in _DOORS else None
+            if home is not None and home is not node:
+                home.files = sorted([*home.files, file])
+                moved.append(file)
+        if moved:
+            node.files = [file for file in node.files if file not in moved]
+    return [node for node in nodes if node.files]
 
 
 def _children(node: Node) -> tuple[list[str], dict[str, list[str]]]:

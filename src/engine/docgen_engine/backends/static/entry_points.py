@@ -8,11 +8,11 @@ from typing import Final
 import msgspec
 
 from docgen_engine.backends.static.naming import short_name
-from docgen_engine.backends.static.places import Place, top_package
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import EntryPoint
 from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
 from docgen_engine.repository.manifests.model import DeclaredEntry
+from docgen_engine.repository.places import Place, top_package
 
 _ORDER: Final = {"command": 0, "server": 1, "main": 2, "module": 3, "script": 4, "export": 5}
 _SCRIPT_SUFFIXES: Final = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
@@ -25,6 +25,11 @@ _PROGRAMS: Final = frozenset({"C", "C++", "Java", "C#"})
 _THIRD_PARTY: Final = frozenset(
     {"deps", "third_party", "thirdparty", "external", "extern", "vendor"}
 )
+_APPS: Final = frozenset(
+    {"FastAPI()", "Flask()", "Starlette()", "Quart()", "Sanic()", "Litestar()", "Bottle()"}
+)
+"""What a server of the framework is told to run: the name that holds it is where requests enter."""
+
 _MOST: Final = 40
 _MOST_EXPORTS: Final = 12
 
@@ -48,7 +53,7 @@ def find_entry_points(survey: Survey) -> tuple[EntryPoint, ...]:
             if key not in found or found[key].file == entry.file:
                 found[key] = point
     started = {(point.file, point.function) for point in found.values() if point.function}
-    for point in _mains(survey):
+    for point in (*_mains(survey), *_apps(survey)):
         if (point.file, point.function) not in started:
             found.setdefault((point.kind, point.file), point)
     ranked = sorted(found.values(), key=lambda p: (_ORDER.get(p.kind, 9), p.file, p.line, p.name))
@@ -196,6 +201,23 @@ def _mains(survey: Survey) -> list[EntryPoint]:
                 )
             )
     return points
+
+
+def _apps(survey: Survey) -> list[EntryPoint]:
+    """Applications of web frameworks that a module of code makes when it is loaded."""
+    found = []
+    for path, facts in survey.index.facts.items():
+        if facts.language != "Python" or survey.places.place_of(path) is not Place.CODE:
+            continue
+        for symbol in facts.symbols:
+            if symbol.type_hint in _APPS and not symbol.parent:
+                top = top_package(path, survey.python_packages)
+                start = len(posixpath.dirname(top)) + 1 if "/" in top else 0
+                module = path[start:].removesuffix(".py").removesuffix("/__init__")
+                name = f"{module.replace('/', '.')}:{symbol.name}" if top else path
+                found.append(EntryPoint(name, "server", path, symbol.line))
+                break
+    return found
 
 
 def _module_title(survey: Survey) -> str:

@@ -9,15 +9,23 @@ from typing import Final
 import msgspec
 
 from docgen_engine.backends.static.explained import DESCRIBED, described_variables
-from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.backends.static.settings_classes import Variable, settings_variables
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import EnvironmentFact
+from docgen_engine.domain.secrets import is_secret
 from docgen_engine.repository.manifests.containers import is_compose, is_dockerfile
+from docgen_engine.repository.places import Place
 
 TOPIC = "Environment variables"
+
+OPTIONS = "Options as variables"
+"""Topic of the prefix that makes a variable of every option."""
+
+_PREFIX: Final = re.compile(r"auto_envvar_prefix[\"']?\s*[=:]\s*[\"'](?P<prefix>[A-Za-z]\w*)[\"']")
+_BUNDLED: Final = frozenset({"MODE", "DEV", "PROD", "SSR", "BASE_URL"})
+"""Constants that bundlers define below `import.meta.env`."""
 
 _BUILD: Final = re.compile(
     r"DEBIAN_FRONTEND|CGO_ENABLED|GO(?:PATH|OS|ARCH|PROXY|FLAGS)|PATH|LANG|LC_\w+|PYTHON\w+|PIP_\w+"
@@ -34,7 +42,8 @@ def environment_facts(survey: Survey) -> tuple[Fact, ...]:
     for path, facts in sorted(survey.index.facts.items()):
         if survey.is_code(path):
             for read in facts.environment:
-                reads[read.name].append((path, read))
+                if not _is_of_bundler(survey, path, read):
+                    reads[read.name].append((path, read))
     variables = [_read(name, found, survey) for name, found in reads.items()]
     settings = list(settings_variables(survey))
     defaults = {v.name: v.default for v in settings if v.default}
@@ -54,7 +63,8 @@ def environment_facts(survey: Survey) -> tuple[Fact, ...]:
         known = declared.name in reads or contained
         if not known and not is_of_a_build(declared.name, declared.file, survey):
             reads[declared.name] = []
-            detail = f"default `{declared.default}`" if declared.default else "declared"
+            shown = declared.default if not is_secret(declared.name) else ""
+            detail = f"default `{shown}`" if shown else "declared"
             variables.append(
                 Fact(TOPIC, declared.name, detail, declared.file, declared.line, declared.line)
             )
@@ -62,7 +72,31 @@ def environment_facts(survey: Survey) -> tuple[Fact, ...]:
     described = described_variables(survey, {fact.name for fact in variables})
     told = {fact.name for fact in described}
     described += [fact for fact in _documented(settings) if fact.name not in told]
-    return (*variables, *described)
+    return (*variables, *described, *_of_options(survey))
+
+
+def _is_of_bundler(survey: Survey, path: str, read: EnvironmentFact) -> bool:
+    """Whether a bundler puts a constant in the place of what looks like a variable."""
+    if read.name not in _BUNDLED:
+        return False
+    lines = survey.index.lines(path)
+    return read.line <= len(lines) and "import.meta" in lines[read.line - 1]
+
+
+def _of_options(survey: Survey) -> list[Fact]:
+    """The prefix under which every option of a command line can be set as a variable, too."""
+    found: dict[str, Fact] = {}
+    for path, facts in sorted(survey.index.facts.items()):
+        if not facts.commands or not survey.is_code(path):
+            continue
+        if "auto_envvar_prefix" not in survey.index.text(path):
+            continue
+        for number, line in enumerate(survey.index.lines(path), start=1):
+            match = _PREFIX.search(line)
+            if match:
+                fact = Fact(OPTIONS, match["prefix"], "", path, number, number)
+                found.setdefault(fact.name, fact)
+    return [found[name] for name in sorted(found)]
 
 
 def _set(variable: Variable, survey: Survey) -> Fact:

@@ -9,11 +9,11 @@ from typing import Final
 
 from docgen_engine.backends.static.headings import plain
 from docgen_engine.backends.static.own_documents import documents
-from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import shorten
+from docgen_engine.repository.places import Place
 
 DESCRIBED: Final = "Environment documents"
 """Topic of the facts that say what a variable does."""
@@ -33,6 +33,8 @@ _VALUES: Final = re.compile(r"(?i)^\W*(?:(?:allowed |possible )?values?|types?)\
 """A line that lists what a setting may be, above the words on what it does."""
 
 _BEGINS: Final = re.compile(r"^(?:#|```|~~~|\||[-*+]\s|!!!|\.\. |<)")
+_NESTED: Final = re.compile(r"[-*+]\s+(?P<rest>\S.*)$")
+_RANKS: Final = 3
 _FEW_WORDS: Final = 2
 _NEAR: Final = 8
 _LONGEST: Final = 160
@@ -81,17 +83,30 @@ def _words(lines: list[str], number: int, rest: str, rank: int) -> tuple[str, in
         return shorten(whole, _LONGEST), number
     words = [rest] if rest.strip() else []
     end = number
+    item = rank == _RANKS - 1
+    outer = _indent(lines[number - 1])
     for at in range(number + 1, min(number + _NEAR, len(lines)) + 1):
-        text = lines[at - 1].strip()
+        line = lines[at - 1]
+        text = line.strip()
         if not text and words and _said(words):
             break
-        if text and _BEGINS.match(text):
+        inside = _indent(line) > outer
+        nested = _NESTED.match(text) if item and inside and not words else None
+        if nested:
+            text = nested["rest"]  # what it does stands in the first item below its name
+        elif text and _BEGINS.match(text):
             break
+        elif text and item and not inside and not lines[at - 2].strip():
+            break  # the item is over; this is the paragraph behind the list
         if text and not _VALUES.match(text):
             words.append(text.lstrip(": "))
             end = at
     said = _said(words)
     return shorten(said, _LONGEST), end
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _said(words: list[str]) -> str:

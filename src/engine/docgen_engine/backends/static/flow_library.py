@@ -5,16 +5,17 @@ Then those that packages give out, by how much of the code their work goes throu
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from docgen_engine.backends.static.entry_points import callable_symbol
-from docgen_engine.backends.static.imports import is_facade
+from docgen_engine.backends.static.loading import Loading
 from docgen_engine.backends.static.own_documents import guides
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.domain.facts import SymbolFact
+from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.repository.readme import document_blocks
 
 _MOST_OF_FILE: Final = 3
@@ -23,9 +24,11 @@ _MOST_OF_FILE: Final = 3
 _TRIED: Final = 120
 _SHOWN: Final = 40
 _FAR: Final = 2
+_FEW_OWNERS: Final = 3
 
 DOES_WORK: Final = re.compile(
-    r"(?i:run|serve|start|handle|dispatch|execute|listen|process|send|request|fetch|main)"
+    r"(?i:run|serve|start|handle|dispatch|execute|listen|process|send|request|fetch|main|parse"
+    r"|clean|select|render|convert|connect|query|search|load|save|build|compile|encode|decode)"
     r"(?![a-z])|ServeHTTP$|serve_forever$|(?:wsgi|asgi)_app$|(?:run|handle|process|send|dispatch)_"
 )
 """Names of functions that people start with when they explain how something works."""
@@ -36,6 +39,16 @@ _ENTRANCE: Final = re.compile(
 )
 """Of them, those through which the work comes in; others handle a part of it."""
 
+CONSTRUCTORS: Final = frozenset(
+    {"__init__", "__new__", "__post_init__", "constructor", "initialize", "__construct", "new"}
+)
+_GETS: Final = re.compile(r"(?:get|is|has)(?:[A-Z_]|$)")
+_WENT_WRONG: Final = re.compile(
+    r"(?i)error|exception|(?:^|_)[45]\d\d(?:_|$)|(?:^|_)(?:abort|refuse|reject|fail)"
+    r"|^handle_(?:sig)?(?:int|term|hup|ttin|ttou|usr[12]|break|quit|winch|exit)$|signal"
+)
+"""Answers to what went wrong, and handlers of signals: how something works is told without them."""
+
 _FOR_TESTS: Final = re.compile(r"(?i)test|mock|debug")
 _INNER: Final = re.compile(
     r"(?i)(?:^|/)(?:internals?|impl|details?|private|utils?|util|helpers?|common)(?:/|\.|$)"
@@ -44,6 +57,9 @@ _INNER: Final = re.compile(
 
 _PRIVATE: Final = re.compile(r"(?:^|/)_[a-z]\w*(?:/|\.pyi?$)")
 """Modules of Python whose authors say that they are nobody else's, unless given out elsewhere."""
+
+_DOORS: Final = frozenset({"__init__", "index", "lib", "mod"})
+"""Names of files that stand for a package, whatever else is in them."""
 
 _HEADERS: Final = re.compile(r"(?:^|/)include/.*\.h(?:h|pp|xx)?$")
 """What a library in C or C++ offers to others."""
@@ -54,6 +70,28 @@ _CODE_LANGUAGES: Final = frozenset(
      "ruby", "rb", "php"}
 )  # fmt: skip
 _CALLED: Final = re.compile(r"(?<![\w.>:])([A-Za-z_]\w*(?:(?:\.|::|->)\w+)*)\s*(?:<[\w\s,.|]*>)?\(")
+_WORDS: Final = frozenset(
+    {
+        "for",
+        "if",
+        "while",
+        "switch",
+        "return",
+        "catch",
+        "sizeof",
+        "elif",
+        "with",
+        "match",
+        "foreach",
+        "print",
+        "println",
+        "printf",
+        "require",
+        "import",
+    }
+)
+"""What stands before a bracket and is no function of the repository."""
+
 _PARTS: Final = re.compile(r"\.|::|->")
 
 Reach = Callable[[str, str], int]
@@ -73,27 +111,37 @@ def library_functions(
     """
     shown = _shown_calls(survey)
     given_out = _given_out(survey)
+    candidates = [
+        (path, symbol, survey.index.body_of(path, symbol.name))
+        for path in survey.components.code_files()
+        for symbol in survey.index.public_symbols(path)
+        if _may_start(path, symbol)
+    ]
+    owners: dict[str, set[str]] = {}
+    for _, symbol, _ in candidates:
+        owners.setdefault(_last(symbol), set()).add(symbol.parent)
     ranked: list[tuple[int, str, int, SymbolFact]] = []
-    for path in survey.components.code_files():
-        inner = bool(_INNER.search(survey.inside(path)))
-        private = bool(_PRIVATE.search(path))
-        offered = bool(_HEADERS.search(path))
-        for symbol in survey.index.public_symbols(path):
-            file = survey.index.body_of(path, symbol.name)
-            if not callable_symbol(symbol) or (file, symbol.name) in seen:
-                continue
-            far = reach(file, symbol.name)
-            weight = _weight_of_shown(symbol, shown)
-            named = symbol.parent or symbol.name
-            out = (path, named) in given_out or (path, "*") in given_out or offered
-            if private and not out:
-                continue
-            if far >= _FAR or weight:
-                score = 4 * min(far, 8) + min(used[file, symbol.name], 10)
-                score += (6 if symbol.doc else 0) + 12 * bool(DOES_WORK.match(_last(symbol)))
-                score += 2 * weight + 8 * out - 24 * (inner and not out)
-                score -= 40 * bool(_FOR_TESTS.search(symbol.name) or _FOR_TESTS.search(path))
-                ranked.append((-score, file, symbol.line, symbol))
+    for path, symbol, file in candidates:
+        if (file, symbol.name) in seen:
+            continue
+        last = _last(symbol)
+        weight = _weight_of_shown(symbol, shown, len(owners[last]))
+        if not weight and (_GETS.match(last) or _WENT_WRONG.search(symbol.name)):
+            continue
+        named = symbol.parent or symbol.name
+        out = (path, named) in given_out or (path, "*") in given_out
+        out = out or bool(_HEADERS.search(path))
+        if _PRIVATE.search(path) and not out:
+            continue
+        far = reach(file, symbol.name)
+        if far >= _FAR or weight:
+            score = 4 * min(far, 8) + min(used[file, symbol.name], 10)
+            score += (6 if symbol.doc else 0) + 12 * bool(DOES_WORK.match(last))
+            score += 2 * weight + 8 * out
+            score -= 24 * (bool(_INNER.search(survey.inside(path))) and not out)
+            score -= 20 * (not weight and _is_inside(survey, path, symbol))
+            score -= 40 * bool(_FOR_TESTS.search(symbol.name) or _FOR_TESTS.search(path))
+            ranked.append((-score, file, symbol.line, symbol))
     ranked.sort(key=lambda item: item[:3])
     yield from _varied(ranked[:_TRIED])
 
@@ -101,14 +149,45 @@ def library_functions(
 def _varied(
     ranked: list[tuple[int, str, int, SymbolFact]],
 ) -> Iterator[tuple[str, SymbolFact]]:
-    """A few of each file; functions of one name in several places do the same elsewhere."""
+    """A few of each file, each once whatever its overloads."""
     from_file: Counter[str] = Counter()
-    names: set[str] = set()
+    names: set[tuple[str, str, str]] = set()
     for _, path, _, symbol in ranked:
+        name = path, symbol.parent, _last(symbol)  # overloads are one function
+        if name in names:
+            continue
+        names.add(name)
         from_file[path] += 1
-        if from_file[path] <= _MOST_OF_FILE and _last(symbol) not in names:
-            names.add(_last(symbol))
+        if from_file[path] <= _MOST_OF_FILE:
             yield path, symbol
+
+
+def is_constructor(name: str) -> bool:
+    """Whether a qualified name is that of a constructor."""
+    owner, _, last = name.partition("(")[0].rpartition(".")
+    return bool(owner) and (last in CONSTRUCTORS or last == owner.rpartition(".")[2])
+
+
+def _may_start(path: str, symbol: SymbolFact) -> bool:
+    """Whether people may begin at a function: no constructor, value or part of a screen."""
+    if not callable_symbol(symbol) or symbol.kind is SymbolKind.PROPERTY:
+        return False
+    drawn = path.endswith((".tsx", ".jsx")) and symbol.name[:1].isupper()
+    return not drawn and not is_constructor(symbol.name)
+
+
+def _is_inside(survey: Survey, path: str, symbol: SymbolFact) -> bool:
+    """Whether others reach a function only through something else of this repository."""
+    return symbol.signature.startswith("protected ") or _overrides(survey, path, symbol)
+
+
+def _overrides(survey: Survey, path: str, symbol: SymbolFact) -> bool:
+    """Whether a base in this repository has the method as well: it is called through that."""
+    last = _last(symbol)
+    return bool(symbol.parent) and any(
+        survey.index.symbol(file, f"{name}.{last}") is not None
+        for file, name in survey.index.bases(path, symbol.parent)
+    )
 
 
 def _last(symbol: SymbolFact) -> str:
@@ -116,12 +195,13 @@ def _last(symbol: SymbolFact) -> str:
     return symbol.name.partition("(")[0].rpartition(".")[2]
 
 
-def _weight_of_shown(symbol: SymbolFact, shown: dict[str, int]) -> int:
+def _weight_of_shown(symbol: SymbolFact, shown: dict[str, int], owners: int) -> int:
     owner, last = symbol.parent.rpartition(".")[2], _last(symbol)
     if not owner:
         return 36 - shown[last] if last in shown else 0
     if owner.lower() not in shown:
-        return 0
+        # `doc.select("a")`: of whose type `doc` is, where only a few types have it.
+        return 18 - shown[last] // 2 if last in shown and owners <= _FEW_OWNERS else 0
     # `new Hono()` is shown, and what it then does is its methods' work.
     if last in shown:
         return 30 - shown[last]
@@ -137,6 +217,8 @@ def _shown_calls(survey: Survey) -> dict[str, int]:
                 continue
             for match in _CALLED.finditer(block.text):
                 *owners, last = _PARTS.split(match[1])
+                if last in _WORDS and not owners:
+                    continue
                 for name in (last, *(owner.lower() for owner in owners), last.lower()):
                     if len(found) < _SHOWN:
                         found.setdefault(name, min(len(found), 20))
@@ -147,12 +229,11 @@ def _shown_calls(survey: Survey) -> dict[str, int]:
 
 def _given_out(survey: Survey) -> frozenset[tuple[str, str]]:
     """What the files that stand for packages give out: file and symbol."""
-    return frozenset(
-        (one.defined_in, one.symbol)
-        for one in survey.index.imports
-        if one.symbol and is_facade(one.from_file)
-    ) | frozenset(
-        (one.to_file, "*")
-        for one in survey.index.imports
-        if one.name == "*" and one.to_file and is_facade(one.from_file)
-    )
+    loading = Loading(survey.index)
+    found: set[tuple[str, str]] = set()
+    for one in survey.index.imports:
+        whole = one.name == "*" and bool(one.to_file)
+        door = posixpath.basename(one.from_file).partition(".")[0] in _DOORS
+        if (one.symbol or whole) and (door or loading.is_facade(one.from_file)):
+            found.add((one.to_file, "*") if whole else (one.defined_in, one.symbol))
+    return frozenset(found)

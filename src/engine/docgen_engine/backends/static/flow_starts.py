@@ -11,32 +11,32 @@ from typing import Final
 import msgspec
 
 from docgen_engine.backends.static.entry_points import find_entry_points
+from docgen_engine.backends.static.flow_events import commands_by_type, events
 from docgen_engine.backends.static.flow_library import Reach, library_functions
 from docgen_engine.backends.static.handlers import handler_of
-from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.domain.facts import SymbolFact
+from docgen_engine.repository.places import Place
 
 _MOST_ROUTES: Final = 5
-_MOST_EVENTS: Final = 12
-_FAR: Final = 2
 _MOST_OF_FILE: Final = 2
 
 _MANAGEMENT: Final = re.compile(r"(?:^|/)management/commands/[a-z]\w*\.py$")
 _WHOLE: Final = frozenset({"main", "cli", "app", "run"})
+_ANYWHERE: Final = frozenset(
+    {"main", "run", "init", "start", "setup", "handle", "handler", "execute", "process", "app"}
+)
+"""Names of functions that say nothing without the file that they stand in."""
+
 _HANDLE: Final = "Command.handle"
-_ACTION: Final = re.compile(r"action_[a-z]")
-_TASKS: Final = frozenset({"task", "shared_task", "periodic_task", "actor", "scheduled_job"})
-_RECEIVERS: Final = frozenset({"receiver", "on", "listens_for", "subscribe", "event_handler"})
-_FIRST: Final = re.compile(r"\(\s*([A-Za-z_][\w.]*)\s*[,)]")
 _ASIDE: Final = re.compile(r"^(?:api|rest|v\d+|[{<:*^(\[].*)$")
 
 
 class Start(msgspec.Struct, frozen=True):
     """Where a flow may start.
 
-    `name` names it for people; `type` is an entry point's kind, `subcommand`, `route`, `event` or
-    `api`.
+    `name` names it for people; `type` is an entry point's kind, `subcommand`, `typed` (a type
+    of commands), `route`, `event` or `api`.
     """
 
     name: str
@@ -60,32 +60,35 @@ def flow_starts(
     entries = list(_entries(survey))
     first = [start for start in entries if start.type != "main" or start.file.endswith(".go")]
     guards = [start for start in entries if start not in first]
+    commands = list(_commands(survey))
     for start in (
         *first,
-        *_commands(survey),
+        *commands,
         *_management(survey),
         *_routes(survey, scope),
         *_events(survey, scope),
         *guards,
+        *(() if commands else _typed_commands(survey, scope)),
     ):
         key = start.file, start.function
         if key not in seen:
             seen.add(key)
             yield start
+    seen |= _handlers(survey)
     for path, symbol in library_functions(survey, reach, used, seen):
-        yield _of_function(survey, path, symbol)
+        yield Start(_spoken(survey, path, symbol), "api", path, symbol.name)
 
 
-def _of_function(survey: Survey, path: str, symbol: SymbolFact) -> Start:
-    """A public function, under the name by which others call it: in Go with its package."""
+def _spoken(survey: Survey, path: str, symbol: SymbolFact) -> str:
+    """The name of a flow from a function: as others call it, in Go with its package."""
     facts = survey.index.facts[path]
     bare = symbol.name.partition("(")[0]
-    made = bare.removesuffix(".constructor").removesuffix(".__init__")
-    if made != bare:
-        return Start(f"Creating `{made}`", "api", path, symbol.name)
-    own = facts.language == "Go" and not symbol.parent and facts.package not in ("", "main")
-    spoken = f"{facts.package}.{bare}" if own else bare
-    return Start(f"How `{spoken}` works", "api", path, symbol.name)
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    if facts.language == "Go" and facts.package not in ("", "main"):
+        bare = f"{facts.package}.{bare}"
+    elif bare in _ANYWHERE and stem != bare:
+        bare = f"{stem}.{bare}"
+    return f"How `{bare}` works"
 
 
 def _entries(survey: Survey) -> Iterator[Start]:
@@ -125,34 +128,27 @@ def _management(survey: Survey) -> Iterator[Start]:
 
 
 def _events(survey: Survey, scope: Reach) -> Iterator[Start]:
-    """What a framework calls when something happens: actions, background tasks, receivers."""
-    ranked: list[tuple[int, str, int, Start]] = []
-    for path in survey.components.code_files():
-        facts = survey.index.facts.get(path)
-        for symbol in facts.symbols if facts is not None else ():
-            said = _event(symbol)
-            if said and not symbol.is_test:
-                far = scope(path, symbol.name)
-                if far >= _FAR:
-                    start = Start(said, "event", path, symbol.name)
-                    ranked.append((-far, path, symbol.line, start))
-    ranked.sort(key=lambda item: item[:3])
-    yield from (start for *_, start in ranked[:_MOST_EVENTS])
+    """What a framework calls when something happens."""
+    for said, path, symbol in events(survey, scope):
+        yield Start(said, "event", path, symbol.name)
 
 
-def _event(symbol: SymbolFact) -> str:
-    """The name of the flow that starts at a function a framework calls; empty for others."""
-    last = symbol.name.rpartition(".")[2]
-    if symbol.kind not in (SymbolKind.FUNCTION, SymbolKind.METHOD) or last.startswith("_"):
-        return ""
-    for decorator in symbol.decorators:
-        called = decorator.partition("(")[0].rpartition(".")[2]
-        if called in _TASKS:
-            return f"Background task `{last}`"
-        if called in _RECEIVERS:
-            event = _FIRST.search(decorator)
-            return f"Event `{event[1]}` handled by `{last}`" if event else f"Event `{last}`"
-    return f"Action `{last.removeprefix('action_')}`" if _ACTION.match(last) else ""
+def _typed_commands(survey: Survey, scope: Reach) -> Iterator[Start]:
+    """The commands of a program that has a type for each of them, where none is declared."""
+    if any(point.kind in ("command", "main") for point in find_entry_points(survey)):
+        for path, symbol in commands_by_type(survey, scope):
+            yield Start(_spoken(survey, path, symbol), "typed", path, symbol.name)
+
+
+def _handlers(survey: Survey) -> set[tuple[str, str]]:
+    """The functions that answer requests: they are no functions that people call."""
+    found = set()
+    for path, facts in survey.index.facts.items():
+        for route in facts.routes if survey.is_code(path) else ():
+            handler = handler_of(survey, path, route.handler)
+            if handler is not None:
+                found.add((handler[0], handler[1].name))
+    return found
 
 
 def _routes(survey: Survey, scope: Reach) -> Iterator[Start]:

@@ -9,7 +9,11 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.flow_library import DOES_WORK
+from docgen_engine.backends.static.flow_branches import aside, is_in_message
+from docgen_engine.backends.static.flow_closures import later_spans
+from docgen_engine.backends.static.flow_library import DOES_WORK, is_constructor
+from docgen_engine.backends.static.flow_order import Hop, calling_order
+from docgen_engine.backends.static.flow_words import asks_whether, weight_of
 from docgen_engine.backends.static.handlers import handler_of
 from docgen_engine.backends.static.implementing import Implementations
 from docgen_engine.backends.static.project import Survey
@@ -20,6 +24,9 @@ _MOST_STEPS: Final = 9
 _DEEPEST: Final = 6
 _EVERYBODYS: Final = 12
 """Calls from which a function is a helper of the whole code, such as one that logs or prints."""
+
+_SHORT: Final = 3
+"""Lines that a method has more than, unless it calls others, to be worth a step."""
 
 _SCOPE_DEPTH: Final = 4
 _SCOPE_MOST: Final = 60
@@ -32,23 +39,12 @@ _REFUSES: Final = re.compile(
     r"(?i)(?:server_?error|bad_?request|not_?found|forbidden|unauthori[sz]ed|too_?many_?requests"
     r"|method_?not_?allowed|unprocessable(?:_?entity)?)$"
     r"|^(?:send|write|render|respond|reply|http|json|html|xml|text|log|print|return)\w*error$"
-    r"|^(?:abort|panic|fatal[fw]?|die|error)$"
+    r"|^(?:abort|panic|fatal[fw]?|die|error)$|(?:^|_)[45]\d\d(?:_|$)|exception$"
 )
 """Functions that answer when something went wrong: what goes right is told without them."""
 
 _EXECUTES: Final = frozenset({"Execute", "ExecuteC", "ExecuteContext", "ExecuteContextC"})
 _ERROR: Final = re.compile(r"(?:Error|Exception|Warning)$")
-
-
-class Hop(msgspec.Struct, frozen=True):
-    """A function reached, by which call of which earlier hop."""
-
-    file: str
-    function: str
-    call_file: str = ""
-    call_line: int = 0
-    parent: int = -1
-    depth: int = 0
 
 
 class Tracer:
@@ -67,6 +63,7 @@ class Tracer:
             if call.to_file and survey.is_code(call.from_file)
         )
         self._onward: dict[tuple[str, str], list[ResolvedCall]] = {}
+        self._later: dict[tuple[str, str], list[tuple[int, int]]] = {}
 
     def part_of(self, file: str) -> str:
         """Name of the component that a file belongs to, empty for none."""
@@ -177,22 +174,90 @@ class Tracer:
                 continue
             visited.add(body)
             depth = hops[parent].depth + 1
-            hops.append(Hop(*body, hops[parent].file, call.line, parent, depth))
+            symbol = self.index.symbol(*body)
+            python = self.index.facts[body[0]].language == "Python"
+            deferred = python and symbol is not None and symbol.is_async
+            later = self._is_later(hops[parent], call.line)
+            hops.append(Hop(*body, hops[parent].file, call.line, parent, depth, deferred, later))
             # How a helper of everybody works is told where that is the question.
             if depth < _DEEPEST and self._helps[body] < _EVERYBODYS:
                 frontier += self._frontier(hops, len(hops) - 1)
-        return _calling_order(hops)
+        return calling_order(hops, self.index.lines)
 
     def _frontier(
         self, hops: list[Hop], position: int
     ) -> list[tuple[tuple[float, int, int], int, ResolvedCall]]:
         hop = hops[position]
-        return [
-            ((-self._value(hop, call), position, number), position, call)
-            for number, call in enumerate(self.calls(hop.file, hop.function))
-            if not _REFUSES.search(call.to_symbol.rpartition(".")[2])
+        calls = [
+            call
+            for each in self.calls(hop.file, hop.function)
+            if not _REFUSES.search(each.to_symbol.rpartition(".")[2])
+            and not asks_whether(each.to_symbol.rpartition(".")[2])
+            and not self.is_everybodys(each)
+            and not self.makes(each)
+            and (call := self._on_main_line(hop, each)) is not None
             and not self._raises(hop, call)
         ]
+        return [
+            ((self._aside(hop, call) - self._value(hop, call), position, number), position, call)
+            for number, call in enumerate(calls)
+        ]
+
+    def is_everybodys(self, call: ResolvedCall) -> bool:
+        """Whether a call goes to a helper of the whole code: it is no step of any story."""
+        often = self._helps[call.to_file, call.to_symbol] > _EVERYBODYS
+        return often and not DOES_WORK.match(call.to_symbol.rpartition(".")[2])
+
+    def _on_main_line(self, hop: Hop, call: ResolvedCall) -> ResolvedCall | None:
+        """Of all calls of a function from another the one that tells; none if all are messages."""
+        lines = self.index.lines(hop.file)
+        target = call.to_file, call.to_symbol
+        name = call.callee.rpartition(".")[2].removesuffix("()")
+        sites = [
+            site
+            for site in self.index.calls_from(hop.file, hop.function)
+            if (site.to_file, site.to_symbol) == target
+        ] or [call]
+        told = [
+            site
+            for site in sites
+            if DOES_WORK.match(name) or not is_in_message(lines, site.line, name)
+        ]
+        return min(told, key=lambda site: (self._aside(hop, site), site.line), default=None)
+
+    def _aside(self, hop: Hop, call: ResolvedCall) -> float:
+        symbol = self.index.symbol(hop.file, hop.function) if hop.function else None
+        if symbol is None:
+            return 0.0
+        language = self.index.facts[hop.file].language
+        return aside(self.index.lines(hop.file), symbol.line, call.line, language)
+
+    def _is_later(self, hop: Hop, line: int) -> bool:
+        """Whether a line of a function is only carried out when what it returns is called."""
+        key = hop.file, hop.function
+        if key not in self._later:
+            symbol = self.index.symbol(*key) if hop.function else None
+            self._later[key] = []
+            if symbol is not None:
+                lines, language = self.index.lines(hop.file), self.index.facts[hop.file].language
+                spans = later_spans(lines, symbol.line, symbol.line_end, language)
+                self._later[key] = spans
+        return any(first <= line <= last for first, last in self._later[key])
+
+    def makes(self, call: ResolvedCall) -> bool:
+        """Whether a call only makes a value: what is done with it is the story."""
+        if is_constructor(call.to_symbol):
+            return True
+        symbol = self.index.symbol(call.to_file, call.to_symbol)
+        return symbol is not None and symbol.kind in WITHOUT_BODY
+
+    def is_telling(self, hop: Hop) -> bool:
+        """Whether a step is more than the reading or setting of a value."""
+        symbol = self.index.symbol(hop.file, hop.function) if hop.function else None
+        if symbol is None or not symbol.parent:
+            return True
+        short = symbol.line_end - symbol.line < _SHORT
+        return not short or bool(self.calls(hop.file, hop.function))
 
     def _raises(self, hop: Hop, call: ResolvedCall) -> bool:
         """Whether a call only makes the error that is raised on its line."""
@@ -221,19 +286,5 @@ class Tracer:
             value -= 3.0 * (symbol.kind in WITHOUT_BODY)
         # What everybody calls (loggers, small helpers) says little about this flow.
         value += 1.5 * bool(DOES_WORK.match(body[1].rpartition(".")[2]))
+        value += weight_of(call.to_symbol.rpartition(".")[2], hop.depth)
         return value - min(4.0, self.used[call.to_file, call.to_symbol] / 25)
-
-
-def _calling_order(hops: list[Hop]) -> list[Hop]:
-    children: dict[int, list[int]] = {}
-    for position, hop in enumerate(hops):
-        if hop.parent >= 0:
-            children.setdefault(hop.parent, []).append(position)
-    ordered: list[Hop] = []
-    stack = [0]
-    while stack:
-        position = stack.pop()
-        ordered.append(hops[position])
-        below = sorted(children.get(position, []), key=lambda p: (hops[p].call_line, p))
-        stack += reversed(below)
-    return ordered

@@ -8,8 +8,9 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.backends.static.flow_order import Hop
 from docgen_engine.backends.static.flow_starts import Start, flow_starts
-from docgen_engine.backends.static.flow_tracing import WITHOUT_BODY, Hop, Tracer
+from docgen_engine.backends.static.flow_tracing import Tracer
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence, without_name
 from docgen_engine.domain.diagrams import flow_sequence
@@ -18,6 +19,9 @@ from docgen_engine.domain.facts import SymbolFact
 
 _MOST_FLOWS: Final = 12
 _FEWEST_STEPS: Final = 3
+_FEWEST_TELLING: Final = 4
+"""Steps that tell something from which a function that is no entry of a program has a flow."""
+
 _MOST_LIBRARY: Final = 6
 _MOST_ROUTES: Final = 5
 _MOST_EVENTS: Final = 3
@@ -25,13 +29,17 @@ _MOST_COMMANDS: Final = 6
 _MOST_BESIDES: Final = 3
 """Public functions followed where commands or requests already tell what the program does."""
 
-_SAME: Final = 0.4
+_SAME: Final = 0.34
 """Share of common steps from which two flows tell the same story."""
 
-_TELLING: Final = re.compile(
-    r"(?!(?:None|void|any|error|Any|unknown|bool|boolean|str|string|int|number)$|\()[^`]{1,60}"
+_ERROR: Final = re.compile(r"(?:Error|Exception|Warning)$")
+_MUST_TELL: Final = frozenset({"api", "event", "typed"})
+_ENTRIES: Final = frozenset(
+    {"command", "main", "module", "server", "script", "route", "subcommand", "event"}
 )
-"""What a function may return that says something of what it does."""
+_COMMANDS: Final = frozenset({"subcommand", "typed"})
+_SAME_COMMAND: Final = 0.6
+"""The same for commands of one program, which prepare and end alike."""
 
 _SAID_BY_KIND: Final = frozenset({"subcommand", "route", "event"})
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
@@ -56,9 +64,10 @@ def find_flows(survey: Survey) -> Flows:
     for start in flow_starts(survey, tracer.reach, tracer.scope, tracer.used):
         if len(flows) == _MOST_FLOWS:
             break
-        besides = sum(counts.values()) - counts["api"]
+        besides = counts.total() - counts["api"]
         most = {
             "api": _MOST_BESIDES if besides > 1 else _MOST_LIBRARY,
+            "typed": _MOST_COMMANDS,
             "route": _MOST_ROUTES,
             "event": _MOST_EVENTS,
             "subcommand": _MOST_COMMANDS,
@@ -67,7 +76,11 @@ def find_flows(survey: Survey) -> Flows:
             continue
         hops = tracer.trace(*tracer.body(start.file, start.function))
         reached = {(hop.file, hop.function) for hop in hops}
-        if len(hops) < _FEWEST_STEPS or any(_alike(reached, other) for other in told):
+        must_tell = start.type in _MUST_TELL
+        telling = sum(map(tracer.is_telling, hops)) if must_tell else len(hops)
+        least = _FEWEST_STEPS if start.type in _ENTRIES else _FEWEST_TELLING
+        same = _SAME_COMMAND if start.type in _COMMANDS else _SAME
+        if telling < least or any(_alike(reached, other, same) for other in told):
             continue
         told.append(reached)
         counts[start.type] += 1
@@ -90,13 +103,14 @@ def _strategy(kinds: list[str]) -> str:
         "export": "package exports",
         "event": "what frameworks call when something happens",
         "api": "public functions that people call or that reach furthest",
+        "typed": "the methods that run commands",
     }
     listed = list(dict.fromkeys(named.get(kind, kind) for kind in kinds))
     return f"Followed resolved calls from {', '.join(listed)}."
 
 
-def _alike(one: set[tuple[str, str]], other: set[tuple[str, str]]) -> bool:
-    return len(one & other) / len(one | other) > _SAME
+def _alike(one: set[tuple[str, str]], other: set[tuple[str, str]], same: float) -> bool:
+    return len(one & other) / len(one | other) > same
 
 
 def _flow(start: Start, hops: list[Hop], tracer: Tracer, ids: Counter[str]) -> Flow:
@@ -104,13 +118,14 @@ def _flow(start: Start, hops: list[Hop], tracer: Tracer, ids: Counter[str]) -> F
     # `Running X`, `How X works`: the address is X.
     quoted = start.name.partition("`")[2].partition("`")[0]
     kind = start.name.partition("`")[0].removeprefix("Running ")
-    kind = kind if start.type in _SAID_BY_KIND else ""
+    kind = kind.removeprefix("How ") if start.type in _SAID_BY_KIND else ""
     slug = _SLUG.sub("-", f"{kind}{quoted or start.name}".lower()).strip("-")[:60].strip("-")
     slug = slug or "flow"
     ids[slug] += 1
     number = f"-{ids[slug]}" if ids[slug] > 1 else ""
     entry = FlowEntry(steps[0].file, steps[0].line, steps[0].function)
-    flow = Flow(slug + number, start.name, start.type, entry, steps)
+    kind = "api" if start.type == "typed" else start.type
+    flow = Flow(slug + number, start.name, kind, entry, steps)
     return msgspec.structs.replace(flow, diagram=flow_sequence(flow, tracer.part_of))
 
 
@@ -138,6 +153,7 @@ def _step(number: int, hop: Hop, hops: list[Hop], tracer: Tracer) -> FlowStep:
         ],
         call_file=hop.call_file,
         call_line=hop.call_line,
+        later=hop.later,
     )
 
 
@@ -148,24 +164,18 @@ def _holds(symbol: SymbolFact | None, line: int) -> bool:
 def _action(symbol: SymbolFact | None, hop: Hop, onward: list[str], tracer: Tracer) -> str:
     if symbol is not None:
         said = without_name(first_sentence(_comment(symbol, hop, tracer)), symbol.name)
-        owner = hop.function.rpartition(".")[0]
-        constructs = hop.function.endswith((".__init__", ".constructor"))
-        if symbol.kind in WITHOUT_BODY:
-            return f"Creates `{hop.function}`: {said}" if said else f"Creates `{hop.function}`."
-        if constructs and not said:
-            parent = tracer.index.symbol(hop.file, owner)
-            said = first_sentence(parent.doc) if parent else ""
-            return f"Creates `{owner}`: {said}" if said else f"Creates `{owner}`."
         if said:
             return said
     # What it calls next is told by the steps that follow; only what they leave out is said here.
-    others = [call.to_symbol for call in tracer.calls(hop.file, hop.function)]
-    names = [] if onward else [f"`{name}`" for name in dict.fromkeys(others)][:3]
-    if names:
-        return f"Calls {_listed(names)}."
+    calls = [] if onward else tracer.calls(hop.file, hop.function)
+    told = (
+        call.to_symbol.partition("(")[0]
+        for call in calls
+        if not tracer.makes(call) and not tracer.is_everybodys(call)
+    )
+    names = [f"`{name}`" for name in told if not _ERROR.search(name)]
     # A step of which nothing is known is named and cited; its name in a sentence adds nothing.
-    returns = " ".join(symbol.returns.split()) if symbol is not None else ""
-    return f"Returns `{returns}`." if _TELLING.fullmatch(returns) else ""
+    return f"Calls {_listed(list(dict.fromkeys(names))[:3])}." if names else ""
 
 
 def _comment(symbol: SymbolFact, hop: Hop, tracer: Tracer) -> str:

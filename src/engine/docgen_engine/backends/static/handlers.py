@@ -16,6 +16,10 @@ _REQUEST: Final = re.compile(
 """Types of what a function gets that answers a request in Go."""
 
 _BODIES: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
+_TYPES: Final = frozenset({SymbolKind.CLASS, SymbolKind.STRUCT, SymbolKind.TYPE, SymbolKind.ENUM})
+_RUNS: Final = ("Run", "run", "Execute", "execute", "handle", "__call__")
+"""Methods of a type of command that carry it out."""
+
 _METHODS: Final = ("dispatch", "get", "post", "put", "patch", "delete")
 """Methods of a class-based view that answer a request, the most telling first."""
 
@@ -96,7 +100,17 @@ def _in_same_package(index: RepositoryIndex, path: str, name: str) -> tuple[str,
 
 
 def _answering(index: RepositoryIndex, path: str, symbol: SymbolFact) -> tuple[str, SymbolFact]:
-    if symbol.kind is not SymbolKind.CLASS:
+    """The method of a type that does the work, wherever in its folder it is defined."""
+    if symbol.kind not in _TYPES:
         return path, symbol
-    methods = (index.symbol(path, f"{symbol.name}.{method}") for method in _METHODS)
-    return path, next((method for method in methods if method is not None), symbol)
+    views = symbol.kind is SymbolKind.CLASS
+    for method in (*_METHODS, *_RUNS) if views else _RUNS:
+        own = index.symbol(path, f"{symbol.name}.{method}")
+        if own is not None:
+            return path, own
+    folder = posixpath.dirname(path)
+    for method in _RUNS if not views else ():
+        for file, found in index.symbols_named(f"{symbol.name}.{method}"):
+            if posixpath.dirname(file) == folder:
+                return file, found
+    return path, symbol

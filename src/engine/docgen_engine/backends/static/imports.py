@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import posixpath
-from bisect import bisect_right
 from collections import defaultdict
+from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.components import ComponentMap, Part
-from docgen_engine.domain.documents.analysis import InternalDependency
-from docgen_engine.domain.facts import FileFacts, SymbolKind
+from docgen_engine.backends.static.components import ComponentMap
+from docgen_engine.backends.static.cycles import import_cycles
+from docgen_engine.backends.static.loading import STRONGEST, Kind, Loading, Need
+from docgen_engine.backends.static.project import Survey
+from docgen_engine.domain.documents.analysis import ImportCycle, InternalDependency
 from docgen_engine.repository.index.linked import RepositoryIndex
 
-_BODIES = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.PROPERTY})
-
-
-_FACADES = frozenset({"__init__.py", "__main__.py", "index.ts", "index.js", "index.mjs"})
+_LOADED: Final = frozenset({Kind.LOAD, Kind.NAME})
 
 
 class ExternalUse(msgspec.Struct, frozen=True):
@@ -36,81 +34,70 @@ class ExternalUse(msgspec.Struct, frozen=True):
 
 
 def internal_dependencies(
-    index: RepositoryIndex, components: ComponentMap
+    survey: Survey,
 ) -> tuple[InternalDependency, ...]:
-    """Which component imports which, with the number of import lines and the first of them."""
-    lines: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
-    for imported in index.imports:
-        source, target = (
-            components.of(imported.from_file),
-            components.of(imported.defined_in or imported.to_file),
-        )
-        if source is None or target is None or source.path == target.path:
+    """Which component needs which and how, with the number of import lines and the first."""
+    return survey.once("internal dependencies", _internal)
+
+
+def _internal(survey: Survey) -> tuple[InternalDependency, ...]:
+    parts = survey.components.by_file
+    lines: dict[tuple[str, str], dict[str, set[tuple[str, int]]]] = {}
+    for need in _needs(survey):
+        source, target = parts.get(need.file), parts.get(need.target)
+        if source is not None and target is not None and source.path != target.path:
+            by_kind = lines.setdefault((source.name, target.name), defaultdict(set))
+            by_kind[need.kind].add((need.file, need.line))
+    found = []
+    for (source_name, target_name), by_kind in sorted(lines.items()):
+        kind = next(each for each in STRONGEST if each in by_kind)
+        places = by_kind[kind]
+        found.append(InternalDependency(source_name, target_name, len(places), *min(places), kind))
+    return tuple(found)
+
+
+def _needs(survey: Survey) -> list[Need]:
+    """The needs between components of code. One of a facade counts where it is all there is."""
+    return survey.once("needs", _find_needs)
+
+
+def _find_needs(survey: Survey) -> list[Need]:
+    parts = survey.components.by_file
+    loading = Loading(survey.index)
+    only = {
+        part.path
+        for part in survey.components.parts
+        if part.is_code and all(map(loading.is_facade, part.files))
+    }
+    found = []
+    for need in (*loading.needs(), *loading.by_name(survey.components.code_files())):
+        source, target = parts.get(need.file), parts.get(need.target)
+        if source is None or target is None or not (source.is_code and target.is_code):
             continue
-        if source.is_code and target.is_code:
-            lines[source.name, target.name].add((imported.from_file, imported.line))
-    return tuple(
-        InternalDependency(source, target, len(found), *min(found))
-        for (source, target), found in sorted(lines.items())
-    )
+        # What a part gives out lies below it: no need of the parts that are its own folders.
+        if source.path == target.path or source.path in only or not loading.is_facade(need.file):
+            found.append(need)
+        elif need.kind == Kind.LOAD:
+            found.append(msgspec.structs.replace(need, kind=Kind.GIVEN))
+    return found
 
 
-def load_edges(index: RepositoryIndex, components: ComponentMap) -> set[tuple[str, str]]:
-    """Which component needs which when it is loaded: the edges that layers come from.
-
-    An import for types only, or inside a function, is how authors keep layers apart; it is a
-    dependency, but does not decide the layer. Nor does one in a file that only gives out what lies
-    below it (`__init__`) or starts the program (`__main__`): it belongs to no layer.
-    """
-    edges: set[tuple[str, str]] = set()
-    deferred: dict[str, _Deferred] = {}
-    for imported in index.imports:
-        source, target = (
-            components.of(imported.from_file),
-            components.of(imported.defined_in or imported.to_file),
-        )
-        if source is None or target is None or source.path == target.path:
-            continue
-        if not (source.is_code and target.is_code):
-            continue
-        path = imported.from_file
-        # A component that is nothing but a facade stands above what it gives out.
-        if _only_facades(target) or (is_facade(path) and not _only_facades(source)):
-            continue
-        if path not in deferred:
-            deferred[path] = _Deferred(index.facts[path])
-        if not imported.type_only and not deferred[path].holds(imported.line):
-            edges.add((source.name, target.name))
-    return edges
+def load_edges(survey: Survey) -> set[tuple[str, str]]:
+    """Which component needs which when it is loaded: the edges that layers come from."""
+    return {(d.from_, d.to) for d in internal_dependencies(survey) if d.kind in _LOADED}
 
 
-def is_facade(path: str) -> bool:
-    """Whether a file by its name only gives out what lies below it, or starts the program."""
-    return posixpath.basename(path) in _FACADES
-
-
-def _only_facades(part: Part) -> bool:
-    return all(map(is_facade, part.files))
-
-
-class _Deferred:
-    """The lines of a file whose imports do not happen when it is loaded."""
-
-    def __init__(self, facts: FileFacts) -> None:
-        spans = sorted((s.line, s.line_end) for s in facts.symbols if s.kind in _BODIES)
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in spans:  # joined, so that the last start before a line is enough
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def holds(self, line: int) -> bool:
-        """Whether an import in this line is inside a function."""
-        at = bisect_right(self._starts, line) - 1
-        return at >= 0 and line <= self._ends[at]
+def load_cycles(survey: Survey) -> tuple[ImportCycle, ...]:
+    """The circles of files that go through several components when they are loaded."""
+    parts = survey.components.by_file
+    loading = Loading(survey.index)
+    edges = [
+        (need.file, need.line, need.target)
+        for need in _needs(survey)
+        if need.kind == Kind.LOAD and not loading.is_facade(need.target)
+    ]
+    names = {file: parts[file].name for edge in edges for file in (edge[0], edge[2])}
+    return import_cycles(edges, names)
 
 
 def external_uses(index: RepositoryIndex, components: ComponentMap) -> list[ExternalUse]:

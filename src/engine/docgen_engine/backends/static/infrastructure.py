@@ -8,12 +8,12 @@ from typing import Final
 
 from docgen_engine.backends.static.containers import container_facts
 from docgen_engine.backends.static.pipelines import pipeline_facts
-from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import code
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.manifests.model import PlatformFact
+from docgen_engine.repository.places import Place
 
 _FILES: Final = (
     (re.compile(r"(?:^|/)fly\.toml$"), "Infrastructure", "Fly.io", "the application's settings"),
@@ -48,6 +48,9 @@ _MOST_PLATFORM: Final = 80
 _RANK: Final = {"helm": 0, "kubernetes": 1, "image": 2, "module": 3, "resource": 4, "provider": 5}
 """What of a platform is shown first; where there is much, its variables and ports are left out."""
 
+_SET: Final = "environment"
+"""The kind of what is no part of a platform: a variable that a container is given."""
+
 _READ: Final = {
     "Terraform": ("resource", "module", "provider", "variable"),
     "Helm chart": ("helm",),
@@ -57,20 +60,24 @@ _READ: Final = {
 
 def infrastructure_facts(survey: Survey) -> tuple[Fact, ...]:
     """Facts for the sections of page 06: containers, platforms and what runs automatically."""
-    facts = [*container_facts(survey), *_processes(survey), *_files(survey)]
+    facts = [*container_facts(survey), *_processes(survey), *_publishing(survey), *_files(survey)]
     return (*facts[:_MOST], *_platform(survey), *pipeline_facts(survey))
 
 
 def _platform(survey: Survey) -> list[Fact]:
     """Objects of Kubernetes, charts of Helm and blocks of Terraform, the most telling first."""
+    platform = survey.declarations.platform
     ranked = sorted(
-        survey.declarations.platform,
+        (fact for fact in platform if fact.kind != _SET),
         key=lambda fact: (_RANK.get(fact.kind, len(_RANK)), fact.file, fact.line),
     )
     chosen = sorted(ranked[:_MOST_PLATFORM], key=lambda fact: (fact.file, fact.line))
     return [
         Fact("Infrastructure", fact.name, _of_terraform(fact), fact.file, fact.line, fact.line_end)
         for fact in chosen
+    ] + [
+        Fact("Environment variables", fact.name, fact.detail, fact.file, fact.line, fact.line_end)
+        for fact in [fact for fact in platform if fact.kind == _SET][:_MOST_PLATFORM]
     ]
 
 
@@ -90,6 +97,15 @@ def _processes(survey: Survey) -> list[Fact]:
                 said = f"is started as {code(match['command'])}"
                 found.append(Fact("Process", match["name"], said, entry.path, number, number))
     return found
+
+
+def _publishing(survey: Survey) -> list[Fact]:
+    """The word of its own by which a setup.py publishes the package."""
+    return [
+        Fact("Process", c.command, f"uploads with {code(c.help)}", c.file, c.line, c.line)
+        for c in survey.project.commands
+        if c.source == "setup.py" and c.help and survey.is_own(c.file)
+    ]
 
 
 def _files(survey: Survey) -> list[Fact]:

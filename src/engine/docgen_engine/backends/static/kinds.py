@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from docgen_engine.backends.static import known
+from docgen_engine.backends.static.applications import application_kind
+from docgen_engine.backends.static.naming import short_name
+from docgen_engine.backends.static.own_documents import guides
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.stack import frameworks
 from docgen_engine.domain.documents.analysis import (
@@ -20,12 +24,19 @@ _WORDS = (
 )
 _OWN_WORD = re.compile(
     rf"(?i)(?:\b(?:is|are)\s+(?:an?|the)\s+|^(?:an?|the)?\s*){_WORDS}"
-    r"(?P<word>framework|library|toolkit|sdk|package|module|application|tool)\b"
+    r"(?P<word>framework|library|toolkit|sdk|package|module|application|tool"
+    r"|server|program|utility)(?:\s+implementation)?\b"
     # `a framework agnostic form builder` and `a library manager` are neither.
     r"(?=\s*(?:$|[^\w\s])|\s+(?:for|with|on|in|of|to|that|which|using|built|based|from|by|and|or|is"
     r"|written|designed|providing|where|inspired|as)\b)"
 )
 """What a project calls itself: `is a small web framework`, never what it is built on."""
+
+_COLLECTION = re.compile(
+    r"(?i)\b(?:collection|list|set) of (?:(?!(?:for|to|that|which|with)\b)[\w'’./+&-]+ ){0,4}?"
+    r"(?:examples?|samples|programs|demos|tutorials|exercises|snippets)\b"
+)
+"""A repository of things that have nothing to do with one another."""
 
 _SIDE_BY_SIDE = 5
 
@@ -34,8 +45,15 @@ _LIBRARIES = {
     "toolkit": "library",
     "sdk": "library",
     "framework": "framework",
+    "server": "server",
 }
+_LENT = frozenset({"library", "framework"})
+_WITH_COMMAND = "library with a command"
 _COMMAND_LINE = re.compile(r"(?i)\bcommand[- ]line\b|\bCLI\b|\bterminal\b|\bconsole\b")
+_TYPED = re.compile(
+    r"(?i)\b(?:command[- ]line|terminal|CLI)\s+"
+    r"(?:tool(?:kit|s|box)?|program|utility|app(?:lication)?)\b"
+)
 _TERMINAL = frozenset({"Textual", "Urwid", "prompt_toolkit", "Bubble Tea", "tview", "Ink"})
 
 
@@ -57,7 +75,51 @@ def project_type(
         Such as `command-line tool`, `terminal application`, `web application`, `library`.
     """
     lent = "library" if _mostly_lent(survey, entry_points) else ""
-    return _own_word(survey, purpose) or lent or _judged(survey, entry_points, external, purpose)
+    commands = any(point.kind == "command" for point in entry_points)
+    kind = (
+        _own_word(survey, purpose, commands)
+        or ("collection of code" if purpose and _COLLECTION.search(purpose.text) else "")
+        or application_kind(survey, entry_points)
+        or lent
+        or _judged(survey, entry_points, external, purpose)
+    )
+    if kind == "command-line tool" and _is_shown_imported(survey):
+        return _WITH_COMMAND
+    return kind
+
+
+def _is_shown_imported(survey: Survey) -> bool:
+    """Whether documents for users import the package at the top, which gives out names."""
+    packages = [p for p in survey.project.packages if p.path == survey.top]
+    names = {short_name(p) for p in packages} | {p.name for p in packages}
+    names |= {
+        posixpath.basename(f) for f in survey.python_packages if survey.inside(f).count("/") <= 1
+    }
+    given = {name for name in names if name and _gives_out(survey, name)}
+    if not given:
+        return False
+    listed = "|".join(re.escape(name) for name in sorted(given))
+    shown = re.compile(
+        rf"(?m)^\s*(?:>>> )?(?:from (?:{listed})(?:\.\w+)* import \w|import (?:{listed})\s*$)"
+        rf"|\b(?:from|require\()\s*[\"'](?:{listed})[\"']"
+    )
+    return any(shown.search(survey.text(path)) for path in guides(survey))
+
+
+def _gives_out(survey: Survey, name: str) -> bool:
+    """Whether the file that a package is imported by has names for others."""
+    for folder in (name, f"src/{name}", f"lib/{name}"):
+        path = (
+            f"{folder}/__init__.py" if survey.top == "." else f"{survey.top}/{folder}/__init__.py"
+        )
+        facts = survey.index.facts.get(path)
+        if facts is not None:
+            given = [i.alias or i.name for i in facts.imports] + [s.name for s in facts.symbols]
+            return any(each and not each.startswith("_") for each in given)
+    return any(
+        entry.ecosystem == "npm" and entry.kind == "export" and entry.package == survey.top
+        for entry in survey.project.entry_points
+    )
 
 
 def _judged(
@@ -97,13 +159,15 @@ def _mostly_lent(survey: Survey, entry_points: tuple[EntryPoint, ...]) -> bool:
     return len(starting) * 4 <= len(packages)
 
 
-def _own_word(survey: Survey, purpose: Statement | None) -> str:
+def _own_word(survey: Survey, purpose: Statement | None, commands: bool) -> str:
     """`library` or `framework` where the project says that it is one; else empty."""
     said = [purpose.text] if purpose else []
     said += [
         p.description for p in survey.project.packages if p.path == survey.top and p.description
     ]
     for text in said:
+        if commands and _TYPED.search(text):
+            return ""  # a toolkit that people type, not one that they build on
         match = _OWN_WORD.search(text)
         if match is not None:
             return _LIBRARIES.get(match["word"].lower(), "")
@@ -119,7 +183,8 @@ def framework_of(survey: Survey, external: tuple[ExternalDependency, ...]) -> Te
     """The framework that the code rests on most; None where there is none, or it is itself one."""
     own = {package.name.lower() for package in survey.project.packages}
     every = {**known.WEB_FRAMEWORKS, **known.UI_FRAMEWORKS, **known.CLI_FRAMEWORKS}
-    used = tuple(dependency for dependency in external if dependency.used_by)
+    # What is imported of Java's packages does not say by which of them it comes.
+    used = tuple(each for each in external if each.used_by or each.ecosystem == "java")
     for item in frameworks(used):
         if item.name in every.values() and item.name.lower() not in own:
             return item

@@ -1,10 +1,14 @@
-"""Layers from imports: cycles are joined, then each part stands above all that it imports."""
+"""Layers from imports: circles are joined, then each part stands above all that it imports."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from docgen_engine.domain.documents.analysis import Layer
+
+_KNOT: Final = 3
+"""Components of a circle from which it can be most of the code."""
 
 
 def layers_of(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> tuple[Layer, ...]:
@@ -15,13 +19,19 @@ def layers_of(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> tuple[L
         edges: (who imports, what is imported), both among `names`.
 
     Returns:
-        Layers from 0 (imports nothing of ours) up; components of one cycle share a layer.
+        Layers from 0 (imports nothing of ours) up; components of one circle share a layer. None
+        where most of what imports or is imported is one circle: then nothing is above the rest.
     """
+    edges = list(edges)
     below: dict[str, set[str]] = {name: set() for name in names}
     for source, target in edges:
         if source != target:
             below[source].add(target)
-    group_of, groups = _cycles(below)
+    group_of, groups = strongly_connected(below)
+    tied = {name for edge in edges if edge[0] != edge[1] for name in edge}
+    largest = max(map(len, groups), default=0)
+    if largest >= _KNOT and 2 * largest > len(tied):
+        return ()
     level: dict[int, int] = {}
     # Groups come out with everything that they import before them.
     for number, members in enumerate(groups):
@@ -46,8 +56,11 @@ def _name(level: int, top: int) -> str:
     return "Top" if level == top else ""
 
 
-def _cycles(below: Mapping[str, set[str]]) -> tuple[dict[str, int], list[list[str]]]:
-    """Strongly connected components (Tarjan, without recursion), each after those it reaches."""
+def strongly_connected(below: Mapping[str, set[str]]) -> tuple[dict[str, int], list[list[str]]]:
+    """The group of each node, and the groups, each after those that it reaches.
+
+    Nodes of one group reach each other (Tarjan, without recursion).
+    """
     number: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen_engine.backends.static.dividing import SOURCE_FOLDERS
-from docgen_engine.backends.static.places import Places, python_packages, top_package
 from docgen_engine.domain.documents.analysis import Package
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests.model import ProjectFacts
+from docgen_engine.repository.places import Places, python_packages, top_package
 
 _GO_VERSION: Final = re.compile(r"^v\d+$")
 _NAMESPACED: Final = frozenset({"Java", "C#"})

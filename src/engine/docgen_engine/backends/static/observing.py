@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from docgen_engine.backends.static.known import LOGGING, METRICS, MONITORING
+import msgspec
+
+from docgen_engine.backends.static.known import LOGGING, METRICS, MONITORING, lookup
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.backends.static.usage import main_files, usage_facts
-from docgen_engine.domain.documents.analysis import Fact
-from docgen_engine.domain.markup import code
+from docgen_engine.domain.documents.analysis import TOO_LITTLE, Fact
+from docgen_engine.domain.facts import SymbolKind
+from docgen_engine.domain.markup import code, listing
 
 _CONFIGURES: Final = frozenset(
     {"logging.basicConfig", "logging.config.dictConfig", "logging.config.fileConfig", "dictConfig",
@@ -18,6 +21,13 @@ _CONFIGURES: Final = frozenset(
      "zap.NewProduction", "zap.NewDevelopment", "logging.addLevelName"}
 )  # fmt: skip
 _PLAIN_CONFIGURES: Final = frozenset({"basicConfig", "dictConfig", "fileConfig"})
+_GIVES_LOGGER: Final = frozenset({"logging.getLogger", "getLogger"})
+_LOGGER: Final = re.compile(r"getLogger\(\s*[\"'](?P<name>[\w.-]+)[\"']")
+_OF_MODULE: Final = "getLogger(__name__)"
+_VERSION: Final = re.compile(r"[\"']version[\"']\s*:\s*1\b")
+_HANDLER: Final = re.compile(r"[\"']class[\"']\s*:\s*[\"'](?!logging\.Formatter)([\w.]+)[\"']")
+_LEVEL: Final = re.compile(r"[\"']level[\"']\s*:\s*[\"'](\w+)[\"']")
+_MOST_LOGGERS: Final = 8
 _ENOUGH: Final = 3
 _DEBUG: Final = re.compile(r"(?i)(?:^|[_-])(?:debug|verbose|trace|log[_-]?level|log[_-]?file)")
 
@@ -28,32 +38,118 @@ def observability_facts(survey: Survey) -> tuple[Fact, ...]:
     configured = _configuration(survey, bool(logging))
     watched = usage_facts(survey, "Monitoring", MONITORING)
     watched += usage_facts(survey, "Metrics", METRICS)
-    facts = [*logging, *configured, *watched, *_switches(survey)]
+    watched += _wired(survey, {fact.name for fact in watched})
+    facts = [*logging, *configured, *_loggers(survey), *watched, *_switches(survey)]
     # That a library is imported, or that an option is called `--verbose`, makes no page.
-    return tuple(facts) if configured or watched or len(facts) >= _ENOUGH else ()
+    if configured or watched or len(facts) >= _ENOUGH:
+        return tuple(facts)
+    return tuple(msgspec.structs.replace(fact, topic=TOO_LITTLE) for fact in facts)
+
+
+def _settings(survey: Survey) -> list[Fact]:
+    """The dictionary by which a Django site sets up logging; Django takes it by its name."""
+    found = []
+    for path in main_files(survey):
+        facts = survey.index.facts[path]
+        symbol = survey.index.symbol(path, "LOGGING") if facts.language == "Python" else None
+        if symbol is None or symbol.kind is not SymbolKind.CONSTANT:
+            continue
+        text = "\n".join(survey.index.lines(path)[symbol.line - 1 : symbol.line_end])
+        if _VERSION.search(text):
+            kinds = dict.fromkeys(m[1].rpartition(".")[2] for m in _HANDLER.finditer(text))
+            to = f", with {listing([code(kind) for kind in kinds], 4)}" if kinds else ""
+            levels = dict.fromkeys(m[1] for m in _LEVEL.finditer(text))
+            at = f", at the level{'s' * (len(levels) > 1)} " if levels else ""
+            at += listing([code(level) for level in levels], 4)
+            said = f"configures it{to}{at}"
+            found.append(
+                Fact("Logging", symbol.name, said, path, symbol.line, symbol.line_end, symbol.name)
+            )
+    return found
+
+
+def _wired(survey: Survey, known: set[str]) -> list[Fact]:
+    """What Java programs watch themselves by without an import: being a dependency is enough."""
+    found: dict[str, Fact] = {}
+    for each in survey.project.dependencies:
+        if each.ecosystem != "java" or each.kind != "runtime" or not survey.is_own(each.file):
+            continue
+        for topic, table in (("Monitoring", MONITORING), ("Metrics", METRICS)):
+            label = lookup(table, each.name)
+            if label and label not in known:
+                said = f"comes with the dependency {code(each.name)}"
+                fact = Fact(topic, label, said, each.file, each.line, each.line)
+                found[label] = min(
+                    fact, found.get(label, fact), key=lambda one: (one.file, one.line)
+                )
+    return [found[label] for label in sorted(found)]
 
 
 def _configuration(survey: Survey, logs: bool) -> list[Fact]:
+    settings = _settings(survey)
     if not logs:
-        return []
+        return settings
     found: dict[tuple[str, str], Fact] = {}
+    ways: dict[tuple[str, str], list[str]] = {}
     for path in main_files(survey):
         for call in survey.index.facts[path].calls:
+            if _configures(call.callee):
+                known = ways.setdefault((path, call.caller), [])
+                known += [call.callee] if call.callee not in known else []
             if _configures(call.callee) and (path, call.caller) not in found:
                 symbol = survey.index.symbol(path, call.caller) if call.caller else None
                 said = first_sentence(symbol.doc) if symbol is not None else ""
                 name, at = (call.caller, symbol) if symbol is not None else (call.callee, None)
-                detail = f"configures it with {code(call.callee)}" if at else "configures it"
                 found[path, call.caller] = Fact(
                     "Logging",
                     name,
-                    f"{detail}: {said}" if said else detail,
+                    said,
                     path,
                     at.line if at else call.line,
                     at.line_end if at else call.line,
                     name if at else "",
                 )
-    return list(found.values())[:12]
+    return settings + [_with_ways(fact, ways[place]) for place, fact in found.items()][:12]
+
+
+def _with_ways(fact: Fact, ways: list[str]) -> Fact:
+    """A place that sets up logging with what it calls; names of levels only where nothing else."""
+    whole = [way for way in ways if way.rpartition(".")[2] in _PLAIN_CONFIGURES] or ways
+    detail = f"configures it with {listing([code(way) for way in whole])}"
+    detail = detail if fact.symbol else "configures it"
+    said = f"{detail}: {fact.detail}" if fact.detail else detail
+    return msgspec.structs.replace(fact, detail=said)
+
+
+def _loggers(survey: Survey) -> list[Fact]:
+    """The loggers that code asks for by a name of their own, with the parts that write to them."""
+    places: dict[str, list[tuple[str, int]]] = {}
+    named: list[tuple[str, int]] = []
+    for path in main_files(survey):
+        facts = survey.index.facts[path]
+        calls = [c for c in facts.calls if c.callee in _GIVES_LOGGER]
+        lines = survey.index.lines(path) if calls and facts.language == "Python" else []
+        for call in calls if lines else ():
+            match = _LOGGER.search(lines[call.line - 1])
+            if match is None and _OF_MODULE in lines[call.line - 1]:
+                named.append((path, call.line))
+            if match is not None:
+                places.setdefault(match["name"], []).append((path, call.line))
+    found = []
+    for name, used in sorted(places.items()):
+        parts = dict.fromkeys(survey.component_name(path) or path for path, _ in used)
+        detail = f"logger that {listing([code(part) for part in sorted(parts)], 4)} write to"
+        detail = detail if len(parts) > 1 else detail.replace(" write to", " writes to")
+        found.append(Fact("Logging", name, detail, *min(used), min(used)[1]))
+    if named:
+        many = (
+            f"{len(named)} modules log under their"
+            if len(named) > 1
+            else "one module logs under its"
+        )
+        said = f"{many} own name{'s' * (len(named) > 1)}"
+        found.insert(0, Fact("Logging", "getLogger(__name__)", said, *min(named), min(named)[1]))
+    return found[:_MOST_LOGGERS]
 
 
 def _configures(callee: str) -> bool:

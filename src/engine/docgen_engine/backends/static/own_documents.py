@@ -5,15 +5,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from docgen_engine.backends.static.headings import headings, plain
-from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.own_documents import OUTDATED
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.languages import document_kind
+from docgen_engine.repository.places import Place
 
 GUIDES: Final = re.compile(
     r"|docs?|\.github|docs?(?:/[\w.-]+)?/(?:contribut\w+|development|developer\w*|community|dev)"
@@ -36,20 +37,56 @@ _FORM: Final = re.compile(
 )
 _ADR: Final = re.compile(r"(?i)(?:^|/)(?:adrs?|decisions|architecture-decisions)/[^/]+$")
 _DESIGN: Final = re.compile(r"(?i)(?:^|/)(?:architecture|design|internals|overview)[^/]*$")
+_MATTER: Final = 30
+_NOTICE: Final = 12
+_OUTDATED: Final = re.compile(
+    r"(?i)[>\s*_#:!|.-]*(?:\[!\w+\]|(?:warning|note|notice|caution|important|deprecated)\b[:!*_.]*)?"
+    r"[\s*_]*th(?:is|ese) (?:documents?|documentation|docs|pages?|guides?|files?|wiki)"
+    r" (?:(?:is|are|has been|have been) (?:now |very |badly |currently )?"
+    r"(?:outdated|out[- ]of[- ]date|deprecated|obsolete|archived|superseded"
+    r"|no longer (?:maintained|valid|accurate))|(?:has|have) (?:now |been )*moved)\b"
+)
+"""What a document says of itself as a whole, in a notice at its top."""
+_TITLE: Final = re.compile(r"""title:\s*["']?(?P<title>[^"'\s][^"']*?)["']?\s*$""")
 _STATUS: Final = re.compile(r"(?i)^\s*(?:[-*]\s*)?\**status\**\s*:?\**\s*:?\s*(.*)$")
 
 
 def documents(survey: Survey) -> Iterator[str]:
     """Paths of the repository's own documents in Markdown and reStructuredText, sorted.
 
-    Forms for issues and pull requests are to be filled in; they state nothing.
+    Forms for issues and pull requests are to be filled in; they state nothing. Those that say that
+    they are outdated are left out: nobody is to go by them.
     """
+    outdated = survey.once("outdated documents", _find_outdated)
+    return (path for path in _all_documents(survey) if path not in outdated)
+
+
+def _all_documents(survey: Survey) -> Iterator[str]:
     for entry in survey.index.manifest.files:
         if _FORM.search(entry.path):
             continue
         kind = document_kind(entry.path)
         if entry.kind is FileKind.TEXT and entry.lines and kind in {"Markdown", "reStructuredText"}:
             yield entry.path
+
+
+def _find_outdated(survey: Survey) -> frozenset[str]:
+    """The documents that say at their top that they no longer hold; the README always counts."""
+    readme = survey.readme.file if survey.readme is not None else ""
+    return frozenset(
+        path
+        for path in _all_documents(survey)
+        if path != readme and is_outdated(survey.index.lines(path)[:_NOTICE])
+    )
+
+
+def is_outdated(lines: Sequence[str]) -> bool:
+    """Whether a document begins with the notice that it is outdated, or is now elsewhere.
+
+    Args:
+        lines: the first ones of the document.
+    """
+    return any(_OUTDATED.match(line) is not None for line in lines)
 
 
 def guides(survey: Survey) -> list[str]:
@@ -77,10 +114,17 @@ def spoken_of(survey: Survey) -> Counter[str]:
 def title_of(survey: Survey, path: str) -> tuple[str, int]:
     """The title of a document and its line.
 
-    Its first heading; where that is not of the first level, the document has no title of its own
-    and is called by its file's name.
+    That of its front matter, else its first heading; where that is not of the first level, the
+    document has no title of its own and is called by its file's name.
     """
-    found = headings(survey.index.lines(path), path)
+    lines = survey.index.lines(path)
+    for number, line in enumerate(lines[1:_MATTER], start=2) if lines[:1] == ["---"] else ():
+        match = _TITLE.match(line)
+        if match is not None:
+            return plain(match["title"]), number
+        if line.startswith("---"):
+            break
+    found = headings(lines, path)
     if not found:
         return "", 1
     if found[0].level > 1:
@@ -92,16 +136,18 @@ def title_of(survey: Survey, path: str) -> tuple[str, int]:
 def document_facts(survey: Survey) -> tuple[Fact, ...]:
     """One fact for each document: its title at its line. READMEs first, then by path."""
     found = []
-    for path in documents(survey):
+    outdated = survey.once("outdated documents", _find_outdated)
+    for path in _all_documents(survey):
         if survey.places.place_of(path) is Place.TESTS:
             continue
         title, line = title_of(survey, path)
         if not title and posixpath.dirname(survey.inside(path)) not in {"", "docs", "doc"}:
             continue
-        found.append(
-            Fact("Documents", title or posixpath.basename(path), _kind(path), path, line, line)
-        )
-    found.sort(key=lambda fact: (_rank(survey.inside(fact.file)), fact.file))
+        kind = OUTDATED if path in outdated else _kind(path)
+        found.append(Fact("Documents", title or posixpath.basename(path), kind, path, line, line))
+    found.sort(
+        key=lambda fact: (fact.detail == OUTDATED, _rank(survey.inside(fact.file)), fact.file)
+    )
     return tuple(found[:_MOST])
 
 

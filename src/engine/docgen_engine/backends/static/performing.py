@@ -6,13 +6,19 @@ import posixpath
 import re
 from typing import Final
 
-from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.facts import FileFacts
+from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.repository.places import Place
 
 _FOLDERS: Final = frozenset({"benchmark", "benchmarks", "bench", "perf", "performance"})
 _LOAD: Final = re.compile(r"\b(?:locust|k6|vegeta|artillery|gatling)\b")
+_PLAN: Final = ".jmx"
+"""How names of plans of JMeter end."""
+
+_MEASURES: Final = "org.openjdk.jmh."
 _MOST: Final = 40
 
 
@@ -39,7 +45,7 @@ def performance_facts(survey: Survey) -> tuple[Fact, ...]:
                 for s in facts.symbols
                 if s.name.startswith("Benchmark") and path.endswith("_test.go") and not s.parent
             ]
-        elif _is_benchmark(path, survey) and facts.lines.total:
+        elif _measured(facts) or (_is_benchmark(path, survey) and facts.lines.total):
             said = first_sentence(facts.doc)
             baselines.append(
                 Fact(
@@ -51,7 +57,24 @@ def performance_facts(survey: Survey) -> tuple[Fact, ...]:
                     min(facts.lines.total, survey.index.line_count(path)),
                 )
             )
+    loads += _plans(survey)
     return (*baselines[:_MOST], *loads[:_MOST])
+
+
+def _measured(facts: FileFacts) -> bool:
+    """Whether a file of Java measures with JMH, wherever it lies."""
+    return facts.language == "Java" and any(
+        f"{one.module}.".startswith(_MEASURES) for one in facts.imports
+    )
+
+
+def _plans(survey: Survey) -> list[Fact]:
+    """The plans of JMeter, which are no source."""
+    return [
+        Fact("Load tests", posixpath.basename(entry.path), "a plan of JMeter", entry.path, 1, 1)
+        for entry in survey.index.manifest.files
+        if entry.path.endswith(_PLAN) and entry.kind is FileKind.TEXT and entry.lines
+    ]
 
 
 def _is_benchmark(path: str, survey: Survey) -> bool:

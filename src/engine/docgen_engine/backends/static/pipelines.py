@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Final
 
 from docgen_engine.backends.static.project import Survey
@@ -24,10 +25,15 @@ _VERSIONS: Final = {
     "node-version": "Node.js", "nodejs": "Node.js", "go": "Go", "go-version": "Go",
     "ruby": "Ruby", "ruby-version": "Ruby", "php": "PHP", "php-version": "PHP", "java": "Java",
     "java-version": "Java", "jdk": "Java", "rust": "Rust", "toolchain": "Rust",
-    "rust-version": "Rust", "dotnet": ".NET", "dotnet-version": ".NET", "elixir": "Elixir",
+    "rust-version": "Rust", "react": "React", "react-version": "React", "vue": "Vue",
+    "typescript": "TypeScript", "typescript-version": "TypeScript", "ts": "TypeScript",
+    "django": "Django", "django-version": "Django", "rails": "Rails", "postgres": "PostgreSQL",
+    "dotnet": ".NET", "dotnet-version": ".NET", "elixir": "Elixir",
 }  # fmt: skip
 _OWN_ACTION: Final = re.compile(r"(?:\.|\$)/(\.github/(?!workflows/)[\w./-]+?)/?$")
-_VERSION: Final = re.compile(r"(?i)[v>=~^]*\d[\w.+*-]*|stable|beta|nightly|latest|lts\S*|pypy\S*")
+_VERSION: Final = re.compile(
+    r"(?i)[v>=~^]*\d[\w.+*-]*|(?:old)?stable|beta|nightly|latest|lts\S*|pypy\S*"
+)
 _PREPARES: Final = re.compile(
     r"^actions/(?:checkout|cache|upload-|download-|setup-)|/setup-|(?:^|/)setup\b|rust-toolchain"
     r"|harden-runner|action-setup|login-action|metadata-action|/cache\b|rust-cache|toolchain|codeql-action/init"
@@ -41,7 +47,32 @@ _TELLING: Final = (
 )  # fmt: skip
 """Purposes of commands in the order in which they say what a job is there for."""
 
-_MOST_COMMANDS: Final = 3
+_PUBLISHES: Final = re.compile(
+    r"(?i)\b(?:publish\w*|deploy\w*|upload|releaser|gh release|docker push|semantic-release"
+    r"|goreleaser|twine|gh-deploy)\b|pypi-publish|action-gh-release"
+)
+"""Commands and actions that put something where others get it."""
+
+_CLEANS: Final = re.compile(
+    r"^docker(?:-| )compose (?:\S+ )*(?:down|stop|rm|logs|ps|kill)\b"
+    r"|^docker (?:stop|rm|rmi|logout|system)\b|(?:up|down)load-(?:pages-)?artifact"
+)
+"""What ends what a job began, or carries files about."""
+
+_CHECKS: Final = re.compile(
+    r"(?:make|just|task|rake|tox -e|nox -s|hatch run|(?:npm|yarn|pnpm|bun)(?: run)?"
+    r"|composer(?: run)?)"
+    r" \S*(?:check|diff|verify|validate|audit|coverage)\S*$"
+    r"|(?:tox(?: run)? -e|nox -s) [\w.,-]+$"
+)
+"""Targets of the repository's own by whose names a job fails where something is amiss, and whatever
+those tools run that are there to check."""
+
+_OF_MATRIX: Final = re.compile(r"matrix\.(?P<key>[\w-]+) == '(?P<value>[^']+)'")
+_MACHINE: Final = frozenset({"os", "runner", "platform", "runs-on"})
+_MOST_STEPS: Final = 7
+_MOST_OTHERS: Final = 2
+_LONGEST_CONDITION: Final = 90
 _MOST_ACTIONS: Final = 2
 _LONGEST: Final = 140
 _MOST_VERSIONS: Final = 8
@@ -81,7 +112,8 @@ def _publishes(first: CiJob, jobs: list[CiJob]) -> bool:
 def _starts(job: CiJob) -> str:
     """When a workflow runs, such as `on pull requests and on pushes to main`."""
     if not job.triggers:
-        return "" if job.system == "GitHub Actions" else f"runs on {job.system}"
+        known = job.system in {"GitHub Actions", job.workflow}
+        return "" if known else f"runs on {job.system}"
     said = dict.fromkeys(
         words for trigger in sorted(job.triggers, key=_order) for words in _when(trigger)
     )
@@ -101,11 +133,16 @@ def _order(trigger: CiTrigger) -> tuple[bool, int, str]:
 
 
 def _when(trigger: CiTrigger) -> Iterable[str]:
-    named = [code(name) for name in trigger.branches if name.strip("*") and name[0] != "!"]
+    every = "**" in trigger.branches
+    named = [code(n) for n in trigger.branches if n.strip("*/") and n[0] != "!" and not every]
     tags = [name for name in trigger.tags if not name.startswith("!")]
     branches = listing(named, 5, "other branches")
+    left_out = [code(name[1:]) for name in trigger.branches if name[:1] == "!" and name[1:]]
+    if left_out and not named:
+        branches = f"every branch but {listing(left_out, 5, 'others')}"
     if trigger.event in {"pull_request", "pull_request_target"}:
-        yield f"on pull requests to {branches}" if branches else "on pull requests"
+        what = "closed pull requests" if trigger.others == ("closed",) else "pull requests"
+        yield f"on {what} to {branches}" if branches else f"on {what}"
     elif trigger.event == "push":
         if branches:
             yield f"on pushes to {branches}"
@@ -163,50 +200,78 @@ def _steps(survey: Survey, job: CiJob) -> tuple[CiStep, ...]:
 def _job(job: CiJob, steps: tuple[CiStep, ...]) -> Fact:
     title = job.title if job.title and "${{" not in job.title else job.name
     does = _does(steps)
-    parts = [does or "runs a script of its own", _machines(job.runners), _repeats(job)]
+    only = f"if {code(job.condition)}" if 0 < len(job.condition) <= _LONGEST_CONDITION else ""
+    parts = [does or "runs a script of its own", _machines(job.runners), _repeats(job), only]
     detail = " ".join(part for part in parts if part)
     return Fact(JOBS, title, detail, job.file, job.line, job.line_end)
 
 
 def _does(steps: tuple[CiStep, ...]) -> str:
-    """What a job runs: the commands that say most, else the actions of others that it uses."""
-    commands = _telling(step.text for step in steps if step.kind == "run")
-    shown = [code(text) for text in commands]
-    more = "further commands" if len(shown) > _MOST_COMMANDS else ""
-    runs = listing([*shown[:_MOST_COMMANDS], *([more] if more else [])])
-    actions = list(
-        dict.fromkeys(
-            step.text for step in steps if step.kind == "uses" and not _PREPARES.search(step.text)
-        )
-    )
-    uses = listing([code(text) for text in actions[:_MOST_ACTIONS]])
-    called = any(text.endswith((".yml", ".yaml")) for text in actions)
-    if runs and uses and not called:
-        return f"runs {runs}, then the action{'s' if len(actions) > 1 else ''} {uses}"
-    if runs:
-        return f"runs {runs}"
-    if called:
-        return f"calls the workflow {uses}"
-    if uses:
-        return f"uses the action{'s' if len(actions) > 1 else ''} {uses}"
-    return ""
+    """What a job runs and uses, in its order: what says most of it, and whatever it releases."""
+    found = _telling(steps)
+    kept = sorted(found[:_MOST_STEPS], key=steps.index)
+    if kept and all(s.kind == "uses" and s.text.endswith((".yml", ".yaml")) for s in kept):
+        return f"calls the workflow {listing([code(s.text) for s in kept])}"
+    groups = [(kind, list(group)) for kind, group in groupby(kept, lambda s: s.kind)]
+    unsaid = any(step.kind == "run" for step in found if step not in kept)
+    last = max((n for n, (kind, _) in enumerate(groups) if kind == "run"), default=-1)
+    said = []
+    for number, (kind, group) in enumerate(groups):
+        more = ["further commands"] if number == last and unsaid else []
+        shown = listing([*map(_step, group), *more])
+        verb = "runs" if kind == "run" else f"uses the action{'s' if len(group) > 1 else ''}"
+        said.append(f"{verb} {shown}")
+    return ", then ".join(said)
 
 
-def _telling(commands: Iterable[str]) -> list[str]:
-    """The commands with a purpose, the most telling first, one of each before others of the same.
+def _step(step: CiStep) -> str:
+    """A command or an action, with what it is done under."""
+    when = _under(step.condition) if len(step.condition) <= _LONGEST_CONDITION else ""
+    return f"{code(step.text)} ({when})" if when else code(step.text)
 
-    Where none has one, those that are short enough to read. What installs or only tries the program
-    is left out where anything else is run.
+
+def _under(condition: str) -> str:
+    """A condition in words where it only picks from a matrix, else as it is written."""
+    if not condition:
+        return ""
+    picked = [_OF_MATRIX.fullmatch(part.strip()) for part in condition.split("&&")]
+    known = [m for m in picked if m and (m["key"] in _MACHINE or m["key"].lower() in _VERSIONS)]
+    if len(known) < len(picked):
+        return f"if {code(condition)}"
+    versions = [
+        f"{_VERSIONS[m['key'].lower()]} {m['value']}" for m in known if m["key"] not in _MACHINE
+    ]
+    machines = [code(m["value"]) for m in known if m["key"] in _MACHINE]
+    said = [f"with {listing(versions)}"] if versions else []
+    said += [f"on {listing(machines)}"] if machines else []
+    return f"only {' '.join(said)}"
+
+
+def _telling(steps: tuple[CiStep, ...]) -> list[CiStep]:
+    """The steps that say what a job is there for, the most telling first; each once.
+
+    What releases comes before all else, then one command of each purpose, then actions, the rest
+    of those commands, and the repository's own checks. What prepares, installs or cleans up is left
+    out where anything else is done.
     """
-    short = [c for c in dict.fromkeys(commands) if len(c) <= _LONGEST]
-    purposes: dict[CommandPurpose, list[str]] = {}
-    for each in short:
-        purposes.setdefault(guess_purpose("", each), []).append(each)
+    once = {(s.kind, s.text): s for s in reversed(steps) if len(s.text) <= _LONGEST}
+    ordered = [s for s in steps if once.get((s.kind, s.text)) is s]
+    ordered = [s for s in ordered if not _CLEANS.search(s.text)]
+    runs = [s for s in ordered if s.kind == "run"]
+    uses = [s for s in ordered if s.kind == "uses" and not _PREPARES.search(s.text)]
+    releases = [s for s in (*runs, *uses) if _PUBLISHES.search(s.text)]
+    purposes: dict[CommandPurpose, list[CiStep]] = {}
+    for each in runs:
+        purposes.setdefault(guess_purpose("", each.text), []).append(each)
     main = [purposes[purpose] for purpose in _TELLING if purpose in purposes]
-    if main:
-        return [found[0] for found in main] + [c for found in main for c in found[1:]]
-    rest = [c for c in purposes.get(CommandPurpose.OTHER, ()) if " >" not in c]
-    return rest or short
+    told = [found[0] for found in main]
+    again = [c for found in main for c in found[1:]]
+    others = [s for s in purposes.get(CommandPurpose.OTHER, ()) if " >" not in s.text]
+    # What has no purpose is named only where there is little else.
+    brief = [s for s in others if s.text.count("…") <= 1]
+    checks = [s for s in others if _CHECKS.match(s.text)]
+    rest = checks if main else brief[:_MOST_OTHERS] if uses else others or runs
+    return list(dict.fromkeys([*releases, *told, *uses[:_MOST_ACTIONS], *again, *rest]))
 
 
 def _machines(runners: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from docgen_engine.backends.static.corrections import told, unheeded_pages
+from docgen_engine.backends.static.known import LANGUAGES
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
 from docgen_engine.backends.static.writing.api_pages import FOLDER, api_pages, api_parts
 from docgen_engine.backends.static.writing.desk import Desk
@@ -16,15 +17,17 @@ from docgen_engine.backends.static.writing.page import available_sections
 from docgen_engine.backends.static.writing.pages import api_part as api_part_page
 from docgen_engine.backends.static.writing.pages import component as component_page
 from docgen_engine.backends.static.writing.pages import flow as flow_page
+from docgen_engine.backends.static.writing.pages.base import PageModule
 from docgen_engine.backends.static.writing.pages.registry import module_of
 from docgen_engine.backends.static.writing.phrases import reads_as_gap
 from docgen_engine.backends.static.writing.tokens import replace_marks
+from docgen_engine.domain.documents.analysis import TOO_LITTLE
 from docgen_engine.domain.documents.assignments import Generator, LeftOut, PlannedPage
 from docgen_engine.domain.documents.base import encode
 from docgen_engine.domain.documents.questions import Questions, summarise
 from docgen_engine.domain.documents.research import Research
 from docgen_engine.domain.documents.structure import StructurePage
-from docgen_engine.domain.markup import listing, plain, shorten
+from docgen_engine.domain.markup import listing, plain, shorten, unescape
 from docgen_engine.domain.names import folded
 from docgen_engine.domain.navigation import INDEX_PAGE
 from docgen_engine.domain.phases import PRIMARY_PAGE
@@ -34,8 +37,14 @@ from docgen_engine.repository.index.linked import RepositoryIndex
 QA_PAGE: Final = "QA-SUMMARY.md"
 _OF_COMPONENT: Final = "What it is for, its public names and its files."
 _OF_API: Final = "The signatures of its public names."
+_NOTHING: Final = "What was looked for, and not found."
 _OF_FLOW: Final = "Its steps, from the first to the last."
 _GENERATORS: Final = {INDEX_PAGE: Generator.CODE, QA_PAGE: Generator.QA}
+_TELLING: Final = 20
+"""Percent of the source from which on a language is one that the program is written in."""
+
+_MONITORING: Final = "07-monitoring-logging.md"
+_STATE: Final = "10-state-management.md"
 _FEATURES: Final = "features/"
 
 
@@ -139,11 +148,31 @@ def _add_core(plan: _Plan, page: StructurePage) -> None:
     asked_for = any(folded(page.path) == folded(each.path) for each in desk.guidance.pages.add)
     if not sections and not page.required and not asked_for:
         module = module_of(page.path)
-        plan.leave_out(page.path, f"No facts: looked for {module.looked_for}, found none.")
+        plan.leave_out(page.path, _not_found(desk, page.path, module))
         return
     line = outline_of(desk, page.path, sections) if sections else ""
-    line = page.about if not line or reads_as_gap(line) else line
+    line = page.about if sections and (not line or reads_as_gap(line)) else line
+    line = line if sections else _NOTHING
     plan.add(page.path, page.title, sections or page.sections[:1], line)
+
+
+def _not_found(desk: Desk, path: str, module: PageModule) -> str:
+    """What was looked for; of languages whose names for it are not known, that it was not."""
+    analysis = desk.analysis
+    little = {_MONITORING: analysis.observability, _STATE: analysis.state_management}
+    found = [f for f in little.get(path, ()) if f.topic == TOO_LITTLE and not desk.is_aside(f.file)]
+    if found:
+        names = listing([f"{f.name} ({f.file}:{f.line})" for f in found], 3, "others")
+        return f"Too little for a page: of {module.looked_for}, only {names} was found."
+    unknown = [
+        each.language
+        for each in desk.analysis.discovery.language_distribution
+        if module.by_names and each.percent >= _TELLING and each.language not in LANGUAGES
+    ]
+    if not unknown:
+        return f"No facts: looked for {module.looked_for}, found none."
+    where = f"how these look in {listing(unknown)} code is not known here"
+    return f"No facts: looked for {module.looked_for}, but {where}."
 
 
 def _add_components(plan: _Plan) -> None:
@@ -247,4 +276,4 @@ def _said(outline: str, instead: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return shorten(replace_marks(text, lambda _mark, _at: "").replace("\\", "").strip(), 200)
+    return shorten(unescape(replace_marks(text, lambda _mark, _at: "")).strip(), 200)

@@ -11,7 +11,6 @@ from typing import TypeVar, cast
 import msgspec
 
 from docgen_engine.backends.static.components import ComponentMap, map_components, places_of
-from docgen_engine.backends.static.places import Place, python_packages
 from docgen_engine.backends.static.request import RoleRequest
 from docgen_engine.backends.static.scoping import scoped
 from docgen_engine.domain.guidance import Guidance
@@ -19,6 +18,7 @@ from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests import read_manifests
 from docgen_engine.repository.manifests.declarations import read_declarations
 from docgen_engine.repository.manifests.model import Declarations, ProjectFacts
+from docgen_engine.repository.places import Place, python_packages
 from docgen_engine.repository.readme import Readme, read_contributing, read_readme
 
 T = TypeVar("T")

@@ -10,58 +10,45 @@ import msgspec
 
 from docgen_engine.backends.static.corrections import guidance_file
 from docgen_engine.backends.static.naming import short_name
-from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.backends.static.quoting import doc_statement
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Package, Statement
-from docgen_engine.domain.snapshot import FileKind
-from docgen_engine.repository.manifests.purpose import guess_purpose
-from docgen_engine.repository.readme import Readme, first_sentence, read_document, read_readme
-
-_SAYS_WHAT: Final = re.compile(r"\b(?:is|are|provides|lets|helps|allows|makes|implements)\b")
-_SAYS_NOTHING: Final = re.compile(
-    r"(?i)^(?:please )?note\b|\bfeature[- ]complete\b|\bmaintenance mode\b"
-    r"|\binstead\b|\byou (?:probably|might|may)\b"
-    r"|\b(?:welcome|thank|click here|read the docs|see the|see:|in this document|please"
-    r"|we are hiring|moved to"
-    r"|no longer|copyright|table of contents|under (?:heavy )?development|work in progress"
-    r"|(?:supported|backed|funded) by|backers?|donat\w+|follow (?:us|me)|join (?:us|our)"
-    r"|(?:read|view|check out|try) (?:it|the|our)\b|official website|licen[sc]ed? under"
-    r"|documentation (?:is|can be)|star us|sponsor|read this in|available in|announc\w+|excited"
-    r"|we're|we are|you can (?:find|read)|for more|released?|would love|heading (?:to|for)\w*"
-    r"|derives? from the|an abbreviation|named after|can also|is currently|deferred)\b|:$"
+from docgen_engine.backends.static.purpose_words import SCAFFOLD, points, says_nothing, weight
+from docgen_engine.backends.static.quoting import doc_statement, without_lead
+from docgen_engine.domain.documents.analysis import Package, Statement
+from docgen_engine.repository.readme import (
+    Readme,
+    first_sentence,
+    read_readme,
+    sentences,
 )
-_IS_A: Final = re.compile(r"\b(?:is|are) (?:an?|the|\w+ing)\b")
+
 _ABOUT: Final = re.compile(
     r"(?i)^\W*(?:about\b|what(?:[’']s| is| does)\b|why\b|introduction|intro|overview|description"
     r"|summary|synopsis)"
 )
 """Titles of the sections in which a README says what this is, where the top has only a motto."""
 
+_WHY: Final = re.compile(r"(?i)^\W*why\b(?P<what>[^?]*)\??\W*$")
+_OURSELVES: Final = frozenset({"this", "it", "use", "us", "you", "should"})
 _TOLD: Final = re.compile(r"(?:I|We)(?:['’]\w+)?\s")
 """How a story begins, not a feature."""
-
-_STORY: Final = re.compile(r"^(?:I|We|My|Our)(?:['’]\w+)?\s|\b(?:I|my)\b")
-"""How people tell why they began, which is not what came of it."""
-
-_LEADS_ON: Final = re.compile(
-    r",?\s+(?:that|which|and|with)\s+(?:\w+\s+){0,3}?(?:gives?|provides?|offers?|includes?|supports?"
-    r"|features?|has|lets|allows|following)(?:\s+(?:you|us|to|the|following|features?))*:$"
-)
-"""The end of a sentence that leads to a list, which is not quoted with it."""
 
 _LATER: Final = re.compile(r"(?i)\b(?:is currently|(?:be|been|are) deferred|not yet|coming soon)\b")
 """How an answer on plans speaks; such a sentence is about the project, not about what it does."""
 
 _TOP: Final = 60
 """Lines of a README within which such a section must begin to be its introduction."""
-_INSTALLATION: Final = re.compile(
-    r"/(?:install(?:ation|ing)?|quick-?start|getting[-_]?started|setup|index|introduction)"
-    r"\.(?:md|rst|txt)$"
-)
 _LONGEST: Final = 320
+_WHOLE: Final = 300
+"""An introduction with up to so many characters is said whole."""
+_INTRODUCING: Final = (
+    "__init__.py", "doc.go", "main.go", "lib.rs", "main.rs", "index.ts", "index.js",
+)  # fmt: skip
+"""Files whose comment speaks of the whole package."""
+_FIRST: Final = 8
+"""What the first paragraph that says anything counts for, beside its words."""
+_FEWEST_WORDS: Final = 3
 _PARAGRAPHS: Final = 4
-_MOST: Final = 14
+_MOST: Final = 24
 
 
 def project_purpose(survey: Survey) -> Statement | None:
@@ -76,18 +63,57 @@ def project_purpose(survey: Survey) -> Statement | None:
     Returns:
         The sentence and its lines; None where nothing says it.
     """
-    said = [*_from_paragraphs(survey.readme), *_from_package(survey), *_from_code(survey)]
     names = spoken_names(survey)
-    stated = [s for s in said if not _says_nothing(s.text)] or said
-    best = max(stated, key=lambda s: _weight(s.text, names), default=None)
+    said = _from_paragraphs(survey.readme)
+    said += [each for each in _introduced(survey.readme, names) if each not in said]
+    said += [*_from_package(survey), *_from_code(survey)]
+    stated = [s for s in said if not says_nothing(s.text)]
+    # Of two that say as much the first wins: people introduce a thing before they go on.
+    best = max(
+        stated,
+        key=lambda s: weight(s.text, names) + (_FIRST if s is stated[0] else 0),
+        default=None,
+    )
     if best is not None:
-        best = msgspec.structs.replace(best, text=_LEADS_ON.sub("", best.text).rstrip(":"))
-    return _from_guidance(survey) or best
+        best = msgspec.structs.replace(best, text=without_lead(best.text))
+        best = _whole(survey.readme, best)
+    return _from_guidance(survey) or best or _from_title(survey)
+
+
+def _whole(readme: Readme | None, said: Statement) -> Statement:
+    """The short paragraph of the README that a sentence begins, where all of it is about that.
+
+    A paragraph right below that goes on with `It` belongs to it.
+    """
+    paragraphs = [each for _, each in readme.paragraphs] if readme is not None else []
+    at = next((n for n, each in enumerate(paragraphs) if each.line_start == said.line_start
+               and each.file == said.file and each.text.startswith(said.text)), -1)  # fmt: skip
+    if at < 0:
+        return said
+    text, end = paragraphs[at].text, paragraphs[at].line_end
+    for below in paragraphs[at + 1 : at + 2]:
+        if below.line_start == end + 2 and re.match(r"It(?:['’]s)?\s", below.text):
+            text, end = f"{text} {below.text}", below.line_end
+    rest = sentences(text)[1:]
+    if not rest or len(text) > _WHOLE or any(says_nothing(each) for each in rest):
+        return said
+    return msgspec.structs.replace(said, text=text, line_end=end)
+
+
+def _from_title(survey: Survey) -> Statement | None:
+    """The title, where nothing else says what this is and it is more than a name."""
+    readme = survey.readme
+    if readme is None or len(readme.title.split()) < _FEWEST_WORDS:
+        return None
+    if not any(s.level == 1 and s.line == readme.title_line for s in readme.sections):
+        return None  # the first heading of another level may be that of an advertisement
+    return Statement(readme.title, readme.file, readme.title_line, readme.title_line)
 
 
 def purpose_of_folder(survey: Survey, folder: str) -> Statement | None:
-    """What the README of a folder says that it is."""
-    return _from_readme(read_readme(survey.index.manifest, survey.index.text, folder))
+    """What the README of a folder says that it is; not what a tool wrote into it."""
+    said = _from_readme(read_readme(survey.index.manifest, survey.index.text, folder))
+    return None if said is not None and SCAFFOLD.search(said.text) else said
 
 
 def project_title(survey: Survey) -> str:
@@ -96,11 +122,32 @@ def project_title(survey: Survey) -> str:
 
 
 def features(survey: Survey) -> tuple[Statement, ...]:
-    """What the README counts as features."""
-    found = survey.readme.features if survey.readme else ()
+    """What the README counts as features; reasons for something else than this project are none."""
+    readme = survey.readme
+    if readme is None:
+        return ()
+    found = [
+        said
+        for said in readme.features
+        if not (_TOLD.match(said.text) or _LATER.search(said.text) or points(said.text))
+    ]
+    names = spoken_names(survey)
+    foreign = [
+        section
+        for section in readme.sections
+        if (match := _WHY.match(section.title)) and not _is_about(match["what"], names)
+    ]
     return tuple(
-        said for said in found if not (_TOLD.match(said.text) or _LATER.search(said.text))
+        said
+        for said in found
+        if not any(each.line < said.line_start <= each.line_end for each in foreign)
     )[:_MOST]
+
+
+def _is_about(what: str, names: frozenset[str]) -> bool:
+    """Whether `Why …?` asks about this project: `Why use it?`, `Why zustand over redux?`."""
+    words = {word.strip("*_`’'\"").casefold() for word in what.split()}
+    return bool(words & (names | _OURSELVES))
 
 
 def users(survey: Survey) -> tuple[Statement, ...]:
@@ -128,46 +175,6 @@ def prerequisites(survey: Survey) -> tuple[Statement, ...]:
             text = f"{need.tool} {need.constraint}".strip()
             said.append(Statement(text, need.file, need.line, need.line))
     return tuple(dict.fromkeys(said))
-
-
-def documented_commands(survey: Survey) -> tuple[Command, ...]:
-    """The commands that README and contributing guide show.
-
-    Where they do not say how to install it, the repository's page on installation does.
-    """
-    found: list[Command] = []
-    for document in (survey.readme, survey.contributing):
-        if document is not None:
-            found += document.commands
-    if not any(command.purpose is CommandPurpose.INSTALL for command in found):
-        found += _installation_pages(survey)
-    return tuple(found)
-
-
-def _installation_pages(survey: Survey) -> list[Command]:
-    """What the pages on installation under `docs/` tell people to type to install it."""
-    names = spoken_names(survey)
-    for path in sorted(_pages(survey), key=lambda path: (path.count("/"), path)):
-        document = read_document(path, survey.text(path), "documents")
-        found = [
-            command
-            for command in document.commands
-            if guess_purpose("", command.command) is CommandPurpose.INSTALL
-            and names & set(re.split(r"[^\w.-]+", command.command.lower()))
-        ]
-        if found:
-            return found[:2]
-    return []
-
-
-def _pages(survey: Survey) -> list[str]:
-    return [
-        entry.path
-        for entry in survey.index.manifest.files
-        if entry.kind is FileKind.TEXT
-        and _INSTALLATION.search(entry.path.lower())
-        and survey.places.place_of(entry.path) is Place.DOCUMENTS
-    ]
 
 
 def _from_guidance(survey: Survey) -> Statement | None:
@@ -207,6 +214,24 @@ def _from_paragraphs(readme: Readme | None) -> list[Statement]:
     return found[:_PARAGRAPHS] + about[:2]
 
 
+def _introduced(readme: Readme | None, names: frozenset[str]) -> list[Statement]:
+    """The first paragraph near the top that begins with what the project is: `Gin is a …`."""
+    starts = tuple(
+        f"{spoken} is {article} "
+        for name in sorted(names)
+        for spoken in dict.fromkeys((name, name.replace("-", " ")))
+        for article in ("a", "an", "the")
+    )
+    for _, paragraph in readme.paragraphs if readme is not None else ():
+        if paragraph.line_start >= _TOP:
+            break
+        if paragraph.text.casefold().startswith(starts):
+            text = _cut(first_sentence(paragraph.text))
+            at = (paragraph.file, paragraph.line_start, paragraph.line_end)
+            return [Statement(text, *at)]
+    return []
+
+
 def _from_package(survey: Survey) -> list[Statement]:
     package = _main_package(survey)
     if package is None:
@@ -228,9 +253,12 @@ def _from_code(survey: Survey) -> list[Statement]:
             or posixpath.basename(part.path).lower() in names
         )
     ]
+    # Of a program, the comment of its library speaks of that alone.
+    typed = any(e.kind == "command" and e.ecosystem == "rust" for e in survey.project.entry_points)
+    introducing = [name for name in _INTRODUCING if not (typed and name == "lib.rs")]
     for part in sorted(tops, key=lambda part: (part.path.count("/"), part.path)):
         folder = "" if part.path == "." else part.path
-        for name in ("__init__.py", "doc.go", "index.ts", "index.js"):
+        for name in (*introducing, *(f"{name}.py" for name in sorted(names))):
             path = posixpath.join(folder, name)
             facts = survey.index.facts.get(path)
             if facts is not None and facts.doc:
@@ -261,25 +289,6 @@ def _main_package(survey: Survey) -> Package | None:
     if root:
         return root[0]
     return described[0] if len(survey.project.packages) == 1 and described else None
-
-
-def _says_nothing(text: str) -> bool:
-    """Whether a sentence is about the page, its people or its state; `X is a tool to:` is not."""
-    leads = text.endswith(":") and not _IS_A.search(text)
-    return leads or bool(_STORY.search(text) or _SAYS_NOTHING.search(text.rstrip(":")))
-
-
-def _weight(text: str, names: frozenset[str]) -> int:
-    """How much a sentence says about what a project is; on a tie the first is taken."""
-    words = text.split()
-    weight = min(len(words), 16) + (6 if _SAYS_WHAT.search(text) else 0)
-    start = {word.strip("*_`’'“”\".,:;()").lower() for word in words[:5]}
-    pair = " ".join(words[:3]).lower()
-    if any(name in start or (" " in name and name in pair) for name in names):
-        # `Ky is a…` before `Ky targets modern browsers`: the first says what, the second where.
-        weight += 16 if _IS_A.search(" ".join(words[:12])) else 3
-    weight -= 8 if len(words) < 4 or words[0].lower() in {"useful", "inspired", "based"} else 0
-    return weight - (30 if _says_nothing(text) else 0) - (10 if len(words) > 60 else 0)
 
 
 def _cut(text: str) -> str:

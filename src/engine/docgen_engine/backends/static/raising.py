@@ -17,6 +17,8 @@ _ERROR_BASE: Final = re.compile(
     r"(?:^|\.)(?:Base)?(?:Exception|\w*Error|\w*Warning|KeyboardInterrupt|SystemExit)$"
 )
 _GO_ERROR: Final = re.compile(r"^Err[A-Z]\w*$")
+_GO_MADE: Final = re.compile(r"(?:\w*errors?|fmt|status)\.(?:New|Errorf?|Wrapf?|WithStack|Join)\(")
+_GO_NAME: Final = re.compile(r"[&*]*(?:\w+\.)?(?P<name>\w+)")
 _MOST: Final = 60
 
 
@@ -37,8 +39,9 @@ def _error_classes(survey: Survey) -> list[tuple[str, SymbolFact]]:
     """Classes whose bases are errors, directly or through classes of this repository."""
     classes: dict[str, list[tuple[str, SymbolFact]]] = defaultdict(list)
     values: list[tuple[str, SymbolFact]] = []
+    go_types = _go_error_types(survey)
     for path in survey.components.code_files():
-        facts = survey.index.facts.get(path)
+        facts = survey.index.facts.get(path) if not survey.index.repeats(path) else None
         for symbol in facts.symbols if facts else ():
             if symbol.kind is SymbolKind.CLASS:
                 classes[_last(symbol.name)].append((path, symbol))
@@ -47,6 +50,7 @@ def _error_classes(survey: Survey) -> list[tuple[str, SymbolFact]]:
                 and facts.language == "Go"
                 and not symbol.parent
                 and _GO_ERROR.match(symbol.name)
+                and _is_go_error(symbol, go_types)
             ):
                 values.append((path, symbol))
     errors: set[str] = set()
@@ -66,6 +70,45 @@ def _error_classes(survey: Survey) -> list[tuple[str, SymbolFact]]:
         if any(_is_error(base, errors) for base in item[1].bases)
     ]
     return chosen + values
+
+
+def _go_error_types(survey: Survey) -> frozenset[str]:
+    """Go's errors by name: types with a method `Error`, and functions that give an error back."""
+    symbols = [
+        symbol
+        for path in survey.components.code_files()
+        if (facts := survey.index.facts.get(path)) is not None and facts.language == "Go"
+        for symbol in facts.symbols
+    ]
+    types = {
+        symbol.parent
+        for symbol in symbols
+        if symbol.parent
+        and symbol.name.endswith(".Error")
+        and symbol.signature.endswith("Error() string")
+    }
+    known = {*types, "error"}
+    made = {
+        symbol.name
+        for symbol in symbols
+        if not symbol.parent
+        and symbol.kind is SymbolKind.FUNCTION
+        and symbol.signature.rpartition(")")[2].lstrip(" *") in known
+    }
+    return frozenset(types | made)
+
+
+def _is_go_error(symbol: SymbolFact, errors: frozenset[str]) -> bool:
+    """Whether a name such as `ErrClosed` is that of an error; `ErrWriter` is written to."""
+    if symbol.kind not in (SymbolKind.VARIABLE, SymbolKind.CONSTANT):
+        return symbol.name in errors
+    declared = _GO_NAME.match(symbol.annotation)
+    if declared is not None:
+        return declared["name"] == "error" or declared["name"] in errors
+    value = symbol.signature.partition(" = ")[2]
+    made = _GO_NAME.match(value)
+    known = made is not None and (made["name"] in errors or bool(_GO_ERROR.match(made["name"])))
+    return known or bool(_GO_MADE.match(value))
 
 
 def _is_error(base: str, errors: set[str]) -> bool:

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
 from typing import Final
 
-from docgen_engine.backends.static.headings import headings, plain
+from docgen_engine.backends.static.deprecations import deprecations
+from docgen_engine.backends.static.headings import Heading, headings, plain
 from docgen_engine.backends.static.own_documents import documents
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.domain.documents.analysis import Fact
-from docgen_engine.domain.facts import MarkerFact, SymbolFact
-from docgen_engine.domain.markup import one_line
-from docgen_engine.domain.markup import plain as plain_words
+from docgen_engine.domain.facts import MarkerFact
 
+_PLANS: Final = frozenset({"roadmap", "todo", "to do", "to-do", "planned", "planned features"})
 _CHANGES: Final = re.compile(r"(?i)^(?:changelog|changes|history|news|releases?)$")
-_UNRELEASED: Final = re.compile(r"(?i)unreleased|upcoming|\bnext\b")
 _KNOWN: Final = re.compile(r"(?i)known (?:issues?|bugs?|limitations?)|limitations?$|caveats")
 _ASKS: Final = re.compile(r"(?i)^(?:contributing|support|security|code[-_]of[-_]conduct|bug[-_])")
 """Documents that tell people where to look for known issues, and list none."""
 
 _FINISHED: Final = re.compile(r"(?i)^(?:done|released|completed?|shipped|finished|past)\b")
+_OF_ISSUES: Final = re.compile(
+    r"(?i)\b(?:issues?|bugs?|limit\w*|caveats?|problems?|unsupported|missing"
+    r"|not (?:yet )?support\w*)\b"
+)
+"""What a sentence speaks of that leads to known issues."""
+
+_LIMITS: Final = re.compile(
+    r"(?i)\b(?:not|never|cannot|only|without|limit\w*|unsupported|fails?|breaks?|crash\w*)\b"
+    r"|(?<!did)n['’]t\b"
+)
+"""How a sentence says what does not work, rather than tell a story."""
+
+_UNDERLINED: Final = re.compile(r"([=\-~^\"'#*+])\1{2,}$")
+_URL: Final = re.compile(r"\bhttps?://\S+")
 _ITEM: Final = re.compile(r"^\s{0,3}(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$")
 _DONE: Final = re.compile(r"^\s*(?:[-*+])\s+\[[xX]\]")
 _FENCE: Final = re.compile(r"^\s*(?:```|~~~|\.\. |[-*+]\s)")
@@ -34,7 +46,6 @@ _TOPIC: Final = {
     "XXX": "Technical debt",
     "BUG": "Known issues",
 }
-_DEPRECATED: Final = re.compile(r"(?i)(?:^|\.)deprecated\b|(?:^|\.)deprecate\b")
 _MOST: Final = 40
 _LABEL: Final = re.compile(
     r"(?i)<(?P<tag>\w+)[^>]*\bclass=[\"'][^\"']*\b(?:tag|badge|label|pill|chip)\b[^>]*>.*?</(?P=tag)>"
@@ -45,12 +56,6 @@ _COMMENT_LINE: Final = re.compile(r"^\s*(?P<sign>#+|//[/!]?|--|;+|\*)\s?(?P<text
 _MARKED: Final = re.compile(r"\b(?:TODO|FIXME|HACK|XXX|BUG)\b")
 _SENTENCE_END: Final = re.compile(r"[.!?:][)\"'`]?$")
 _MOST_LINES: Final = 4
-_GIVEN: Final = re.compile(
-    r"""(?:note\s*[=:]\s*|message\s*[=:]\s*|\(\s*)(?:"(?P<one>[^"]{4,})"|'(?P<two>[^']{4,})')"""
-)
-_DIRECTIVE: Final = re.compile(
-    r"(?m)^\.\. deprecated::[ \t]*(?P<since>\S*)[ \t]*(?P<text>(?:.*\n?)(?:[ \t]+\S.*\n?)*)"
-)
 
 
 def roadmap_facts(survey: Survey) -> tuple[Fact, ...]:
@@ -68,13 +73,12 @@ def roadmap_facts(survey: Survey) -> tuple[Fact, ...]:
             planned += _items(survey, path, "Planned", 1, survey.index.line_count(path))
         for heading in headings(survey.index.lines(path), path):
             title = heading.title.lower()
-            plans = stem.lower().startswith("readme") and title in {"roadmap", "todo"}
+            # What a changelog has not yet released is done, not planned.
+            plans = stem.lower().startswith("readme") and title in _PLANS
             if _FINISHED.search(title):
                 done.update(range(heading.line, heading.line_end + 1))
-            if _CHANGES.match(stem):
-                plans = heading.level <= 2 and bool(_UNRELEASED.search(title))
-            elif _KNOWN.search(title) and not _ASKS.match(stem):
-                known += _items(survey, path, "Known issues", heading.line, heading.line_end)
+            if _KNOWN.search(title) and not _CHANGES.match(stem) and not _ASKS.match(stem):
+                known += _issues(survey, path, heading)
             if plans:
                 planned += _items(survey, path, "Planned", heading.line, heading.line_end)
         planned[start:] = [fact for fact in planned[start:] if fact.line not in done]
@@ -83,7 +87,7 @@ def roadmap_facts(survey: Survey) -> tuple[Fact, ...]:
         *_first(planned),
         *_first([*known, *(fact for fact in markers if fact.topic == "Known issues")]),
         *_first([fact for fact in markers if fact.topic == "Technical debt"]),
-        *_first(_deprecations(survey)),
+        *_first(deprecations(survey)),
     )
 
 
@@ -111,6 +115,47 @@ def _items(survey: Survey, path: str, topic: str, start: int, end: int) -> list[
     return found
 
 
+def _issues(survey: Survey, path: str, heading: Heading) -> list[Fact]:
+    """The points right below a heading; of a section below it, what it says first.
+
+    Points behind a sentence that only leads to them are the conditions of that sentence.
+    """
+    lines = survey.index.lines(path)
+    inner = [
+        h for h in headings(lines, path) if heading.line < h.line <= h.line_end <= heading.line_end
+    ]
+    found = []
+    ends = [h.line for h in inner] + [heading.line_end + 1]
+    start = heading.line
+    for end in ends:
+        first, last, said = _lead(lines, start + 1, end - 1)
+        nested = start != heading.line
+        if nested and said and not said.endswith(":"):
+            text = first_sentence(plain(said))
+            if _LIMITS.search(text):
+                found.append(Fact("Known issues", text, "", path, first, last))
+        elif not said.endswith(":") or _OF_ISSUES.search(said):
+            found += _items(survey, path, "Known issues", start, end - 1)
+        start = end
+    return found
+
+
+def _lead(lines: list[str], start: int, end: int) -> tuple[int, int, str]:
+    """The last paragraph before the first point of a section, or its only first one."""
+    number, first, said = start, start, list[str]()
+    while number <= end:
+        line = lines[number - 1].strip()
+        if _ITEM.match(lines[number - 1]) or _FENCE.match(line):
+            break
+        if line and not _UNDERLINED.match(line):
+            first = first if said else number
+            said.append(line)
+        elif said:
+            break
+        number += 1
+    return first, max(first, number - 1), " ".join(said)
+
+
 def _continued(first: str, below: list[str]) -> list[str]:
     """A point's lines: its own and the indented ones under it."""
     said = [first.strip()]
@@ -130,6 +175,8 @@ def _markers(survey: Survey) -> list[Fact]:
             topic = _TOPIC.get(marker.kind)
             if topic:
                 text = _whole(survey.index.lines(path), marker)
+                if text and not _URL.sub("", text).strip(" .:;,()<>"):
+                    continue  # a bare link says nothing to a reader
                 said = text if len(text) <= 200 else text[:199].rsplit(" ", 1)[0] + "…"
                 found.append(Fact(topic, marker.kind, said, path, marker.line, marker.line))
     return found
@@ -150,57 +197,3 @@ def _whole(lines: list[str], marker: MarkerFact) -> str:
             break
         said = f"{said} {text}"
     return said
-
-
-def _deprecations(survey: Survey) -> list[Fact]:
-    found = []
-    for path, facts in sorted(survey.index.facts.items()):
-        if not survey.is_code(path):
-            continue
-        spans: list[tuple[int, int]] = []
-        for symbol in facts.symbols:
-            marks = [each for each in symbol.decorators if _DEPRECATED.search(each)]
-            if marks:
-                spans.append((symbol.line, symbol.line_end))
-                found.append(_deprecated(path, symbol, _reason(marks[0], symbol.doc)))
-        for marker in facts.markers:
-            covered = any(start <= marker.line <= end for start, end in spans)
-            if marker.kind.lower() == "deprecated" and not covered:
-                owner, said = _documented(facts.symbols, marker)
-                if owner is not None:
-                    found.append(_deprecated(path, owner, said))
-                    continue
-                text = marker.text.strip()[:200]
-                found.append(
-                    Fact("Deprecations", text or "deprecated", "", path, marker.line, marker.line)
-                )
-    return found
-
-
-def _deprecated(path: str, symbol: SymbolFact, said: str) -> Fact:
-    return Fact(
-        "Deprecations", symbol.name, said, path, symbol.line, symbol.line_end, symbol.name
-    )  # fmt: skip
-
-
-def _reason(mark: str, doc: str) -> str:
-    """What a decorator says instead, else the sentence of the comment that speaks of it."""
-    given = _GIVEN.search(mark)
-    if given is not None:
-        return given["one"] or given["two"]
-    spoken = [s for s in re.split(r"(?<=[.!?])\s+", one_line(doc)) if "deprecat" in s.lower()]
-    return spoken[0] if spoken else first_sentence(doc)
-
-
-def _documented(symbols: Sequence[SymbolFact], marker: MarkerFact) -> tuple[SymbolFact | None, str]:
-    """The definition whose doc comment says that it is deprecated, and what to do instead.
-
-    An indented directive speaks of a parameter, not of the whole.
-    """
-    inside = [s for s in symbols if s.line <= marker.line <= s.line_end and s.doc]
-    owner = max(inside, key=lambda s: s.line, default=None)
-    match = _DIRECTIVE.search(owner.doc) if owner is not None else None
-    if owner is None or match is None or match["since"] != marker.text.strip().split(" ")[0]:
-        return None, ""
-    said = plain_words(match["text"], keep_code=True)
-    return owner, said or (f"Since {match['since']}." if match["since"] else "")

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from typing import Final
 
+from docgen_engine.backends.static.labels import short_labels
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_paragraph
 from docgen_engine.domain.documents.analysis import Api, DataModel, Fact, ModelField
@@ -161,13 +162,14 @@ def _files(survey: Survey) -> list[Fact]:
             counts.setdefault(model.file, Counter())[model.kind] += 1
     for endpoint in survey.declarations.endpoints:
         counts.setdefault(endpoint.file, Counter())[endpoint.kind] += 1
+    labels = short_labels(counts)
     found = []
     for file, kinds in sorted(counts.items()):
         said = ", ".join(
             f"{count} {_NOUNS[kind][count > 1]}" for kind, count in sorted(kinds.items())
         )
-        name = posixpath.basename(file)
-        found.append(Fact("Schema", name, said, file, 1, max(1, survey.index.line_count(file))))
+        end = max(1, survey.index.line_count(file))
+        found.append(Fact("Schema", labels[file], said, file, 1, end))
     return found[:_MOST]
 
 

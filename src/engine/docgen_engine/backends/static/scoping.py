@@ -85,6 +85,8 @@ def scoped(
         ),
         containers=tuple(filter(told, project.containers)),
         environment=tuple(filter(told, project.environment)),
+        options=_of(project.options, scope),
+        targets=_of(project.targets, scope),
     )
     return facts, around
 

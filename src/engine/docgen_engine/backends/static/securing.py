@@ -7,20 +7,19 @@ import re
 from typing import Final
 
 from docgen_engine.backends.static.environment import TOPIC, is_written
-from docgen_engine.backends.static.known import AUTHENTICATION, ENCRYPTION
+from docgen_engine.backends.static.known import AUTHENTICATION, CORS, ENCRYPTION
 from docgen_engine.backends.static.licences import licence_of
 from docgen_engine.backends.static.own_documents import title_of
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.backends.static.usage import usage_facts
+from docgen_engine.backends.static.quoting import first_sentence, without_lead
+from docgen_engine.backends.static.usage import main_files, usage_facts
 from docgen_engine.domain.documents.analysis import Fact, Statement
+from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.domain.markup import code, listing
+from docgen_engine.domain.secrets import is_secret
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.readme import document_blocks
 
-_SECRET: Final = re.compile(
-    r"(?i)(?!.*_(?:TIME|TTL|LIFETIME|EXPIR\w*|LENGTH|LIMITS?|COUNT|ALGORITHM|MIN|MAX|HOURS|URL)$)"
-    r"(?:.*_)?(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE_KEY|CREDENTIALS?)(?:_.*)?$"
-)
 _HASHES: Final = frozenset(
     f"{module}{name}"
     for module in ("", "crypto.")
@@ -32,6 +31,16 @@ _GUARDS: Final = re.compile(
     r"(?:^|\.)(?:login_required|permission_required|requires_auth|authenticated|jwt_required"
     r"|permission_classes|roles_required|user_passes_test)\b"
 )
+_ACCESS: Final = "Authentication and authorisation"
+_MOST_GUARDS: Final = 30
+_MOST_VIEWS: Final = 12
+_SETTINGS: Final = frozenset({"AUTHENTICATION_BACKENDS", "REST_FRAMEWORK"})
+_DRF_LISTS: Final = re.compile(
+    r"[\"'](?P<name>DEFAULT_(?:AUTHENTICATION|PERMISSION)_CLASSES)[\"']\s*:\s*"
+    r"[\[(](?P<list>[^\])]*)[\])]"
+)
+_DOTTED: Final = re.compile(r"[\"']([\w.]+\.\w+)[\"']")
+
 _TOOLS: Final = {
     ".github/dependabot.yml": ("Dependabot", "proposes updates"),
     ".github/dependabot.yaml": ("Dependabot", "proposes updates"),
@@ -54,8 +63,17 @@ _SCANNER_NAMES: Final = {
     "codeql": "CodeQL", "scorecard": "OpenSSF Scorecard", "trivy": "Trivy", "snyk": "Snyk",
     "bandit": "Bandit", "semgrep": "Semgrep", "brakeman": "Brakeman",
 }  # fmt: skip
+_CHECKS: Final = re.compile(
+    r"(?i)(?:check|enforce|validate|ensure|require)\w*_(?:secrets?|credentials?)$"
+)
+_BODIES: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
+_POINTER: Final = re.compile(r"(?i)\s*\((?:details|more|links?|sources?|here|docs)\)$")
+"""What is left of a link behind a sentence."""
+
 _READ: Final = re.compile(r"read in .*")
 _FEW_WORDS: Final = 4
+_NEAR: Final = 2
+_SAYS: Final = frozenset({"paragraph", "item"})
 _REPORTS: Final = re.compile(
     r"(?i)\breport(?:s|ed|ing)?\b.*\b(?:to|via|at|through|using|privately|by e-?mail)\b"
     r"|@[\w-]+\.\w|\be-?mail\b|\badvisor(?:y|ies)\b"
@@ -73,8 +91,10 @@ def security_facts(survey: Survey, environment: tuple[Fact, ...]) -> tuple[Fact,
         environment: the environment variables, among which are secrets.
     """
     facts = _policy(survey)
-    facts += usage_facts(survey, "Authentication and authorisation", AUTHENTICATION)
+    facts += usage_facts(survey, _ACCESS, AUTHENTICATION)
+    facts += _django(survey)
     facts += _guards(survey)
+    facts += usage_facts(survey, "Threats", CORS)
     facts += usage_facts(survey, "Encryption", ENCRYPTION, unless=_HASHES)
     facts += [
         Fact(
@@ -87,10 +107,11 @@ def security_facts(survey: Survey, environment: tuple[Fact, ...]) -> tuple[Fact,
             fact.symbol,
         )
         for fact in environment
-        if _SECRET.match(fact.name)
+        if is_secret(fact.name)
         and fact.topic == TOPIC
         and is_written(fact, survey.index.lines(fact.file))
     ]
+    facts += _checked(survey)
     facts += _watched(survey)
     # Every repository has a licence, which the overview names: it alone makes no page.
     return (*facts, *_licences(survey)) if facts else ()
@@ -123,36 +144,94 @@ def _policy(survey: Survey) -> list[Fact]:
 
 
 def _reporting(survey: Survey, path: str) -> Statement | None:
-    """The paragraph of a policy that says where to report; else its first."""
-    said = [
-        Statement(block.text, path, block.line, block.line_end)
-        for block in document_blocks(path, survey.text(path))
-        if block.kind in {"paragraph", "item"} and len(block.text.split()) > _FEW_WORDS
-    ]
+    """The paragraph of a policy that says where to report; else its first.
+
+    One that leads to an address is said with it.
+    """
+    blocks = [b for b in document_blocks(path, survey.text(path)) if b.kind in _SAYS]
+    said = []
+    for number, block in enumerate(blocks):
+        if len(block.text.split()) <= _FEW_WORDS:
+            continue
+        text, end = _POINTER.sub("", block.text), block.line_end
+        below = blocks[number + 1] if number + 1 < len(blocks) else None
+        if text.endswith(":") and below is not None and below.line - end <= _NEAR:
+            text, end = f"{text} {_POINTER.sub('', below.text)}", below.line_end
+        said.append(Statement(without_lead(text), path, block.line, end))
     telling = (each for each in said if _REPORTS.search(each.text))
     return next(iter((*telling, *said)), None)
 
 
 def _guards(survey: Survey) -> list[Fact]:
-    found = []
+    """What must hold before a view answers: one fact for each guard, at the first view."""
+    guarded: dict[str, list[tuple[str, SymbolFact]]] = {}
     for path, facts in sorted(survey.index.facts.items()):
         if not survey.is_code(path):
             continue
         for symbol in facts.symbols:
             guard = next((d for d in symbol.decorators if _GUARDS.search(d)), "")
             if guard:
+                guarded.setdefault(guard, []).append((path, symbol))
+    found = []
+    for guard, views in sorted(guarded.items(), key=lambda item: (-len(item[1]), item[0])):
+        path, first = views[0]
+        names = list(dict.fromkeys(code(symbol.name) for _, symbol in views))
+        parts = sorted({survey.component_name(file) for file, _ in views} - {""})
+        where = f" in {listing([code(part) for part in parts], 4)}" if parts else ""
+        said = f"guards {listing(names, _MOST_VIEWS, 'others')}{where}"
+        found.append(Fact(_ACCESS, guard, said, path, first.line, first.line_end, first.name))
+    return found[:_MOST_GUARDS]
+
+
+def _django(survey: Survey) -> list[Fact]:
+    """How users of a Django site are known and what they may do, as its settings say."""
+    found = []
+    for path in main_files(survey):
+        facts = survey.index.facts[path]
+        if facts.language != "Python":
+            continue
+        for symbol in facts.symbols:
+            if symbol.parent or symbol.name not in _SETTINGS:
+                continue
+            lines = survey.index.lines(path)
+            for name, text in _classes(symbol, lines):
+                said = listing([code(each.rpartition(".")[2]) for each in text], 6, "others")
+                behind = lines[symbol.line_end :]
+                changed = any(line.lstrip().startswith(symbol.name) for line in behind)
+                more = ", and changed further on in the file" if changed else ""
                 found.append(
-                    Fact(
-                        "Authentication and authorisation",
-                        symbol.name,
-                        f"guarded by `{guard}`",
-                        path,
-                        symbol.line,
-                        symbol.line_end,
-                        symbol.name,
-                    )
+                    Fact(_ACCESS, name, f"set to {said}{more}", path, symbol.line, symbol.line_end,
+                         symbol.name)
+                )  # fmt: skip
+    return list({(fact.name, fact.detail): fact for fact in reversed(found)}.values())[::-1]
+
+
+def _classes(symbol: SymbolFact, lines: list[str]) -> list[tuple[str, list[str]]]:
+    """The classes that a setting names, by the setting; those of DRF stand in one dictionary."""
+    written = (line for line in lines[symbol.line - 1 : symbol.line_end])
+    text = "\n".join(line for line in written if not line.lstrip().startswith("#"))
+    if symbol.name == "AUTHENTICATION_BACKENDS":
+        named = [(symbol.name, text)]
+    else:
+        named = [(m["name"], m["list"]) for m in _DRF_LISTS.finditer(text)]
+    pairs = [(name, _DOTTED.findall(held)) for name, held in named]
+    return [(name, classes) for name, classes in pairs if classes]
+
+
+def _checked(survey: Survey) -> list[Fact]:
+    """Functions by whose names the code itself makes sure that secrets are set."""
+    found = []
+    for path in main_files(survey):
+        for symbol in survey.index.facts[path].symbols:
+            if symbol.kind in _BODIES and _CHECKS.search(symbol.name.rpartition(".")[2]):
+                said = (
+                    first_sentence(symbol.doc) or "checks that secrets are set before they are used"
                 )
-    return found[:30]
+                found.append(
+                    Fact("Secrets", symbol.name, said, path, symbol.line, symbol.line_end,
+                         symbol.name)
+                )  # fmt: skip
+    return found[:4]
 
 
 def _watched(survey: Survey) -> list[Fact]:

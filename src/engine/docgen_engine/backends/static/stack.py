@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from docgen_engine.backends.static import known
+from docgen_engine.backends.static import known, known_java
 from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.usage import main_files
 from docgen_engine.domain.documents.analysis import ExternalDependency, Technology
+from docgen_engine.repository.manifests.model import MANAGED_ELSEWHERE
 
 _CATEGORIES: Final = (
+    ("Frameworks", known_java.PARTS, ""),
     ("Frameworks", known.WEB_FRAMEWORKS, "web"),
     ("Frameworks", known.UI_FRAMEWORKS, "user interface"),
     ("Frameworks", known.CLI_FRAMEWORKS, "command line"),
@@ -30,6 +34,20 @@ _IMAGES: Final = {
     "nats": ("NATS", "Queues"),
     "nginx": ("nginx", "External services"),
 }
+_ENGINE: Final = re.compile(
+    r"[^#]*[\"']ENGINE[\"']\s*\]?\s*[:=]\s*[\"'](?P<engine>[\w.]*\bbackends\.(?P<kind>\w+))[\"']"
+)
+_ENGINES: Final = {
+    "sqlite3": "SQLite",
+    "spatialite": "SQLite",
+    "postgresql": "PostgreSQL",
+    "postgresql_psycopg2": "PostgreSQL",
+    "postgis": "PostgreSQL",
+    "mysql": "MySQL",
+    "oracle": "Oracle",
+}
+"""Databases by the last name of the engine that a Django site takes for them."""
+
 _TOOL_CATEGORIES: Final = {
     "build",
     "lint",
@@ -53,8 +71,10 @@ def tech_stack(survey: Survey, external: tuple[ExternalDependency, ...]) -> tupl
     found: dict[tuple[str, str], Technology] = {}
     for item in (
         *_languages(survey),
+        *_built_on(external),
         *_from_dependencies(external),
         *_from_images(survey),
+        *_from_settings(survey),
         *_tools(survey),
     ):
         if item.name.casefold() != survey.name.casefold():  # a client of itself, for its scripts
@@ -89,6 +109,21 @@ def _languages(survey: Survey) -> list[Technology]:
     ]
 
 
+def _built_on(external: tuple[ExternalDependency, ...]) -> list[Technology]:
+    """Frameworks that a parent or a plugin of the build brings in, with their versions."""
+    asked: dict[str, bool] = {}
+    for item in frameworks(external):
+        asked[item.name] = asked.get(item.name, False) or item.detail.startswith("web")
+    found = []
+    for each in sorted(external, key=lambda d: ":" not in d.name):  # a parent before a plugin
+        label = known_java.BUILT_ON.get(each.name, "")
+        if label in asked and each.kind == "build" and each.ecosystem == "java":
+            what = "web, " if asked[label] else ""
+            said = f"{what}`{each.name}` {each.constraint}"
+            found.append(Technology(label, "Frameworks", each.file, each.line, said))
+    return found
+
+
 def _from_dependencies(external: tuple[ExternalDependency, ...]) -> list[Technology]:
     found = []
     for dependency in external:
@@ -99,7 +134,7 @@ def _from_dependencies(external: tuple[ExternalDependency, ...]) -> list[Technol
             label = table.get(key, "") or known.lookup(table, dependency.name)
             if label:
                 said = [what] if what else []
-                if dependency.constraint:
+                if dependency.constraint not in ("", MANAGED_ELSEWHERE):
                     said.append(f"`{dependency.name}` {dependency.constraint}")
                 elif label != dependency.name:
                     said.append(f"`{dependency.name}`")
@@ -119,6 +154,21 @@ def _from_images(survey: Survey) -> list[Technology]:
         if image in _IMAGES:
             label, category = _IMAGES[image]
             found.append(Technology(label, category, fact.file, fact.line, f"image `{fact.value}`"))
+    return found
+
+
+def _from_settings(survey: Survey) -> list[Technology]:
+    """The databases that the settings of a Django site choose from, by their engines."""
+    found = []
+    for path in main_files(survey):
+        if not any(each.name == "DATABASES" for each in survey.index.facts[path].symbols):
+            continue
+        for number, line in enumerate(survey.index.lines(path), start=1):
+            engine = _ENGINE.match(line) if "ENGINE" in line else None
+            label = _ENGINES.get(engine["kind"], "") if engine else ""
+            if engine and label:
+                said = f"engine `{engine['engine']}`"
+                found.append(Technology(label, "Data stores", path, number, said))
     return found
 
 

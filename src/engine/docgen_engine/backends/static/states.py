@@ -11,21 +11,35 @@ from docgen_engine.backends.static.known import PERSISTENCE, REACTIVE
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.backends.static.usage import main_files, usage_facts
-from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.analysis import TOO_LITTLE, Fact
 from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
 from docgen_engine.domain.markup import code, listing
 
 _CACHE: Final = re.compile(
     r"(?:^|\.)(?:lru_cache|cache|cached|memoize|ttl_cache|cachedmethod|alru_cache)\b(?!_)"
 )
+_CACHES: Final = re.compile(r"(?:^|\.)(?:Cacheable|CacheResult|Cached|EnableCaching)\b")
+"""The same as annotations of Java."""
+
 _STATE_NAME: Final = re.compile(r"(?:State|Status|Phase|Stage)$")
 _CONTEXT: Final = re.compile(
-    r"\bContextVar\b|\bLocal(?:Stack|Proxy)?\b|\bthreading\.local\b|\bAsyncLocalStorage\b"
+    r"\b(?:ContextVar|Local(?:Stack|Proxy)?|threading\.local|AsyncLocalStorage)\b"
 )
+"""Types whose values differ from context to context."""
+
+_MAKES_CONTEXT: Final = re.compile(
+    r"(?:new )?(?:\w+\.)*(?:ContextVar|Local(?:Stack|Proxy)?|(?<=threading\.)local"
+    r"|AsyncLocalStorage)[(\[<]"
+)
+"""The same where a value is made; `&BoolFlag{Local: true}` only has a field of that name."""
+
 _MUTABLE: Final = re.compile(
     r"^(?:\{\}|\[\]|dict\(\)|list\(\)|set\(\)|defaultdict\(.*\)|OrderedDict\(\)"
     r"|WeakValueDictionary\(\)|WeakKeyDictionary\(\)|new (?:Map|Set|WeakMap)\(.*\))$"
 )
+_CHANGES: Final = re.compile(rf"{_MUTABLE.pattern}|^None$")
+"""What a field begins with that is filled later."""
+
 _ENUM: Final = re.compile(r"(?:^|\.)(?:Str|Int)?(?:Enum|Flag)$")
 _RESULTS: Final = re.compile(r"(?i)\b(?:return|exit|error|status)(?:ed)? (?:values?|codes?)\b")
 _QUOTED: Final = re.compile(r"`([A-Za-z_]\w*)`")
@@ -44,19 +58,26 @@ def state_facts(survey: Survey) -> tuple[Fact, ...]:
         if facts.generated:
             continue
         for symbol in facts.symbols:
-            if fact := _global(symbol, path):
+            if fact := _global(symbol, path) or _instance(survey, symbol, path, facts):
                 shared.append(fact)
             elif fact := _machine(symbol, path, facts):
                 machines.append(fact)
-            elif fact := _cache(symbol, path):
+            elif fact := _cache(symbol, path, facts.language):
                 caches.append(fact)
-    stores = usage_facts(survey, "Persistence", PERSISTENCE)
+    stores = [_where_used(fact) for fact in usage_facts(survey, "Persistence", PERSISTENCE)]
     reactive = [_with_values(survey, f) for f in usage_facts(survey, "Reactive flows", REACTIVE)]
     own = (*shared[:_MOST], *machines[:_MOST], *caches[:_MOST])
     # One import, or one enumeration whose name ends in `State`, is not yet how state is kept.
     if len(own) + len(stores) + len(reactive) < _ENOUGH and not shared:
-        return ()
+        little = (*stores, *machines, *reactive, *caches)
+        return tuple(msgspec.structs.replace(fact, topic=TOO_LITTLE) for fact in little)
     return (*shared[:_MOST], *stores, *machines[:_MOST], *reactive, *caches[:_MOST])
+
+
+def _where_used(fact: Fact) -> Fact:
+    """A store with the components that use it: the names that they import say little."""
+    _, mark, where = fact.detail.partition(" in `")
+    return msgspec.structs.replace(fact, detail=f"used in `{where}") if mark else fact
 
 
 def _with_values(survey: Survey, fact: Fact) -> Fact:
@@ -83,8 +104,8 @@ def _with_values(survey: Survey, fact: Fact) -> Fact:
 def _global(symbol: SymbolFact, path: str) -> Fact | None:
     if symbol.parent or symbol.kind not in (SymbolKind.VARIABLE, SymbolKind.CONSTANT):
         return None
-    text = f"{symbol.annotation} {symbol.value} {symbol.signature}"
-    if _CONTEXT.search(text):
+    value = symbol.value or symbol.signature.partition(" = ")[2]
+    if _CONTEXT.search(symbol.annotation) or _MAKES_CONTEXT.match(value):
         detail = "has a value of its own in each context"
     elif _MUTABLE.match(symbol.value):
         detail = "can be changed from anywhere in the process"
@@ -95,6 +116,36 @@ def _global(symbol: SymbolFact, path: str) -> Fact | None:
     return Fact(
         "Global state", symbol.name, detail, path, symbol.line, symbol.line_end, symbol.name
     )
+
+
+def _instance(survey: Survey, symbol: SymbolFact, path: str, facts: FileFacts) -> Fact | None:
+    """A module's one instance of an own class that holds something and does something."""
+    name = symbol.type_hint.removesuffix("()")
+    made = symbol.type_hint.endswith("()") and symbol.kind is SymbolKind.VARIABLE
+    if symbol.parent or not made or facts.language != "Python" or not name.isidentifier():
+        return None
+    owner = survey.index.symbol(path, name)
+    if owner is None or owner.kind is not SymbolKind.CLASS or _is_frozen(owner):
+        return None
+    members = [each for each in facts.symbols if each.parent == name]
+    holds = any(
+        each.kind is SymbolKind.FIELD and _CHANGES.match(each.signature.partition(" = ")[2])
+        for each in members
+    )
+    does = any(
+        each.kind is SymbolKind.METHOD and not each.name.startswith(f"{name}.__")
+        for each in members
+    )
+    if not (holds and does):
+        return None
+    detail = f"the one {code(name)} that everything in the process shares"
+    return Fact(
+        "Global state", symbol.name, detail, path, symbol.line, symbol.line_end, symbol.name
+    )
+
+
+def _is_frozen(owner: SymbolFact) -> bool:
+    return any("frozen=True" in each for each in (*owner.decorators, *owner.bases, owner.signature))
 
 
 def _machine(symbol: SymbolFact, path: str, facts: FileFacts) -> Fact | None:
@@ -117,15 +168,17 @@ def _states(symbol: SymbolFact, facts: FileFacts) -> str:
     return listing(shown, _MOST_STATES, "others")
 
 
-def _cache(symbol: SymbolFact, path: str) -> Fact | None:
-    decorator = next((d for d in symbol.decorators if _CACHE.search(d)), "")
+def _cache(symbol: SymbolFact, path: str, language: str) -> Fact | None:
+    marks, sign = (_CACHES, "@") if language == "Java" else (_CACHE, "")
+    decorator = next((d for d in symbol.decorators if marks.search(d)), "")
     if not decorator:
         return None
     said = first_sentence(symbol.doc)
+    does = "switches caches on" if decorator.endswith("EnableCaching") else "keeps its results"
     return Fact(
         "Caches",
         symbol.name,
-        f"keeps its results with {code(decorator)}{f': {said}' if said else ''}",
+        f"{does} with {code(sign + decorator)}{f': {said}' if said else ''}",
         path,
         symbol.line,
         symbol.line_end,

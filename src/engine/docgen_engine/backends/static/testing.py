@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from docgen_engine.backends.static.known import DOUBLES
-from docgen_engine.backends.static.places import Place
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.backends.static.usage import usage_facts
 from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
-from docgen_engine.domain.markup import counted
+from docgen_engine.domain.markup import counted, listing
 from docgen_engine.repository.languages import DEEP
+from docgen_engine.repository.places import Place
 
 FRAMEWORKS: Final = {
     "pytest": "pytest", "unittest": "unittest", "nose2": "nose2", "ward": "ward",
@@ -26,11 +26,16 @@ FRAMEWORKS: Final = {
     "gtest/gtest.h": "GoogleTest", "catch2/catch_test_macros.hpp": "Catch2",
     "catch2/catch.hpp": "Catch2", "catch.hpp": "Catch2", "doctest/doctest.h": "doctest",
     "PHPUnit\\Framework\\TestCase": "PHPUnit", "Xunit": "xUnit.net", "NUnit.Framework": "NUnit",
-    "phpunit/phpunit": "PHPUnit", "pestphp/pest": "Pest",
+    "phpunit/phpunit": "PHPUnit", "pestphp/pest": "Pest", "rstest": "rstest",
+    "assert_cmd": "assert_cmd", "proptest": "proptest", "quickcheck": "quickcheck",
+    "unity.h": "Unity", "unity_fixture.h": "Unity", "check.h": "Check", "cmocka.h": "cmocka",
+    "CUnit/Basic.h": "CUnit", "criterion/criterion.h": "Criterion", "munit.h": "µnit",
+    "minunit.h": "MinUnit", "greatest.h": "greatest", "utest.h": "utest.h", "catch.h": "Catch2",
 }  # fmt: skip
 _FAMILIES: Final = (
-    ("org.junit.jupiter", "JUnit 5"), ("org.junit", "JUnit 4"), ("junit.framework", "JUnit 3"),
-    ("org.testng", "TestNG"), ("io.kotest", "Kotest"), ("org.scalatest", "ScalaTest"),
+    ("org.junit.jupiter", "JUnit Jupiter"), ("org.junit", "JUnit 4"),
+    ("junit.framework", "JUnit 3"), ("org.testng", "TestNG"), ("io.kotest", "Kotest"),
+    ("org.scalatest", "ScalaTest"),
     ("Microsoft.VisualStudio.TestTools.UnitTesting", "MSTest"),
 )  # fmt: skip
 """Frameworks by the packages that tests import from."""
@@ -41,6 +46,13 @@ _SECTIONS: Final = (
     ("Integration", ("integration", "integrations", "functional", "it", "contract")),
     ("Unit", ("unit", "units", "unit-tests", "unit_tests")),
 )  # fmt: skip
+_BY_GLOBALS: Final = frozenset({"mocha", "jasmine", "jest"})
+"""Frameworks whose functions are simply there: tests import nothing of them."""
+
+_KARMA: Final = re.compile(r"(?:^|/)karma[\w.-]*(?:conf|config)\.[cm]?[jt]s$")
+_KARMA_FRAMEWORKS: Final = re.compile(r"\bframeworks\s*:\s*\[([^\]]*)\]")
+_COMPILED: Final = ("C", "C++")
+"""A program of its own in the place of tests is a test: it has no framework that would start it."""
 _TEST_NAME: Final = re.compile(r"(?:^|[_.-])(?:tests?|specs?)(?:[_.-]|$)|tests?\.")
 _WORD: Final = re.compile(r"[\w-]+")
 _RECIPE: Final = 4
@@ -60,15 +72,30 @@ def test_files(survey: Survey) -> tuple[str, ...]:
         if survey.places.place_of(path) is not Place.TESTS:
             continue
         named = facts.language not in DEEP and _TEST_NAME.search(posixpath.basename(path).lower())
-        if named or any(symbol.is_test for symbol in facts.symbols):
+        program = facts.language in _COMPILED and facts.main_line > 0
+        if named or program or any(symbol.is_test for symbol in facts.symbols):
             found.append(path)
     return tuple(found)
 
 
+def inline_tests(survey: Survey) -> tuple[str, ...]:
+    """Files of code with tests inside of them, as Rust has it; sorted."""
+    return survey.once("inline tests", _find_inline)
+
+
+def _find_inline(survey: Survey) -> tuple[str, ...]:
+    return tuple(
+        path
+        for path in survey.components.code_files()
+        if path in survey.index.facts
+        and any(symbol.is_test for symbol in survey.index.facts[path].symbols)
+    )
+
+
 def test_framework(survey: Survey) -> str:
-    """The name of the framework that most test files import; else what the manifests name."""
+    """What most test files are written with, and what runs them where that is another."""
     counts: dict[str, int] = {}
-    for path in test_files(survey):
+    for path in (*test_files(survey), *inline_tests(survey)):
         labels: set[str] = set()
         for imported in survey.index.facts[path].imports:
             labels.update(_framework(imported.module, imported.name))
@@ -76,22 +103,62 @@ def test_framework(survey: Survey) -> str:
             counts[label] = counts.get(label, 0) + 1
     declared = _declared(survey)
     if "pytest" in declared:  # runs unittest's classes and needs no import
-        return "pytest"
+        other = counts.get("unittest", 0) > 0 and "pytest" not in counts and _has_cases(survey)
+        return "unittest, run by pytest" if other else "pytest"
     if counts:
         return max(sorted(counts), key=lambda label: counts[label])
+    if inline_tests(survey) or any(path.endswith(".rs") for path in test_files(survey)):
+        return "cargo test"
+    started = _started(survey)
+    if len(started) > 1:
+        return listing(started)
     return declared[0] if declared else _run_by_commands(survey)
+
+
+def _has_cases(survey: Survey) -> bool:
+    """Whether tests are methods of `unittest.TestCase`, rather than only use its doubles."""
+    return any(
+        base.rpartition(".")[2].endswith("TestCase")
+        for path in test_files(survey)
+        for symbol in survey.index.facts[path].symbols
+        for base in symbol.bases
+    )
 
 
 def _framework(module: str, name: str) -> Iterator[str]:
     """The framework that an import shows; none where it shows none."""
     whole = f"{module}.{name}" if name else module
-    for known in (module, whole, module.partition(".")[0]):
+    module = module.strip("<>")
+    for known in (module, whole, module.partition(".")[0], module.rpartition("/")[2]):
         if known in FRAMEWORKS:
             yield FRAMEWORKS[known]
             return
     label = next((label for start, label in _FAMILIES if whole.startswith(start + ".")), "")
     if label:
         yield label
+
+
+def _started(survey: Survey) -> list[str]:
+    """The frameworks that scripts for tests start, by themselves or through Karma; sorted.
+
+    Tests that import none are written with more than one where each has files of its own.
+    """
+    found: set[str] = set()
+    for command in survey.project.commands:
+        if command.purpose is CommandPurpose.TEST and command.file.endswith("package.json"):
+            words = _WORD.findall(command.help)
+            found.update(FRAMEWORKS[word] for word in words if word in _BY_GLOBALS)
+    for entry in survey.index.manifest.files:
+        if _KARMA.search(entry.path) and survey.places.place_of(entry.path) is not Place.EXAMPLES:
+            text = "\n".join(_without_comments(survey.index.lines(entry.path)))
+            for names in _KARMA_FRAMEWORKS.findall(text):
+                words = _WORD.findall(names)
+                found.update(FRAMEWORKS[word] for word in words if word in _BY_GLOBALS)
+    return sorted(found)
+
+
+def _without_comments(lines: Iterable[str]) -> Iterator[str]:
+    return (line for line in lines if not line.lstrip().startswith(("//", "*", "/*")))
 
 
 def _run_by_commands(survey: Survey) -> str:
@@ -136,10 +203,13 @@ FIXTURE: Final = "fixture"
 BESIDE: Final = "beside the code"
 """Name of the place of tests that lie in the folders of what they test."""
 
+INSIDE: Final = "inside the code"
+"""Name of the place of tests that stand in the files that they test."""
+
 
 def is_place(fact: Fact) -> bool:
     """Whether a fact says where tests lie, rather than which tool they use."""
-    return fact.detail.endswith(("test file", "test files"))
+    return fact.detail.endswith(("test file", "test files", "with tests"))
 
 
 def _levels(survey: Survey, files: tuple[str, ...]) -> list[Fact]:
@@ -162,6 +232,11 @@ def _levels(survey: Survey, files: tuple[str, ...]) -> list[Fact]:
         if survey.index.line_count(first) >= line:
             detail = counted(len(members), "test file")
             found.append(Fact(topic, place, detail, first, line, line))
+    inline = inline_tests(survey)
+    if inline:
+        line = _first_test(survey, inline[0])
+        detail = f"{counted(len(inline), 'file')} with tests"
+        found.append(Fact("Levels", INSIDE, detail, inline[0], line, line))
     return found
 
 

@@ -15,6 +15,9 @@ from docgen_engine.domain.facts import FileFacts, ImportFact
 from docgen_engine.domain.markup import code as as_code
 from docgen_engine.domain.markup import listing
 
+_WHOLE: Final = frozenset({"", "*", "default"})
+"""What an import takes where it takes the module: its members say what is used of it."""
+
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _MOST_NAMES: Final = 4
 _MOST_COMPONENTS: Final = 5
@@ -84,7 +87,7 @@ def _ranked(names: Counter[str]) -> list[tuple[str, int]]:
 
 def _used(imported: ImportFact, facts: FileFacts) -> list[str]:
     """What a file uses of an imported module: the name it takes, or the members that it calls."""
-    if imported.name and imported.name != "*" and _NAME.fullmatch(imported.name):
+    if imported.name not in _WHOLE and _NAME.fullmatch(imported.name):
         return [imported.name]
     short = imported.alias or re.split(r"[./]", imported.module)[-1]
     start = f"{short}."

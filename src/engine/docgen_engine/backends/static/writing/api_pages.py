@@ -6,6 +6,7 @@ one whose page would be too long to read is divided again, by folder, by file, t
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -33,7 +34,11 @@ _OWN: Final = 6_000
 _TYPE_FILES: Final = (".java", ".cs")
 """Files that are called as the type in them, which people name with its package."""
 
+_GO_TYPES: Final = frozenset({"class", "interface", "type", "enum", "struct"})
+
 _ENTRY: Final = 90
+_ROW: Final = 60
+_FEW_PARAMETERS: Final = 5
 _COMMENT: Final = 420
 
 
@@ -48,6 +53,27 @@ class ApiPart(msgspec.Struct, frozen=True):
     name: str
     component: str
     apis: tuple[Api, ...]
+
+
+class Homes:
+    """The file whose names a symbol is listed with: for a method in Go that of its type.
+
+    Other languages keep what belongs together in one file, or say in the file what it belongs to.
+    """
+
+    def __init__(self, apis: Sequence[Api]) -> None:
+        """Find the types among some symbols."""
+        self._here: Final = {(api.file, api.name) for api in apis if not api.parent}
+        self._types: Final[dict[tuple[str, str], str]] = {}
+        for api in apis:
+            if not api.parent and api.type in _GO_TYPES and api.file.endswith(".go"):
+                self._types.setdefault((posixpath.dirname(api.file), api.name), api.file)
+
+    def of(self, api: Api) -> str:
+        """The file that a symbol is listed with."""
+        if not api.parent or not self._types or (api.file, api.parent) in self._here:
+            return api.file
+        return self._types.get((posixpath.dirname(api.file), api.parent), api.file)
 
 
 def symbols_of(k: Knowledge, component: Component) -> tuple[Api, ...]:
@@ -112,7 +138,8 @@ def _size(k: Knowledge, apis: Sequence[Api]) -> int:
         symbol = k.index.symbol(api.file, api.name)
         said = len(symbol.doc.split("\n\n", 1)[0]) if symbol else len(api.description)
         names = len(api.name) + len(api.file) + len(api.signature)
-        total += _ENTRY + names + min(said, _COMMENT)
+        rows = len(api.params) if len(api.params) > _FEW_PARAMETERS else 0
+        total += _ENTRY + names + min(said, _COMMENT) + _ROW * rows
     return total
 
 
@@ -121,7 +148,8 @@ def _divided(k: Knowledge, component: Component, apis: Sequence[Api]) -> Iterato
         yield ApiPart(component.path, component.name, component.path, tuple(apis))
         return
     rest: list[Api] = []
-    for child, held in _children(component.path, apis).items():
+    homes = Homes(apis)
+    for child, held in _children(component.path, apis, homes).items():
         size = _size(k, held)
         if size < _OWN:
             rest += held
@@ -129,21 +157,22 @@ def _divided(k: Knowledge, component: Component, apis: Sequence[Api]) -> Iterato
             inner = msgspec.structs.replace(
                 component, path=child, name=_name_inside(component, child)
             )
-            alone = all(api.file == child for api in held)
+            alone = all(homes.of(api) == child for api in held)
             found = _chunks(k, inner, held) if alone else _divided(k, inner, held)
             for part in found:
                 yield msgspec.structs.replace(part, component=component.path)
     yield from _chunks(k, component, rest)
 
 
-def _children(folder: str, apis: Sequence[Api]) -> dict[str, list[Api]]:
+def _children(folder: str, apis: Sequence[Api], homes: Homes) -> dict[str, list[Api]]:
     """The symbols by the folder or file directly below a folder."""
     prefix = "" if folder in {".", ""} else f"{folder}/"
     found: dict[str, list[Api]] = {}
     for api in apis:
-        inside = api.file.startswith(prefix)
-        head, slash, _ = api.file.removeprefix(prefix).partition("/")
-        found.setdefault(f"{prefix}{head}" if inside and slash else api.file, []).append(api)
+        home = homes.of(api)
+        inside = home.startswith(prefix)
+        head, slash, _ = home.removeprefix(prefix).partition("/")
+        found.setdefault(f"{prefix}{head}" if inside and slash else home, []).append(api)
     return found
 
 
@@ -160,25 +189,37 @@ def _name_inside(component: Component, child: str) -> str:
 def _chunks(k: Knowledge, component: Component, apis: Sequence[Api]) -> Iterator[ApiPart]:
     """Pages of symbols that nothing divides further, a type and its members always together."""
     groups: dict[tuple[str, str], list[Api]] = {}
-    for api in apis:
-        groups.setdefault((api.file, (api.parent or api.name).partition(".")[0]), []).append(api)
-    filled, number, chunk = 0, 1, list[Api]()
-    for held in groups.values():
-        size = _size(k, held)
-        if chunk and filled + size > _MOST:
+    homes = Homes(apis)
+    for api in sorted(apis, key=homes.of):
+        top = (api.parent or api.name).partition(".")[0]
+        groups.setdefault((homes.of(api), top), []).append(api)
+    sizes = {key: _size(k, held) for key, held in groups.items()}
+    whole: dict[str, int] = {}
+    for (file, _), size in sizes.items():
+        whole[file] = whole.get(file, 0) + size
+    filled, number, chunk, last = 0, 1, list[Api](), ""
+    for (file, top), held in groups.items():
+        # A file that fits on a page is not divided between two.
+        needed = whole[file] if file != last and whole[file] <= _MOST else sizes[file, top]
+        if chunk and filled + needed > _MOST:
             yield _numbered(component, number, chunk)
             filled, number, chunk = 0, number + 1, []
-        filled += size
+        filled += sizes[file, top]
         chunk += held
+        last = file
     if chunk:
         yield _numbered(component, number, chunk)
 
 
 def _numbered(component: Component, number: int, apis: Sequence[Api]) -> ApiPart:
-    key = component.path if number == 1 else f"{component.path}#{number}"
+    if number == 1:
+        return ApiPart(component.path, component.name, component.path, tuple(apis))
+    homes = Homes(apis)
+    first, last = homes.of(apis[0]), homes.of(apis[-1])
     tops = [(api.parent or api.name).partition(".")[0] for api in apis]
-    if len(set(tops)) == 1:  # a namespace that holds everything
-        tops = [".".join(api.name.split(".")[:2]) for api in apis]
-    held = tops[0] if tops[0] == tops[-1] else f"{tops[0]} to {tops[-1]}"
-    name = component.name if number == 1 else f"{component.name}: {held}"
-    return ApiPart(key, name, component.path, tuple(apis))
+    ends = [tops[0], tops[-1]]
+    if not first == last == component.path:  # of several files; else a part of one
+        ends = [posixpath.basename(first), posixpath.basename(last)]
+    held = ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    key = f"{component.path}#{number}"
+    return ApiPart(key, f"{component.name}: {held}", component.path, tuple(apis))

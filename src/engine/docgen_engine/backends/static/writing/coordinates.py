@@ -1,4 +1,4 @@
-"""Under which coordinates a Maven library is taken in, where no document says it."""
+"""How a package is taken in where no document says it: by its coordinates or by its name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from docgen_engine.backends.static.writing.knowledge import Knowledge
+from docgen_engine.domain.documents.analysis import Package
 from docgen_engine.domain.markup import bullets, code
 
 _PARENT: Final = re.compile(r"<parent>.*?</parent>", re.DOTALL)
@@ -33,6 +34,47 @@ def coordinates(k: Knowledge) -> str:
         return ""
     lead = "To use it, take it in as a dependency of Maven or Gradle:"
     return f"{lead}\n\n{bullets(found[:_MOST])}"
+
+
+_LISTED: Final = {
+    "python": ("pypi", "pip install", "PyPI"),
+    "npm": ("npm", "npm install", "npm"),
+}
+"""By ecosystem: what addresses of its registry have in them, how it installs, what it is called."""
+
+_ADDRESS: Final = re.compile(r"https?://[\w./@%?=&-]+")
+
+
+def by_registry(k: Knowledge) -> str:
+    """The command that follows from the address of a package in its registry, in the README."""
+    for package in k.analysis.discovery.packages:
+        known = _LISTED.get(package.ecosystem)
+        if known is None or not package.name or k.is_aside(package.manifest):
+            continue
+        word, command, registry = known
+        ends = tuple(
+            f"/{kind}/{package.name}".casefold() for kind in ("project", "package", "pypi")
+        )
+        for path in k.document_files("readme"):
+            for number, line in enumerate(k.index.lines(path), start=1):
+                if word not in line:
+                    continue
+                named = (found.rstrip("/.").casefold() for found in _ADDRESS.findall(line))
+                where = k.cite(path, number)
+                if where and any(word in each and each.endswith(ends) for each in named):
+                    return (
+                        f"To use it, {code(f'{command} {package.name}')}: no document writes this "
+                        f"command, it follows from the page on {registry} that is linked {where}."
+                    )
+    return ""
+
+
+def coordinates_of(k: Knowledge, package: Package) -> str:
+    """Group and artifact of a Maven package; empty where they are not plain."""
+    if not package.manifest.endswith("pom.xml"):
+        return ""
+    named = _coordinates("\n".join(k.index.lines(package.manifest)))
+    return ":".join(named.split(":")[:2])
 
 
 def _coordinates(pom: str) -> str:

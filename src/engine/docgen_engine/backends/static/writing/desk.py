@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
@@ -185,8 +186,12 @@ class Desk(Knowledge):
         if said:
             rest = f"The rest of {code(component.name)}: {said}."
             return rest if self.has_parts(component) else f"Defines {said}."
+        paths = self.files_of(component)
+        same = Counter(map(posixpath.basename, paths))
         files = [
-            self.cite(path, 1, label=posixpath.basename(path)) for path in self.files_of(component)
+            self.cite(path, 1, label=name if same[name] == 1 else path)
+            for path in paths
+            if (name := posixpath.basename(path))
         ]
         files = list(dict.fromkeys(file for file in files if file))
         return f"Holds {listing(files, 4, 'other files')}." if files else ""

@@ -28,8 +28,9 @@ from docgen_engine.domain.anchors import Slugger
 API: Final = "04-api-reference.md"
 
 _HEADING: Final = re.compile(r"#{3,6} (?P<title>.+)\Z")
+_ESCAPED: Final = re.compile(r"\\(.)")
 _NAME: Final = re.compile(r"`([\w.$-]+)`\Z")
-_SUMMARIES: Final = frozenset({"01-project-overview.md", "AGENT.md"})
+_SUMMARIES: Final = frozenset({"01-project-overview.md", "09-design-patterns.md", "AGENT.md"})
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -87,14 +88,13 @@ def _add(
         drafted = desk.draft(builder, subject)
         if not drafted:
             continue
-        anchor = above = slugger.anchor(title)
+        anchor = slugger.anchor(title)
         holds = page.startswith("components/") or not links_to_entries(page, title)
         for block in drafted:
             heading = _HEADING.match(block)
             if heading is not None:
                 name = _NAME.match(heading["title"])
-                own = slugger.anchor(name[1] if name else heading["title"])
-                anchor = own if name else above
+                anchor = slugger.anchor(name[1] if name else _ESCAPED.sub(r"\1", heading["title"]))
                 holds = True
             elif holds:
                 for key in cited_symbols(block):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_setup import typed
+from docgen_engine.backends.static.chosen_commands import is_told, label_of, told
 from docgen_engine.backends.static.writing.desk import Desk
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose
-from docgen_engine.domain.markup import bullets, fenced
+from docgen_engine.domain.documents.analysis import Command, CommandPurpose, SetupStep
+from docgen_engine.domain.markup import bullets, escape, fenced, quote
 
 CLONES: Final = re.compile(r"git clone (?:--\S+ )*\S+$")
 """A command that gets a copy of the repository."""
 
 _NEAR: Final = 4
 _FOLLOWS: Final = frozenset({CommandPurpose.BUILD, CommandPurpose.OTHER, CommandPurpose.INSTALL})
+_FENCE: Final = re.compile(r"\s*(?:```|~~~|#+ )")
 _APPROACH: Final = re.compile(r"(?:[$>%]\s+)?(?P<step>(?:mkdir|cd|md)\s+\S.*)")
 _OUTSIDE: Final = re.compile(r"cd\s+[/~$]")
 _DEPENDENCY: Final = re.compile(r"(?:implementation|api|compile)[ (]")
@@ -50,7 +51,8 @@ def steps(desk: Desk, lead: str, commands: list[Command], limit: int) -> str:
         copied = number and CLONES.match(chosen[number - 1].command)
         if copied and not any(step.startswith("cd ") for step in before[:1]):
             script.append(f"cd {_folder(chosen[number - 1].command)}")
-        script += [*before, command.command]
+        label = label_of(command)
+        script += [*before, *([f"# {label}"] if label else []), command.command]
         cites.append(desk.cite(command.file, start, command.line))
     if len({c.file for c in chosen}) == 1 and chosen[-1].line - chosen[0].line <= _NEAR:
         cites = [desk.cite(best.file, chosen[0].line, chosen[-1].line)]
@@ -58,8 +60,67 @@ def steps(desk: Desk, lead: str, commands: list[Command], limit: int) -> str:
     text = (
         f"{lead} ({', '.join(dict.fromkeys(cites))}):\n\n{fenced(chr(10).join(script), language)}"
     )
-    rest = bullets(f"{typed(c)} {desk.cite(c.file, c.line)}" for c in others if c not in chosen)
-    return f"{text}\n\nAlso:\n\n{rest}" if rest else text
+    rest = also(desk, [c for c in others if c not in chosen])
+    return f"{text}\n\n{rest}" if rest else text
+
+
+def also(desk: Desk, commands: list[Command]) -> str:
+    """Further commands as a list, each with the machine that it is for where a document says so.
+
+    Args:
+        desk: what is known.
+        commands: in their order.
+    """
+    labels = {c: label_of(c) for c in commands}
+    items = [f"{escape(labels[c])}: " * bool(labels[c]) + told(desk, c) for c in commands]
+    return f"Also:\n\n{bullets(items)}" if items else ""
+
+
+def walk(desk: Desk, work: list[Command]) -> str:
+    """The steps by which a document sets up a checkout, whole and in its order; else empty.
+
+    Args:
+        desk: what is known.
+        work: the commands that set it up, of which those that are no step follow.
+    """
+    given = desk.analysis.discovery.setup_steps
+    found = [s for s in given if desk.cite(s.file, s.line, s.line_end)]
+    if not found or len(found) < len(given):
+        return ""
+    first, last = found[0], found[-1]
+    cited = desk.cite(first.file, first.said_line or first.line, last.line_end)
+    parts = [f"To work on it ({cited}):"]
+    for number, step in enumerate(found):
+        said = _said(step)
+        following = "\n".join(each.text for each in found[number + 1 :])
+        parts += [*([said] if said else []), fenced(_entered(step.text, following), "sh")]
+    lines = {line.strip() for step in found for line in step.text.split("\n")}
+    rest = [c for c in work if not any(c.command in line for line in lines)]
+    rest = [c for c in rest if not _is_elsewhere(desk, c)]
+    return "\n\n".join([*parts, *([also(desk, rest)] if rest else [])])
+
+
+def _entered(text: str, following: str) -> str:
+    """The lines of a step; what gets a copy is followed by the way into it.
+
+    Not where a later line goes there itself, or names files from beside the copy.
+    """
+    lines = text.split("\n")
+    found: list[str] = []
+    for number, line in enumerate(lines):
+        found.append(line)
+        if not CLONES.match(line.strip()):
+            continue
+        folder = _folder(line.strip())
+        rest = "\n".join([*lines[number + 1 :], following])
+        if not re.search(rf"(?m)^cd \S|(?<![\w.]){re.escape(folder)}/", rest):
+            found.append(f"cd {folder}")
+    return "\n".join(found)
+
+
+def _said(step: SetupStep) -> str:
+    """The words that lead to a step, in quotation marks."""
+    return f"{quote(step.said)}" if step.said else ""
 
 
 def follow_up(desk: Desk, clone: Command) -> tuple[Command, ...]:
@@ -69,11 +130,15 @@ def follow_up(desk: Desk, clone: Command) -> tuple[Command, ...]:
         desk: what is known.
         clone: the command that gets the copy.
     """
+    lines = desk.index.lines(clone.file)
     near = sorted(
         (
             c
             for c in desk.commands(*CommandPurpose)
-            if c.file == clone.file and 0 < c.line - clone.line <= _NEAR and c.purpose in _FOLLOWS
+            if c.file == clone.file
+            and 0 < c.line - clone.line <= _NEAR
+            and c.purpose in _FOLLOWS
+            and not any(map(_FENCE.match, lines[clone.line : c.line]))
         ),
         key=lambda c: c.line,
     )
@@ -85,7 +150,7 @@ def follow_up(desk: Desk, clone: Command) -> tuple[Command, ...]:
 
 def _approach(desk: Desk, command: Command) -> tuple[list[str], int]:
     """The steps right above a command that make and enter its folder, and where they begin."""
-    if not command.file.endswith((".md", ".rst", ".txt", ".adoc")):
+    if not is_told(command.file):
         return [], command.line
     lines = desk.index.lines(command.file)
     found: list[str] = []

@@ -18,6 +18,8 @@ _ENDING: Final = re.compile(r"(?:Error|Exception|Warning)s?$")
 _PLURAL: Final = {
     "class": "classes", "struct": "structs", "interface": "interfaces", "type": "types",
     "enum": "enums", "module": "modules", "error": "error types", "function": "functions",
+    "constant": "constants", "macro": "macros", "variable": "variables", "trait": "traits",
+    "method": "methods", "property": "properties", "field": "fields",
 }  # fmt: skip
 _ROOTS: Final = frozenset(
     {"object", "ABC", "abc.ABC", "Protocol", "typing.Protocol", "Generic", "Enum", "enum.Enum"}
@@ -32,6 +34,7 @@ _DERIVED: Final = re.compile(r"^(?:(?:Runs|Creates|Calls|Returns) `[^`]*`(?:[,.]
 
 _CONSTRUCTORS: Final = frozenset({"__init__", "constructor", "new"})
 _MOSTLY: Final = 0.6
+_PAIR: Final = 2
 _FEWEST: Final = 3
 _PAST: Final = re.compile(r"(?i)(?:^|/)(?:histor|blog|change|release|news|migrat)")
 """Documents that tell what was, not what is."""
@@ -63,13 +66,17 @@ def definitions(k: Knowledge, component: Component, most: int = 5) -> str:
     parts = []
     for at, ((noun, owned), names) in enumerate(groups.items()):
         last = more and at == len(groups) - 1
-        said = listing([*names, "others"] if last and not owned else names)
-        one = len(names) == 1 and not last
+        # One of its kind: what else there is may be of another.
+        said = listing([*names, "others"] if last and not owned and len(names) > 1 else names)
+        one = len(names) == 1
         what = noun if one else _PLURAL[noun]
         if owned:
             what = "subtype" if one else "subtypes"
-            said = f"{said} of {code(owned)}{', and others' if last else ''}"
-        parts.append(f"the {what} {said}")
+            said = f"{said} of {code(owned)}"
+        rest = ", and others" if last and (owned or one) else ""
+        parts.append(f"the {what} {said}{rest}")
+    if len(parts) == _PAIR and " and " not in parts[0] + parts[1]:
+        return " and ".join(parts)
     return "; ".join(parts)
 
 
@@ -99,8 +106,10 @@ def _bases(k: Knowledge, note: SymbolNote) -> list[str]:
 
 def _noun(note: SymbolNote) -> str:
     if note.kind in _CLASSES:
+        if note.kind == "interface" and note.file.endswith(".rs"):
+            return "trait"
         return "error" if _ENDING.search(note.name) else note.kind
-    return "function"
+    return note.kind if note.kind in _PLURAL else "function"
 
 
 def _shared_base(k: Knowledge, notes: Iterable[SymbolNote]) -> str:

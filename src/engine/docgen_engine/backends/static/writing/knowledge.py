@@ -14,6 +14,7 @@ from docgen_engine.backends.static.writing.tokens import cite_mark, claim_mark, 
 from docgen_engine.domain.documents.analysis import (
     CODE_TYPES,
     NOT_SYMBOLS,
+    TOO_LITTLE,
     Analysis,
     Api,
     Command,
@@ -31,6 +32,7 @@ from docgen_engine.domain.guidance import Guidance
 from docgen_engine.domain.planning import unique_slugs
 from docgen_engine.repository.index.linked import RepositoryIndex
 
+_SCRIPTS_OWN = frozenset({"variable"})
 _ASIDE = frozenset({"tests", "examples", "documents", "scripts"})
 
 T = TypeVar("T")
@@ -222,9 +224,16 @@ class Knowledge:
                 SymbolNote(a.name, a.type, a.file, a.line, a.line_end, a.signature, a.description)
                 for a in self.apis_of(component)
                 if not a.parent and a.type not in NOT_SYMBOLS and self.reference(a.file, a.line)
-            ]
+                and not self._is_scripts_own(a)
+            ]  # fmt: skip
         named = {note.name: note for note in reversed(notes) if note.name != "default"}
         return [note for note in notes if named.get(note.name) is note][:limit]
+
+    def _is_scripts_own(self, api: Api) -> bool:
+        """Whether a name is a variable of a script: nobody takes it from there."""
+        facts = self.index.facts.get(api.file)
+        python = facts is not None and facts.language == "Python"
+        return python and api.type in _SCRIPTS_OWN and not self.index.importers(api.file)
 
     def is_aside(self, path: str) -> bool:
         """Whether a file belongs to tests, examples, tools or documents."""
@@ -264,7 +273,11 @@ class Knowledge:
     @cached_property
     def state_facts(self) -> tuple[Fact, ...]:
         """Where state lives, apart from that of tests, examples and tools."""
-        return tuple(f for f in self.analysis.state_management if not self.is_aside(f.file))
+        return tuple(
+            f
+            for f in self.analysis.state_management
+            if f.topic != TOO_LITTLE and not self.is_aside(f.file)
+        )
 
     @cached_property
     def _all_facts(self) -> tuple[Fact, ...]:

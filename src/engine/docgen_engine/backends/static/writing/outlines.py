@@ -10,9 +10,11 @@ import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
+from docgen_engine.backends.static.catalogue_design import internal
+from docgen_engine.backends.static.catalogue_models import ranked_models
 from docgen_engine.backends.static.catalogue_operations import explains
-from docgen_engine.backends.static.catalogue_setup import installs
-from docgen_engine.backends.static.catalogue_start import starts
+from docgen_engine.backends.static.catalogue_users import starts
+from docgen_engine.backends.static.chosen_commands import installs
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.phrases import can_be_typed
 from docgen_engine.domain.documents.analysis import (
@@ -38,7 +40,10 @@ def outline_of(desk: Desk, path: str, sections: Sequence[str]) -> str:
         sections: those that it will have.
     """
     make = _LINES.get(path)
-    return make(desk, sections) if make else ""
+    if make is None:
+        return ""
+    # Where nothing particular can be named, the sections are what the page holds.
+    return make(desk, sections) or _sentence(listing([title.lower() for title in sections]))
 
 
 def _names(names: Iterable[str], most: int = _MOST) -> str:
@@ -76,7 +81,7 @@ def _stack(desk: Desk, _sections: Sequence[str]) -> str:
     return f"{language} with {_plain(used)}: what each is used for, and in which version."
 
 
-def _setup(desk: Desk, _sections: Sequence[str]) -> str:
+def _setup(desk: Desk, sections: Sequence[str]) -> str:
     use, work = installs(desk)
     found = [([*use, *work], "installs")]
     for purpose, verb in ((CommandPurpose.RUN, "runs"), (CommandPurpose.TEST, "tests")):
@@ -88,10 +93,12 @@ def _setup(desk: Desk, _sections: Sequence[str]) -> str:
             c.command for c in commands if len(c.command) <= _LONGEST and can_be_typed(c.command)
         ][:1]
     ]
-    return f"{', '.join(said)}; all other commands and settings." if said else ""
+    rest = {"Common commands": "all other commands", "Configuration": "settings"}
+    more = listing([words for title, words in rest.items() if title in sections])
+    return f"{', '.join(said)}{f'; {more}' if more else ''}." if said else ""
 
 
-def _api(desk: Desk, _sections: Sequence[str]) -> str:
+def _api(desk: Desk, sections: Sequence[str]) -> str:
     points = desk.analysis.discovery.entry_points
     commands = [p.command or p.name for p in points if p.kind == "command"]
     groups = desk.analysis.apis.components
@@ -103,51 +110,88 @@ def _api(desk: Desk, _sections: Sequence[str]) -> str:
         said.append(f"requests such as {_names(routes, 3)}")
     if any(api.type not in NOT_SYMBOLS for group in groups for api in group.apis):
         said.append("every public name with its signature")
-    if desk.analysis.errors_raised:
+    if desk.analysis.errors_raised and "Errors" in sections:
         said.append("the errors that it raises")
     return _sentence(listing(said))
 
 
-def _models(desk: Desk, _sections: Sequence[str]) -> str:
-    fields = sorted(desk.analysis.data_models, key=lambda m: (-len(m.fields), m.name))
+def _models(desk: Desk, sections: Sequence[str]) -> str:
+    fields = sorted(ranked_models(desk), key=lambda m: (-len(m.fields), m.name))
     names = [model.name for model in fields] or [f.name for f in desk.facts("Schema")]
-    related = ", and how they refer to each other" if len(names) > 1 else ""
+    related = ", and how they refer to each other" if "Relationships" in sections else ""
     return f"The fields of {_names(names)}{related}." if names else ""
 
 
-def _deployment(desk: Desk, _sections: Sequence[str]) -> str:
-    files = [posixpath.basename(fact.file) for fact in desk.analysis.infrastructure]
-    variables = [fact.name for fact in desk.facts("Environment variables")]
-    said = [f"how it is built, checked and published, by {_names(files)}"] if files else []
-    if variables:
-        said.append(f"the variables {_names(variables, 3)} that it reads where it runs")
+def _deployment(desk: Desk, sections: Sequence[str]) -> str:
+    said = []
+    for topic, words in (
+        ("Process", "how it is released or started, by {}"),
+        ("Infrastructure", "what {} set up"),
+        ("Pipeline", "what runs by itself, from {}"),
+        ("Environment variables", "the variables {} that these files set"),
+    ):
+        facts = desk.facts(topic, among=desk.analysis.infrastructure)
+        variables = topic == "Environment variables"
+        names = [fact.name if variables else posixpath.basename(fact.file) for fact in facts]
+        if topic in sections and names:
+            one = len(dict.fromkeys(names)) == 1
+            said.append((words.replace(" set up", " sets up") if one else words).format(
+                _names(names, 3)))  # fmt: skip
     return _sentence("; ".join(said))
 
 
-def _decisions(desk: Desk, _sections: Sequence[str]) -> str:
-    layers = sorted(desk.analysis.architecture.layers, key=lambda layer: layer.level)
+def _decisions(desk: Desk, sections: Sequence[str]) -> str:
     records = desk.facts("Technology choices", "Architecture")
+    # A part that neither imports nor is imported stands above and below nothing.
+    tied = {desk.component_named[name].path for d in internal(desk) for name in (d.from_, d.to)}
+    known = {key for c in desk.components if c.path in tied for key in (c.path, c.name)}
+    layers = [
+        names
+        for layer in sorted(desk.analysis.architecture.layers, key=lambda layer: layer.level)
+        if (names := [name for name in layer.components if name in known])
+    ]
     said = []
-    if len(layers) > 1:
-        top, low = layers[-1].components[0], layers[0].components[0]
+    if len(layers) > 1 and "Architecture" in sections:
+        top, low = layers[-1][0], layers[0][0]
         said.append(f"which component imports which, from `{top}` down to `{low}`")
+    elif "Architecture" in sections and internal(desk):
+        said.append("which component imports which")
     if records:
-        said.append(f"what {_plain([fact.name for fact in records], 2)} say of the design")
+        names = [fact.name for fact in records]
+        verb = "says" if len(set(names)) == 1 else "say"
+        said.append(f"what {_plain(names, 2)} {verb} of the design")
     return _sentence("; ".join(said))
 
 
 def _tests(desk: Desk, _sections: Sequence[str]) -> str:
     framework = desk.analysis.discovery.test_framework
+    tests = set(desk.analysis.discovery.test_files)  # a folder may only have what tests read
     folders = [
         component.path
         for component in desk.analysis.discovery.components
-        if component.type == "tests"
+        if component.type == "tests" and tests.intersection(desk.files_of(component))
     ]
     where = f" in {_names(folders, 3)}" if folders else ""
     tool = f" with {framework}" if framework else ""
     if not desk.analysis.discovery.has_tests:
         return ""
-    return f"What the tests{where} exercise{tool}, and what they do not reach."
+    missed = ", and what they do not reach" if desk.say("untested") else ""
+    return f"What the tests{where} exercise{tool}{missed}."
+
+
+def _state(desk: Desk, sections: Sequence[str]) -> str:
+    said = []
+    for topic, words in (
+        ("Global state", "what can be changed from anywhere, such as {}"),
+        ("Persistence", "what is stored, with {}"),
+        ("State machines", "the states of {}"),
+        ("Reactive flows", "what follows changes, with {}"),
+        ("Caches", "what is kept for later, by {}"),
+    ):
+        names = [fact.name for fact in desk.facts(topic, among=desk.state_facts)]
+        if topic in sections and names:
+            said.append(words.format(_names(names, 3)))
+    return _sentence("; ".join(said))
 
 
 def _about(words: str, facts_of: Callable[[Desk], Iterable[Fact]], *, named: bool = False) -> Line:
@@ -181,7 +225,8 @@ def _glossary(desk: Desk, _sections: Sequence[str]) -> str:
         for fact in desk.facts("Domain terms", "Acronyms", "Terms of this system")
         if explains(fact)
     ]
-    return f"What {_plain(terms, 5)} mean here." if terms else ""
+    verb = "means" if len(set(terms)) == 1 else "mean"
+    return f"What {_plain(terms, 5)} {verb} here." if terms else ""
 
 
 def _agent(desk: Desk, _sections: Sequence[str]) -> str:
@@ -196,17 +241,17 @@ _LINES: Final[dict[str, Line]] = {
     "05-data-models.md": _models,
     "06-deployment.md": _deployment,
     "07-monitoring-logging.md": _about(
-        "What it reports while it runs, by {}.", lambda desk: desk.analysis.observability
+        "What it reports while it runs, by {}.",
+        lambda desk: desk.analysis.observability,
+        named=True,
     ),
     "08-design-decisions.md": _decisions,
     "09-design-patterns.md": _about(
         "Shapes that recur in the code, each with its types: {}.",
-        lambda desk: desk.analysis.design,
+        lambda desk: [fact for fact in desk.analysis.design if fact.symbol],
         named=True,
     ),
-    "10-state-management.md": _about(
-        "Who changes {}, and where other state lives.", lambda desk: desk.state_facts, named=True
-    ),
+    "10-state-management.md": _state,
     "11-testing-strategy.md": _tests,
     "12-security-compliance.md": _about(
         "What the repository says and does about security, such as {}.",
@@ -216,7 +261,7 @@ _LINES: Final[dict[str, Line]] = {
         "What is measured, by {}.", lambda desk: desk.analysis.performance
     ),
     "14-contributing-guide.md": _about(
-        "What a change must satisfy before it is merged: {}.",
+        "The rules and checks for changes, from {}.",
         lambda desk: desk.analysis.contributing,
     ),
     "15-roadmap.md": _roadmap,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from docgen_engine.backends.static.dividing import SOURCE_FOLDERS
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.domain.documents.analysis import (
@@ -104,15 +105,31 @@ def _what(command: Command) -> str:
 
 
 def stands_for(k: Knowledge) -> dict[str, str]:
-    """The component that stands for each package: its folder's, else the topmost inside of it."""
+    """The component that stands for each package: its folder's, else the one that holds the others.
+
+    A package of folders beside each other has none.
+    """
 
     def find() -> dict[str, str]:
-        return {
-            package: min(found, key=lambda c: (c.path.count("/"), -c.line_count, c.path)).path
+        tops = {
+            package: min(found, key=lambda c: (c.path.count("/"), -c.line_count, c.path))
             for package, found in _inside(k).items()
+        }
+        return {
+            package: top.path
+            for package, top in tops.items()
+            if _is_root(package, top, _inside(k)[package])
         }
 
     return k.remember("components of packages", find)
+
+
+def _is_root(package: str, top: Component, inside: list[Component]) -> bool:
+    """Whether a component is the package, and not one of several folders beside each other."""
+    rest = top.path[len(package) + 1 :]
+    if not rest or rest in SOURCE_FOLDERS or len(inside) == 1:
+        return True
+    return all(f"{each.path}/".startswith(f"{top.path}/") for each in inside)
 
 
 def parts_of(k: Knowledge, package: Package, but: Component) -> list[Component]:

@@ -45,8 +45,8 @@ def code_symbols(k: Knowledge) -> Iterator[tuple[str, SymbolFact]]:
 def families(k: Knowledge) -> list[Family]:
     """Types with at least two direct subtypes here, the largest family first.
 
-    A base is found by its name in the same file, else among the names that the file imports from
-    ours; a name that two definitions share and no import decides is not counted.
+    A base is what its name means in the file by the rules of the language, which in Java and C#
+    includes the other files of a package; what those do not decide is not counted.
     """
     return k.remember("families", lambda: _find_families(k))
 
@@ -57,19 +57,10 @@ def _find_families(k: Knowledge) -> list[Family]:
         for path, symbol in code_symbols(k)
         if symbol.kind in {SymbolKind.CLASS, SymbolKind.INTERFACE}
     }
-    imported = {
-        (each.from_file, each.alias or each.name): Place(
-            each.defined_in or each.to_file, each.symbol or each.name
-        )
-        for each in k.index.imports
-        if each.to_file and each.name
-    }
     members: dict[Place, list[Place]] = {}
     for place, symbol in classes.items():
-        for written in symbol.bases:
-            base = written.split("[", 1)[0].strip()
-            here = Place(place.file, base)
-            home = here if here in classes else imported.get((place.file, base))
+        for base in k.index.bases(place.file, place.name) if symbol.bases else ():
+            home = Place(*base)
             if home in classes and home != place:
                 members.setdefault(home, []).append(place)
     found = [

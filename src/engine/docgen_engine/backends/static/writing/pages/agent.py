@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
+from docgen_engine.backends.static.catalogue_design import DECISIONS, internal
 from docgen_engine.backends.static.catalogue_operations import checks
-from docgen_engine.backends.static.catalogue_setup import installs
-from docgen_engine.backends.static.catalogue_start import starts
+from docgen_engine.backends.static.catalogue_users import starts
+from docgen_engine.backends.static.chosen_commands import best, installs, typed_in_cell
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
     introduces,
     manifests_and_readme,
+    quoted_fact,
 )
 from docgen_engine.backends.static.writing.phrases import (
     can_be_typed,
@@ -33,9 +38,14 @@ from docgen_engine.domain.markup import (
     table,
 )
 
+_OF_MACHINES: Final = re.compile(
+    r"\b(?:AI|LLMs?|[Aa]rtificial|[Aa]utomated|[Cc]opilot|[Aa]gents?)\b"
+)
+"""Titles of rules for what programs contribute."""
+
 _ORDER = (
     ("01-project-overview.md", "Project overview", "what it is and where it starts"),
-    ("08-design-decisions.md", "Design decisions", "which component may import which"),
+    (DECISIONS, "Design decisions", "which component imports which"),
     ("04-api-reference.md", "API reference", "where each public symbol is documented"),
     ("03-development-setup.md", "Development setup", "all commands"),
     ("11-testing-strategy.md", "Testing strategy", "where a new test goes"),
@@ -89,22 +99,22 @@ def commands(desk: Desk, _subject: str) -> list[str]:
     """The best command for each purpose."""
     rows = []
     for purpose in CommandPurpose:
-        use, work = installs(desk)
-        found = (
-            [*work[:1], *use[:1]] if purpose is CommandPurpose.INSTALL else desk.commands(purpose)
-        )
-        found = [each for each in found if can_be_typed(each.command)]
-        if found and purpose is not CommandPurpose.OTHER:
-            best = found[0]
-            rows.append((purpose.value, cell_code(best.command), desk.cite(best.file, best.line)))
+        found = [c for c in best(desk, purpose) if can_be_typed(c.command)]
+        for chosen in found if purpose is not CommandPurpose.OTHER else ():
+            work = purpose is CommandPurpose.INSTALL and chosen in installs(desk)[1]
+            name = "set up a checkout" if work else purpose.value
+            rows.append((name, typed_in_cell(chosen), desk.cite(chosen.file, chosen.line)))
     return blocks(table(("To", "Command", "Defined in"), rows))
 
 
 def conventions(desk: Desk, _subject: str) -> list[str]:
     """What a change must keep to."""
-    # The same guide may lie in several folders.
+    # The same guide may lie in several folders, and a section may say several things.
     facts = {(f.name, f.detail): f for f in reversed(desk.facts("Style"))}
-    rules = [_rule(desk, fact) for fact in list(reversed(facts.values()))[:8]]
+    first = {f.name: f for f in facts.values()}
+    rules = [_rule(desk, fact) for fact in list(reversed(first.values()))[:8]]
+    made = [f for f in desk.facts("Pull requests", "Commits") if _OF_MACHINES.search(f.name)]
+    rules += [quoted_fact(desk, fact) for fact in made[:4]]
     said = bullets(rules)
     if not said and not checks(desk):
         return []
@@ -132,6 +142,7 @@ def reading_order(desk: Desk, _subject: str) -> list[str]:
         f"{desk.page(path, title)}: {why}."
         for path, title, why in _ORDER
         if not planned or path in planned
+        if path != DECISIONS or internal(desk)
     ]
     items.append(f"A component's page in {code('components/')} before changing that component.")
     return blocks(bullets(items))

@@ -12,12 +12,17 @@ from docgen_engine.backends.static.writing.pages.base import (
     source_folders,
 )
 from docgen_engine.backends.static.writing.pages.entrances import entry_points
+from docgen_engine.backends.static.writing.pages.ranks import by_use
 from docgen_engine.backends.static.writing.pages.symbols import symbol_blocks
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.backends.static.writing.shapes import code_symbols
-from docgen_engine.domain.documents.analysis import Component
+from docgen_engine.domain.documents.analysis import Api, Component
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import code, counted, escape, listing, table
+
+_FEWEST_GIVEN = 2
+_MOST_MODULES = 24
+_MOST_GIVEN = 40
 
 
 def overview(desk: Desk, _subject: str) -> list[str]:
@@ -25,7 +30,11 @@ def overview(desk: Desk, _subject: str) -> list[str]:
     said = desk.covered("surface")
     known = {component.path: symbols_of(desk, component) for component in desk.components}
     rows = [_row(desk, c) for c in desk.components if known[c.path]]
-    parts = blocks(said, table(("Component", "Main names", "Public names"), rows))
+    parts = blocks(
+        said,
+        *_given_out(desk, [api for apis in known.values() for api in apis]),
+        table(("Component", "Main names", "Public names"), rows),
+    )
     for component in desk.components:
         if parts_of(desk, component) or _on_own_page(desk, component):
             continue
@@ -33,6 +42,26 @@ def overview(desk: Desk, _subject: str) -> list[str]:
         if found:
             parts.extend([f"### {escape(component.name)}", *found])
     return parts
+
+
+def _given_out(desk: Desk, apis: list[Api]) -> list[str]:
+    """What users import, by the module that they import it from; nothing for a program."""
+    modules: dict[str, list[str]] = {}
+    tops = [api for api in apis if not api.parent and not api.name.startswith("_")]
+    for api in by_use(desk, tops):
+        given = desk.index.given(api.file, api.name)
+        cited = desk.cite(api.file, api.line, api.line_end, api.name) if given else ""
+        if given is not None and cited:
+            renamed = given.name not in {api.name, "default"}
+            shown_as = f"{cited} as {code(given.name)}" if renamed else cited
+            modules.setdefault(given.module, []).append(shown_as)
+    if sum(map(len, modules.values())) < _FEWEST_GIVEN:
+        return []
+    shown = list(modules)[:_MOST_MODULES]
+    rows = [(code(module), listing(modules[module], _MOST_GIVEN, "more")) for module in shown]
+    more = f" Further modules are {listing([code(m) for m in modules if m not in shown], 20)}."
+    lead = "What users import, and from where:"
+    return [lead, table(("From", "Names"), rows), more.strip() if len(shown) < len(modules) else ""]
 
 
 def _on_own_page(desk: Desk, component: Component) -> bool:
@@ -43,9 +72,10 @@ def _on_own_page(desk: Desk, component: Component) -> bool:
 
 
 def _row(desk: Desk, component: Component) -> tuple[str, str, str]:
-    notes = desk.main_symbols(component, 4)
+    public = {(api.file, api.name) for api in symbols_of(desk, component)}
+    notes = [n for n in desk.main_symbols(component, 12) if (n.file, n.name) in public][:4]
     names = [desk.cite(note.file, note.line, note.line_end, note.name) for note in notes]
-    count = counted(component.public_symbols or len(desk.apis_of(component)), "name")
+    count = counted(len(symbols_of(desk, component)), "name")
     where = f"{count}, below"
     if parts_of(desk, component):
         where = links(desk, component, count)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from docgen_engine.backends.static.writing.api_pages import (
     ApiPart,
+    Homes,
     api_pages,
     api_part,
     parts_of,
 )
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import PageModule, blocks, source_folders
+from docgen_engine.backends.static.writing.pages.ranks import by_use
 from docgen_engine.backends.static.writing.pages.symbols import (
-    function_rows,
+    function_blocks,
     type_blocks,
     value_rows,
 )
 from docgen_engine.domain.documents.analysis import Component
-from docgen_engine.domain.markup import escape, listing
+from docgen_engine.domain.markup import code, escape, listing
 
 _FEW_TYPES = 4
 
@@ -26,17 +28,25 @@ def overview(desk: Desk, subject: str) -> list[str]:
     part = api_part(desk, subject)
     if part is None:
         return []
-    files = list(dict.fromkeys(api.file for api in part.apis))
+    homes = Homes(part.apis)
+    files = list(dict.fromkeys(homes.of(api) for api in part.apis))
+    moved = any(homes.of(api) != api.file for api in part.apis)
     places = [desk.cite(file, 1, label=file) for file in files]
     names = [
         desk.cite(api.file, api.line, api.line_end, api.name)
-        for api in part.apis
+        for api in by_use(desk, part.apis)
         if not api.parent and api.type in {"class", "interface", "type", "enum", "struct"}
     ]
     component = desk.component_link(part.component)
+    lost = {file: problem for file in files if (problem := _problem(desk, file))}
     sentence = (
-        f"Every public name in {listing([p for p in places if p], 6, 'further files')}, "
-        f"with its signature. {component} says what they are for and who uses them."
+        f"Every public name{' that could be read' if lost else ''} in "
+        f"{listing([p for p in places if p], 6, 'further files')}, "
+        f"{'methods with their types, each ' if moved else ''}with its signature. "
+        f"{component} says what they are for and who uses them."
+    )
+    gaps = " ".join(
+        f"{code(file)} was not read whole: {escape(problem)}." for file, problem in lost.items()
     )
     many = (
         f"Types: {listing([n for n in names if n], 40, 'more')}." if len(names) > _FEW_TYPES else ""
@@ -48,7 +58,13 @@ def overview(desk: Desk, subject: str) -> list[str]:
         if other.key != part.key
     ]
     rest = f"Further names of this component: {listing(others, 40, 'more')}." if others else ""
-    return blocks(sentence, many, rest)
+    return blocks(sentence, gaps, many, rest)
+
+
+def _problem(desk: Desk, file: str) -> str:
+    """Why names of a file may be missing."""
+    facts = desk.index.facts.get(file)
+    return facts.problem if facts is not None else ""
 
 
 def types(desk: Desk, subject: str) -> list[str]:
@@ -60,7 +76,7 @@ def types(desk: Desk, subject: str) -> list[str]:
 def functions(desk: Desk, subject: str) -> list[str]:
     """Functions, and methods of types that stand elsewhere."""
     part = api_part(desk, subject)
-    return blocks(function_rows(desk, part.apis)) if part else []
+    return function_blocks(desk, part.apis, 3) if part else []
 
 
 def values(desk: Desk, subject: str) -> list[str]:
@@ -74,7 +90,8 @@ def outline(desk: Desk, subject: str) -> str:
     part = api_part(desk, subject)
     if part is None:
         return ""
-    names = list(dict.fromkeys(api.name for api in part.apis if not api.parent))
+    tops = by_use(desk, [api for api in part.apis if not api.parent])
+    names = list(dict.fromkeys(api.name for api in tops))
     return f"Signatures of {listing([escape(name) for name in names], 6, 'others')}."
 
 

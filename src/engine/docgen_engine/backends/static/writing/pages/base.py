@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -22,13 +23,15 @@ class PageModule(msgspec.Struct, frozen=True):
     """How one page is made. `outline` says in a line what the page is about here.
 
     `looked_for` and `looked_in` make the paragraph of a required page without facts; `reads` are
-    the keys of the facts that the page as a whole depends on.
+    the keys of the facts that the page as a whole depends on. `by_names` says that what it looks
+    for is seen by names that only some languages' tables know.
     """
 
     sections: Mapping[str, Builder]
     looked_for: str
     looked_in: Callable[[Desk], tuple[str, ...]]
     reads: tuple[str, ...] = ()
+    by_names: bool = False
 
 
 def blocks(*parts: str) -> list[str]:
@@ -62,19 +65,27 @@ def facts_shown(desk: Desk, facts: Sequence[Fact], what: str, detail: str = "Det
     return bullets(fact_line(desk, fact) for fact in facts)
 
 
+_VERB: Final = re.compile(
+    r"(?:is|are|has|builds|runs|checks|formats|sets|says|ships|starts|keeps|uses|serves|collects|numbers"
+    r"|prepares|puts|packs|reports|covers|asks|uploads|fails)\b"
+)
+"""How a detail begins that goes on with the sentence which the name has begun."""
+
+
 def fact_line(desk: Desk, fact: Fact) -> str:
     """One fact as a line: its name, what is said of it, where."""
     where = desk.cite_fact(fact)
     said = table_phrase(fact.detail)
     if fact.symbol and fact.symbol == fact.name and where:
         return f"{where}: {said}" if said else where
-    return f"{fact_term(fact)}: {said} {where}" if said else f"{fact_term(fact)} {where}"
+    between = " " if _VERB.match(fact.detail) else ": "
+    return f"{fact_term(fact)}{between}{said} {where}" if said else f"{fact_term(fact)} {where}"
 
 
 def is_document(fact: Fact) -> bool:
     """Whether a fact's words are those of a document written for people."""
     name = posixpath.basename(fact.file).lower()
-    return name.endswith((".md", ".rst", ".txt", ".adoc")) and "template" not in name
+    return name.endswith((".md", ".markdown", ".rst", ".txt", ".adoc")) and "template" not in name
 
 
 def quoted_fact(desk: Desk, fact: Fact) -> str:

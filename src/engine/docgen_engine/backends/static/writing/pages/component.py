@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from docgen_engine.backends.static.catalogue_design import API, internal
-from docgen_engine.backends.static.catalogue_start import starts
+from docgen_engine.backends.static.catalogue_users import starts
+from docgen_engine.backends.static.declaring import installed_names
 from docgen_engine.backends.static.quoting import first_sentence, without_name
 from docgen_engine.backends.static.writing.api_pages import MAIN_SYMBOLS, parts_of, symbols_of
 from docgen_engine.backends.static.writing.desk import Desk
@@ -14,13 +15,18 @@ from docgen_engine.backends.static.writing.introducing import own_document
 from docgen_engine.backends.static.writing.packages import has_several, package_blocks
 from docgen_engine.backends.static.writing.pages import api_part
 from docgen_engine.backends.static.writing.pages.base import PageModule, blocks
-from docgen_engine.backends.static.writing.pages.symbols import symbol_blocks, symbol_table
+from docgen_engine.backends.static.writing.pages.symbols import (
+    short_signature,
+    symbol_blocks,
+    symbol_table,
+)
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.backends.static.writing.tokens import worded
 from docgen_engine.domain.documents.analysis import Component
 from docgen_engine.domain.evidence import ClaimKind
-from docgen_engine.domain.facts import SymbolKind
+from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
 from docgen_engine.domain.markup import cell_code, code, counted, escape, listing, quote, table
+from docgen_engine.repository.manifests.model import normalise
 
 FILES: Final = 60
 
@@ -83,7 +89,8 @@ def interface(desk: Desk, subject: str) -> list[str]:
     where = api_part.links(desk, component, "API reference")
     where = where if parts_of(desk, component) else desk.page(API, "API reference")
     where = where.removeprefix("API reference: ")
-    return blocks(symbol_table(desk, main, "Name"), f"All public names: {where}.")
+    rows = symbol_table(desk, main, "Name", short_signature)
+    return blocks(rows, f"All public names: {where}.")
 
 
 def dependencies(desk: Desk, subject: str) -> list[str]:
@@ -92,8 +99,16 @@ def dependencies(desk: Desk, subject: str) -> list[str]:
     for each in internal(desk):
         if desk.component_named[each.from_].path == subject:
             target = desk.component_named[each.to].name
-            claim = desk.claim(ClaimKind.IMPORTS, each.file, target, each.file, each.line)
-            rows.append((desk.component_link(each.to), desk.cite(each.file, each.line) + claim))
+            by_name = each.kind == "name"  # a name in a string is no import
+            claim = (
+                ""
+                if by_name
+                else desk.claim(ClaimKind.IMPORTS, each.file, target, each.file, each.line)
+            )
+            how = " by its name" if by_name else ""
+            rows.append((
+                desk.component_link(each.to) + how, desk.cite(each.file, each.line) + claim
+            ))  # fmt: skip
     component = desk.component_named[subject]
     for package in sorted(
         desk.analysis.architecture.dependencies.external, key=lambda d: d.name.casefold()
@@ -107,11 +122,18 @@ def dependencies(desk: Desk, subject: str) -> list[str]:
 
 
 def _first_import(desk: Desk, component: Component, package: str) -> str:
-    wanted = package.casefold().replace("-", "_")
-    for each in _external_imports(desk).get(component.path, ()):
-        if each[0].casefold().replace("-", "_") == wanted:
-            return desk.cite(each[1], each[2])
-    return ""
+    """The line that imports a package, which may be called otherwise than it is installed by."""
+    wanted = normalise(package)
+    first: dict[str, str] = {}
+    for module, file, line in _external_imports(desk).get(component.path, ()):
+        if module not in first:
+            first[module] = desk.cite(file, line)
+    found = first.get(package) or next(
+        (cited for module, cited in first.items() if normalise(module) == wanted), ""
+    )
+    return found or next(
+        (cited for module, cited in first.items() if wanted in installed_names(module)), ""
+    )
 
 
 def _external_imports(desk: Desk) -> dict[str, list[tuple[str, str, int]]]:
@@ -170,14 +192,32 @@ def _held(desk: Desk, path: str) -> str:
         return ""
     if facts.doc and (said := first_sentence(facts.doc)):
         return words(said)
-    tops = [s for s in facts.symbols if not s.parent and s.kind in _NAMED]
-    tops = [s for s in tops if s.exported] or tops
-    tops.sort(key=lambda s: (s.line - s.line_end, s.line))
+    named = [s for s in facts.symbols if not s.parent and s.kind in _NAMED]
+    tops = [s for s in named if s.exported] or named
     only = tops[0] if len(tops) == 1 else None
+    if only is not None and not _is_most(only, facts):
+        tops, only = named, None
+    tops = sorted(tops, key=lambda s: (not s.exported, s.line - s.line_end, s.line))
     if only is not None and (said := without_name(first_sentence(only.doc), only.name)):
         return words(said)
     names = dict.fromkeys(s.name for s in tops if s.name != "default" and len(s.name) > 1)
     return listing([cell_code(name) for name in names], 4, "others")
+
+
+def _is_most(only: SymbolFact, facts: FileFacts) -> bool:
+    """Whether a symbol with its methods is most of what a file defines: then it says what that is.
+
+    The comment of one small helper among others does not.
+    """
+    own = whole = 0
+    for symbol in facts.symbols:
+        inside = symbol.parent == only.name and only.line <= symbol.line <= only.line_end
+        if inside or (symbol.parent and symbol.parent != only.name):
+            continue  # counted with what holds it
+        lines = symbol.line_end - symbol.line + 1
+        whole += lines
+        own += lines if symbol.name == only.name or symbol.parent == only.name else 0
+    return own * 2 >= whole
 
 
 def outline(desk: Desk, subject: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from docgen_engine.backends.static.catalogue_design import internal
 from docgen_engine.backends.static.writing.desk import Desk
-from docgen_engine.backends.static.writing.diagrams import layers_diagram
+from docgen_engine.backends.static.writing.diagrams import layers_diagram, shows_all
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
@@ -25,7 +25,7 @@ EDGES: Final = 12
 
 _RULE: Final = (
     "A component stands above what it imports when it is loaded; imports inside functions, for "
-    "types only and for re-export do not count, and a cycle shares a layer."
+    "types only and for re-export do not count, and components that need each other share a layer."
 )
 
 
@@ -47,7 +47,7 @@ def architecture(desk: Desk, _subject: str) -> list[str]:
 
 def _layers(desk: Desk, picture: str) -> str:
     """All layers as a table, where no picture has room for every component."""
-    if "subgraph" in picture and "further component" not in picture:
+    if shows_all(desk) or not desk.analysis.architecture.layers:
         return ""
     # A part that neither imports nor is imported has no place above or below another.
     tied = {desk.component_named[name].path for d in internal(desk) for name in (d.from_, d.to)}
@@ -66,14 +66,25 @@ def _layers(desk: Desk, picture: str) -> str:
     return f"### Layers, from the top\n\n{rule}" + table(("Layer", "Components"), rows)
 
 
+_KINDS: Final = {
+    "late": "inside functions",
+    "types": "for types only",
+    "given": "to give names out",
+    "name": "by name",
+}
+
+
 def _edges(desk: Desk) -> str:
     rows = []
     for d in internal(desk)[:EDGES]:
         target = desk.component_named[d.to].name
-        claim = desk.claim(ClaimKind.IMPORTS, d.file, target, d.file, d.line)
+        claim = ""
+        if d.kind != "name":  # a name in a string is no import
+            claim = desk.claim(ClaimKind.IMPORTS, d.file, target, d.file, d.line)
+        how = f", {_KINDS[d.kind]}" if d.kind in _KINDS else ""
         rows.append((
             desk.component_link(d.from_), desk.component_link(d.to),
-            band(d.import_count), desk.cite(d.file, d.line) + claim,
+            f"{band(d.import_count)}{how}", desk.cite(d.file, d.line) + claim,
         ))  # fmt: skip
     if not rows:
         return ""

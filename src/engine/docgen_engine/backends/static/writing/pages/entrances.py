@@ -16,6 +16,9 @@ from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.facts import CommandFact
 from docgen_engine.domain.markup import cell_code, code, escape, shorten, table
 
+_ANY: Final = "ANY "
+"""Before the path of a route whose declaration names no method."""
+
 _TOGETHER: Final = 24
 """Up to so many routes stand in one table; more are shared out by what their paths begin with."""
 _FEWEST: Final = 3
@@ -54,9 +57,11 @@ def _routes(desk: Desk) -> list[str]:
     routes = _apart(desk, "route")
     if not routes:
         return []
-    if len(routes) <= _TOGETHER:
-        return ["### Routes", _route_table(desk, routes)]
     parts = ["### Routes"]
+    if any(api.name.startswith(_ANY) for api in routes):
+        parts.append("The declaration of a route that stands here without a method names none.")
+    if len(routes) <= _TOGETHER:
+        return [*parts, _route_table(desk, routes)]
     for title, group in _grouped(routes):
         parts.extend([f"#### {title}", _route_table(desk, group)])
     return parts
@@ -108,7 +113,7 @@ def _route_table(desk: Desk, routes: Sequence[Api]) -> str:
         )  # fmt: skip
         label = f"{posixpath.basename(api.file)}:{api.line}"
         where = "" if holds else desk.cite(api.file, api.line, api.line_end, label=label)
-        route = cell_code(api.signature or api.name) + claim
+        route = cell_code((api.signature or api.name).removeprefix(_ANY)) + claim
         rows.append((route, words(api.description), handler, where))
     return table(("Route", "What it does", "Handled by", "Declared at"), rows)
 
@@ -124,7 +129,8 @@ def _handler(desk: Desk, api: Api) -> tuple[str, bool]:
     Its name as written where it is not found.
     """
     for route in desk.index.routes(api.file):
-        if route.line == api.line and api.name.endswith(route.path) and route.handler:
+        same = api.name == f"{route.method} {route.path}".strip()
+        if route.line == api.line and same and route.handler:
             found = handler_in(desk.index, api.file, route.handler)
             if found is None:
                 return code(route.handler), False

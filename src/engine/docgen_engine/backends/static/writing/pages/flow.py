@@ -12,7 +12,7 @@ from docgen_engine.backends.static.writing.pages.base import PageModule, blocks
 from docgen_engine.backends.static.writing.phrases import phrase, words
 from docgen_engine.domain.documents.analysis import Flow, FlowStep
 from docgen_engine.domain.evidence import ClaimKind
-from docgen_engine.domain.markup import bullets, code, escape, listing, table
+from docgen_engine.domain.markup import bullets, code, escape, listing, plain, table
 
 _ONLY_NAME: Final = re.compile(r"^(?:Runs|Creates|Calls) `[^`]*`\.?$")
 """An action that only repeats the name of its own step or of the next one."""
@@ -69,14 +69,15 @@ def _callers(desk: Desk, flow: Flow) -> str:
 
 
 def steps(desk: Desk, subject: str) -> list[str]:
-    """The steps in order, each with its definition and the line that leads on."""
+    """What follows the start, in order, each with its definition and the line that leads on."""
     flow = desk.flow(subject)
     if flow is None:
         return []
     lines = []
-    for number, step in enumerate(flow.steps, start=1):
-        told = number == 1 and bool(flow_words(flow))  # it was said above
-        lines.append(f"{number}. {_step(desk, step, told=told)}")
+    # The first function is the start, which was named above.
+    for number, step in enumerate(flow.steps[1:], start=1):
+        onward = _onward(desk, flow, step)
+        lines.append(f"{number}. {_step(desk, step, told=bool(onward))}{onward}")
     return blocks("\n".join(lines), flow_diagram(desk, flow))
 
 
@@ -86,10 +87,22 @@ def _step(desk: Desk, step: FlowStep, *, told: bool) -> str:
     )
     text = f"{cited} in {code(step.file)}" if cited else code(step.function)
     if step.call_line and step.call_file and desk.reference(step.call_file, step.call_line):
-        text += f", called at {desk.cite(step.call_file, step.call_line)}"
-    if step.action and not told and not _ONLY_NAME.match(step.action):
+        when = " later, when the function that is returned there is called," * step.later
+        text += f", called{when} at {desk.cite(step.call_file, step.call_line)}"
+    derived = _ONLY_NAME.match(step.action) or (told and step.action.startswith("Calls `"))
+    if step.action and not derived:
         text += f": {phrase(step.action)}"
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _onward(desk: Desk, flow: Flow, step: FlowStep) -> str:
+    """Where a step starts a flow that is told on a page of its own."""
+    for other in desk.flows:
+        entry = other.entry_point
+        same = (entry.file, entry.function) == (step.file, step.function)
+        if same and other.id != flow.id and other.id in desk.flow_pages:
+            return f" It goes on in {desk.page(desk.flow_pages[other.id], plain(other.name))}."
+    return ""
 
 
 def parts(desk: Desk, subject: str) -> list[str]:

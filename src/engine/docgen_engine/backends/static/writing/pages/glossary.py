@@ -44,7 +44,7 @@ PAGE = PageModule(
         "Acronyms": terms("Acronyms"),
         "Terms of this system": terms("Terms of this system"),
     },
-    "terms that documents define, and types that its documents or many of its parts speak of",
+    "three terms or more that documents define, or that documents and many parts speak of",
     manifests_and_readme,
     ("analysis:glossary",),
 )

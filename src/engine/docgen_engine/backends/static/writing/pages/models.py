@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from docgen_engine.backends.static.catalogue_models import cite_model, ranked_models, relations
+from docgen_engine.backends.static.verbs import VERBS
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.diagrams import models_diagram
 from docgen_engine.backends.static.writing.pages.base import (
@@ -16,10 +17,22 @@ from docgen_engine.backends.static.writing.pages.base import (
     fact_section,
     source_folders,
 )
-from docgen_engine.backends.static.writing.phrases import paragraph
+from docgen_engine.backends.static.writing.pages.model_fields import declared, shown_default
+from docgen_engine.backends.static.writing.phrases import paragraph, table_phrase
+from docgen_engine.domain.diagrams_models import MOST_MODELS, related_models
 from docgen_engine.domain.documents.analysis import DataModel
 from docgen_engine.domain.evidence import ClaimKind
-from docgen_engine.domain.markup import bullets, cell_code, code, escape, listing, shorten, table
+from docgen_engine.domain.markup import (
+    bullets,
+    cell_code,
+    code,
+    counted,
+    escape,
+    first_sentence,
+    listing,
+    shorten,
+    table,
+)
 
 IN_FULL: Final = 24
 """Models whose fields are shown; the others are named with their lines."""
@@ -35,15 +48,41 @@ _MEMBERS: Final = 16
 _TYPE: Final = 90
 _DEFAULT: Final = 70
 _RELATIONS: Final = 30
-_FIELD_CALL: Final = re.compile(
-    r"(?s)(?:[\w]+\.)*(Field|field|mapped_column|Column|relationship|association_proxy|attrib|ib"
-    r"|column_property)\((?=.*\)$)"
-)
-_DECLARED: Final = re.compile(r"(?s)[\w.]*(?:Field|ForeignKey|Column)\((.*)\)$")
-_KEYWORD: Final = re.compile(r"\w+\s*=(?!=)")
-_NAME: Final = re.compile(r"[\w.]+")
+_SINGLE: Final = 4
+"""So many models of one field are a table of their own."""
 
 _A: Final = {True: "an", False: "a"}
+_SPOKEN: Final = {
+    "typeddict": "a `TypedDict`", "namedtuple": "a `NamedTuple`", "pydantic": "a Pydantic model",
+    "sqlmodel": "an SQLModel model", "sqlalchemy": "an SQLAlchemy model",
+    "django": "a Django model", "attrs": "an attrs class", "msgspec": "a msgspec struct",
+    "marshmallow": "a Marshmallow schema",
+}  # fmt: skip
+"""What people call a kind of model."""
+
+_SAYS_KIND: Final = frozenset(
+    {
+        "TypedDict",
+        "NamedTuple",
+        "BaseModel",
+        "SQLModel",
+        "DeclarativeBase",
+        "Base",
+        "Model",
+        "Struct",
+        "Schema",
+        "Enum",
+        "StrEnum",
+        "IntEnum",
+        "object",
+    }
+)
+"""Bases that only make a type the kind of model that it is."""
+
+_DESCRIBED: Final = re.compile(r"""\bdescription\s*=\s*(?:"([^"\\]+)"|'([^'\\]+)')""")
+_ASKS: Final = ("it ", "this ", "the ")
+_MEANINGS: Final = 0.6
+_FEW_WORDS: Final = 3
 _KINDS: Final = dict.fromkeys(
     ("interface", "struct", "type", "class", "table", "message", "enum", "dataclass"), ""
 )
@@ -54,6 +93,11 @@ def core_entities(desk: Desk, _subject: str) -> list[str]:
     """Each model with its fields; those that others refer to come first."""
     parts: list[str] = []
     models = sorted(ranked_models(desk), key=lambda model: model.kind == _ENUM)
+    single = [m for m in models if len(m.fields) == 1 and m.kind != _ENUM and not m.bases[1:]]
+    if len(single) >= _SINGLE:
+        models = [model for model in models if model not in single]
+    else:
+        single = []
     uses = Counter(model.name for model in models)
     filled = shown = 0
     for model in models[:IN_FULL]:
@@ -63,10 +107,27 @@ def core_entities(desk: Desk, _subject: str) -> list[str]:
             break
         parts.extend(text)
         shown += 1
+    parts.extend(_singles(desk, single))
     rest = models[shown:]
     if rest:
         parts.extend(["### Further types", *_further(desk, rest)])
     return parts
+
+
+def _singles(desk: Desk, models: Sequence[DataModel]) -> list[str]:
+    """Models of one field, a row for each."""
+    rows = [
+        (
+            cite_model(desk, model) + desk.covered("model", model.name),
+            cell_code(field.name),
+            cell_code(shorten(field.annotation, _TYPE)),
+        )
+        for model in sorted(models, key=lambda m: (m.file, m.line))
+        for field in model.fields
+    ]
+    return (
+        blocks("### Types of one field", table(("Type", "Field", "Its type"), rows)) if rows else []
+    )
 
 
 def _further(desk: Desk, models: Sequence[DataModel]) -> list[str]:
@@ -83,30 +144,29 @@ def _further(desk: Desk, models: Sequence[DataModel]) -> list[str]:
 
 def _model(desk: Desk, model: DataModel, *, alone: bool) -> list[str]:
     cited = cite_model(desk, model)
-    meant = paragraph(model.description)
-    bases = listing([code(base) for base in model.bases])
-    kind = escape(model.kind)
-    sentence = f"{cited} is {_A[kind[:1].lower() in 'aeiou']} {kind}{_KINDS.get(kind, ' model')}"
-    sentence += f" derived from {bases}." if bases else "."
+    meant = _of_it(paragraph(model.description))
+    sentence = f"{cited} is {_what(desk, model)}."
     sentence += desk.covered("model", model.name)
     rows = []
+    words = _meanings(desk, model)
     for field in model.fields[:FIELDS]:
         claim = ""
         if field.default:
             claim = desk.claim(ClaimKind.DEFAULT_VALUE, f"{model.name}.{field.name}",
                                field.default, model.file, field.line)  # fmt: skip
         line = desk.cite(model.file, field.line, label=f"line {field.line}")
-        default = shown_default(field.default or _declared(field.annotation))
+        default = shown_default(field.default or declared(field.annotation))
         rows.append((
             cell_code(field.name) + claim,
             cell_code(shorten(field.annotation, _TYPE)),
             cell_code(shorten(default, _DEFAULT)) if default else "",
+            words.get(field.name, ""),
             line,
         ))  # fmt: skip
     more = f"Only its first {FIELDS} fields are shown." if len(model.fields) > FIELDS else ""
-    heads = ("Field", "Type", "Default", "Where")
+    heads = ("Field", "Type", "Default", "What it is", "Where")
     if model.kind == _ENUM:
-        heads = ("Member", "Type", "Value", "Where")
+        heads = ("Member", "Type", "Value", "What it is", "Where")
         if len(rows) > _MEMBERS:
             names = listing([code(field.name) for field in model.fields], FIELDS, "others")
             rows, more = [], f"Its members are {names}."
@@ -119,53 +179,48 @@ def _model(desk: Desk, model: DataModel, *, alone: bool) -> list[str]:
     )
 
 
-def _declared(annotation: str) -> str:
-    """A field that is declared by a call, as in Django, has its default in the call."""
-    inside = _DECLARED.match(annotation)
-    return f"field({inside[1]})" if inside else ""
+def _of_it(meant: str) -> str:
+    """What a comment says of a type as a sentence behind another one about it."""
+    first, _, rest = meant.partition(" ")
+    if rest and first.lower() in VERBS and not (first == "Is" and rest.startswith(_ASKS)):
+        return f"It {first.lower()} {rest}"
+    return f"It is {first.lower()} {rest}" if rest and first in {"A", "An"} else meant
 
 
-def shown_default(default: str) -> str:
-    """What a field is set to: of `Field(default="GET")` the value; nothing where it has none."""
-    match = _FIELD_CALL.match(default)
-    if match is None:
-        return default
-    given = _arguments(default[match.end() : -1])
-    if given is None:
-        return default
-    for argument in given:
-        name, sign, value = argument.partition("=")
-        if sign and name.strip() in ("default", "server_default", "insert_default"):
-            return value.strip()
-        if sign and name.strip() in ("default_factory", "factory"):
-            made = value.strip()
-            return f"{made}()" if _NAME.fullmatch(made) else made
-    first = given[0].strip() if given else ""
-    positional = match[1] in ("Field", "attrib", "ib") and first and not _KEYWORD.match(first)
-    return first if positional and first != "..." else ""
+def _what(desk: Desk, model: DataModel) -> str:
+    """The kind of a model, and what it derives from beside what makes it that kind."""
+    kind = escape(model.kind)
+    said = (
+        _SPOKEN.get(kind) or f"{_A[kind[:1].lower() in 'aeiou']} {kind}{_KINDS.get(kind, ' model')}"
+    )
+    places = desk.index.bases(model.file, model.name)
+    own = {name for file, name in places if (file, name) in _by_place(desk)}
+    named = ((base, base.partition("[")[0].rpartition(".")[2]) for base in model.bases)
+    bases = [base for base, short in named if short in own or short not in _SAYS_KIND]
+    if not bases:
+        return said
+    verb = "that implements" if model.file.endswith(".rs") else "derived from"
+    return f"{said} {verb} {listing([code(base) for base in bases])}"
 
 
-def _arguments(text: str) -> list[str] | None:
-    """The arguments of a call, split at the commas that stand in no bracket and no string.
+def _meanings(desk: Desk, model: DataModel) -> dict[str, str]:
+    """What the code says of fields: a comment at each, or the description that it is declared with.
 
-    None where its brackets close before the end: the text is no single call.
+    A word or two above the first of several fields is a heading and says nothing of that one.
     """
-    found, depth, start, quote = list[str](), 0, 0, ""
-    for place, sign in enumerate(text):
-        if quote:
-            quote = "" if sign == quote and text[place - 1] != "\\" else quote
-        elif sign in "\"'":
-            quote = sign
-        elif sign in "([{":
-            depth += 1
-        elif sign in ")]}":
-            depth -= 1
-            if depth < 0:
-                return None
-        elif sign == "," and not depth:
-            found.append(text[start:place])
-            start = place + 1
-    return [*found, text[start:]] if text.strip() else []
+    found: dict[str, str] = {}
+    for field in model.fields:
+        name = field.name.rstrip("?")
+        symbol = desk.index.symbol(model.file, f"{model.name}.{name}")
+        given = _DESCRIBED.search(field.default) or _DESCRIBED.search(field.annotation)
+        said = first_sentence(symbol.doc) if symbol is not None and symbol.doc else ""
+        if not said and given:
+            said = first_sentence(given[1] or given[2])
+        if said:
+            found[field.name] = said
+    if len(found) < _MEANINGS * len(model.fields):
+        found = {name: said for name, said in found.items() if len(said.split()) >= _FEW_WORDS}
+    return {name: table_phrase(said) for name, said in found.items()}
 
 
 def _inherited(desk: Desk, model: DataModel) -> str:
@@ -200,15 +255,22 @@ def _by_place(desk: Desk) -> dict[tuple[str, str], DataModel]:
 
 
 def relationships(desk: Desk, _subject: str) -> list[str]:
-    """Fields that hold another model."""
+    """Fields that hold another model: drawn, and listed where the picture has no room for all."""
+    found = relations(desk)
+    models = ranked_models(desk)
+    picture = models_diagram(models, found)
+    if picture and len(related_models(found)) <= MOST_MODELS:
+        return blocks(picture)
+    more = len(found) - _RELATIONS
     return blocks(
-        models_diagram(ranked_models(desk), relations(desk)),
+        picture,
         bullets(
             f"{code(f'{model.name}.{field}')} holds "
             f"{cite_model(desk, other)} "
             f"({desk.cite(model.file, line)})"
-            for model, field, line, other in relations(desk)[:_RELATIONS]
+            for model, field, line, other in found[:_RELATIONS]
         ),
+        f"There are {counted(more, 'further such field')}." if more > 0 else "",
     )
 
 

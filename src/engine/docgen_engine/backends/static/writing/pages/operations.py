@@ -10,8 +10,10 @@ from docgen_engine.backends.static.writing.pages.base import (
     Builder,
     PageModule,
     blocks,
+    fact_line,
     fact_section,
     facts_shown,
+    is_document,
     quoted_fact,
     source_folders,
 )
@@ -98,6 +100,7 @@ MONITORING = PageModule(
     "loggers, metrics and alerts",
     source_folders,
     ("analysis:observability",),
+    by_names=True,
 )
 
 STATE = PageModule(
@@ -111,13 +114,16 @@ STATE = PageModule(
     "module-level state, caches and stores",
     source_folders,
     ("analysis:state_management",),
+    by_names=True,
 )
 
 
 def policy(desk: Desk, _subject: str) -> list[str]:
     """What the security policy says about reporting, in its own words."""
     facts = desk.facts("Threats")
-    shown = bullets(quoted_fact(desk, fact) for fact in facts)
+    shown = bullets(
+        quoted_fact(desk, fact) if is_document(fact) else fact_line(desk, fact) for fact in facts
+    )
     return blocks(desk.covered("security"), shown) if shown else []
 
 
@@ -129,11 +135,12 @@ SECURITY = PageModule(
         ),
         "Encryption": fact_section("Encryption", "Mechanism", "Detail", "security"),
         "Compliance": fact_section("Compliance", "Topic", "Detail", "security"),
-        "Secrets": fact_section("Secrets", "Secret", "Where it comes from", "security"),
+        "Secrets": fact_section("Secrets", "Secret", "Detail", "security"),
     },
     "a security policy, authentication and encryption",
     _top,
     ("analysis:security",),
+    by_names=True,
 )
 
 
@@ -164,4 +171,5 @@ PERFORMANCE = PageModule(
     "benchmarks and load tests",
     _top,
     ("analysis:performance",),
+    by_names=True,
 )

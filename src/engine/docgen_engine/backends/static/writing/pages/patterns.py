@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from docgen_engine.backends.static.catalogue_shapes import behaving
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
@@ -12,13 +13,14 @@ from docgen_engine.backends.static.writing.pages.base import (
 )
 from docgen_engine.backends.static.writing.phrases import phrase
 from docgen_engine.backends.static.writing.shapes import (
+    Family,
     Place,
     alternative_constructors,
     context_managers,
-    families,
 )
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.evidence import ClaimKind
+from docgen_engine.domain.facts import SymbolKind
 from docgen_engine.domain.markup import bullets, listing, table
 
 SHOWN: Final = 12
@@ -46,18 +48,24 @@ def creational(desk: Desk, _subject: str) -> list[str]:
 
 def _facts(desk: Desk, topic: str) -> list[Fact]:
     """Facts of a topic without the types that are shown as a family."""
-    shown = {(family.base.file, family.base.name) for family in families(desk)}
+    shown = {(family.base.file, family.base.name) for family in behaving(desk)}
     return [fact for fact in desk.facts(topic) if (fact.file, fact.symbol) not in shown]
 
 
 def _named(desk: Desk, topic: str) -> str:
     """Types that carry the name of a pattern, by pattern, each with what its authors say of it."""
     groups: dict[str, list[str]] = {}
+    silent: dict[str, list[str]] = {}
     for fact in _facts(desk, topic):
         what, _, said = fact.detail.partition(": ")
         where = desk.cite_fact(fact)
         if where and said:
             groups.setdefault(what, []).append(f"{where}: {phrase(said)}")
+        elif where:
+            silent.setdefault(what, []).append(where)
+    for what, names in silent.items():
+        if what in groups:
+            groups[what].append(f"Without a comment: {listing(names, SHOWN, 'others')}")
     return "\n\n".join(
         f"{_plural(what).capitalize() if len(items) > 1 else _article(what)}:\n\n{bullets(items)}"
         for what, items in groups.items()
@@ -103,12 +111,12 @@ def structural(desk: Desk, _subject: str) -> list[str]:
 def behavioural(desk: Desk, _subject: str) -> list[str]:
     """Base types and what derives from them."""
     rows, asked = [], ""
-    for family in families(desk)[:SHOWN]:
+    for family in behaving(desk)[:SHOWN]:
         asked += desk.covered("family", f"{family.base.file}#{family.base.name}")
         members = [_member(desk, family.base, place) for place in family.members]
         rows.append((
             desk.cite_symbol(family.base.file, family.base.name),
-            "abstract" if family.abstract else "base class",
+            _base_kind(desk, family),
             listing(members, 8, "others"),
         ))  # fmt: skip
     return blocks(
@@ -116,6 +124,13 @@ def behavioural(desk: Desk, _subject: str) -> list[str]:
         table(("Base", "Kind", "Derived from it"), rows),
         _named(desk, "Behavioural"),
     )
+
+
+def _base_kind(desk: Desk, family: Family) -> str:
+    symbol = desk.index.symbol(family.base.file, family.base.name)
+    if symbol is not None and symbol.kind is SymbolKind.INTERFACE:
+        return "interface"
+    return "abstract" if family.abstract else "base class"
 
 
 def _member(desk: Desk, base: Place, place: Place) -> str:

@@ -19,7 +19,7 @@ from docgen_engine.backends.static.writing.pages.base import (
 )
 from docgen_engine.backends.static.writing.phrases import fact_term
 from docgen_engine.domain.documents.analysis import Fact
-from docgen_engine.domain.markup import bullets, escape, listing
+from docgen_engine.domain.markup import bullets, escape, listing, quote
 
 _IN_A_SENTENCE: Final = 3
 """Places of tests that a sentence can name; more are a list."""
@@ -74,8 +74,25 @@ def contributing(topic: str) -> Builder:
 
 
 def _rules(desk: Desk, facts: list[Fact]) -> str:
-    """Rules as a list: the words of documents are quoted, what a file is for is said."""
-    return bullets(quoted_fact(desk, f) if is_document(f) else fact_line(desk, f) for f in facts)
+    """Rules as a list: the words of documents are quoted, what a file is for is said.
+
+    What one section says in several sentences stands below its title.
+    """
+    sections: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        sections.setdefault((fact.file, fact.name), []).append(fact)
+    return bullets(_section(desk, each) for each in sections.values())
+
+
+def _section(desk: Desk, facts: list[Fact]) -> str:
+    first, *rest = facts
+    if not rest:
+        return quoted_fact(desk, first) if is_document(first) else fact_line(desk, first)
+    if is_document(first):
+        items = [f"  - {quote(fact.detail)} {desk.cite_fact(fact)}" for fact in facts]
+        return "\n".join([f"{fact_term(first)}:", *items])
+    items = [f"  - {quote(fact.detail)} {desk.cite_fact(fact)}" for fact in rest]
+    return "\n".join([fact_line(desk, first), *items])
 
 
 def style(desk: Desk, _subject: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docgen_engine.backends.static.writing.desk import Desk
@@ -12,11 +11,11 @@ from docgen_engine.backends.static.writing.pages.base import (
     blocks,
     source_folders,
 )
+from docgen_engine.backends.static.writing.phrases import phrase
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import bullets, code, quote
 
-_COMMENT: Final = re.compile(r"\s*(?:\*|//|#|/\*|@|\"\"\")")
-
+DEPRECATED: Final = 60
 MARKS: Final = 60
 """Notes of authors that are listed; with more, a sentence says where most of them are."""
 
@@ -46,40 +45,20 @@ def _note(desk: Desk, fact: Fact) -> str:
 
 
 def _deprecated(desk: Desk, fact: Fact) -> str:
-    """What is deprecated, by its name where the mark stands on a definition, and what is said."""
-    place = _marked_symbol(desk, fact)
-    if not place:
-        return _note(desk, fact)
-    said = fact.name if " " in fact.name else fact.detail.lstrip(" -:–")
-    mark = desk.cite(fact.file, fact.line)
-    return f"{place}: {quote(said, 200)} {mark}" if said else f"{place}, marked at {mark}"
-
-
-def _marked_symbol(desk: Desk, fact: Fact) -> str:
-    """The definition that a mark belongs to: the next one below its comment, or its own line."""
-    known = desk.index.facts.get(fact.file)
-    if fact.symbol or known is None:
+    """What is deprecated, by its name where there is one, and what its authors say of it."""
+    where = desk.cite_fact(fact)
+    if not where:
         return ""
-    own = min(
-        (
-            s
-            for s in known.symbols
-            if s.line >= fact.line or s.line <= fact.line <= s.signature_line
-        ),
-        key=lambda s: (s.line, s.line_end - s.line),
-        default=None,
-    )
-    if own is None:
-        return ""
-    between = desk.index.lines(fact.file)[fact.line : max(fact.line, own.line - 1)]
-    if any(line.strip() and not _COMMENT.match(line) for line in between):
-        return ""
-    return desk.cite_symbol(fact.file, own.name)
+    if fact.symbol:
+        return f"{where}: {phrase(fact.detail)}" if fact.detail else where
+    if fact.detail:
+        return f"{code(fact.name)}: {phrase(fact.detail)} {where}"
+    return f"{phrase(fact.name)} {where}"
 
 
 def deprecations(desk: Desk, _subject: str) -> list[str]:
     """What is marked as deprecated."""
-    facts = desk.facts("Deprecations")[:60]
+    facts = desk.facts("Deprecations")[:DEPRECATED]
     mark = desk.covered("deprecations") if facts else ""
     return blocks(mark, bullets(_deprecated(desk, fact) for fact in facts))
 

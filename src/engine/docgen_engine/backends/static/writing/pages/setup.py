@@ -6,12 +6,19 @@ import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue_operations import environment
-from docgen_engine.backends.static.catalogue_setup import installs, is_only_lent, typed
-from docgen_engine.backends.static.environment import is_written
+from docgen_engine.backends.static.chosen_commands import (
+    installs,
+    is_example,
+    is_only_lent,
+    is_told,
+    named,
+    typed_in_cell,
+)
+from docgen_engine.backends.static.environment import OPTIONS, is_written
 from docgen_engine.backends.static.explained import DESCRIBED
-from docgen_engine.backends.static.writing.coordinates import coordinates
+from docgen_engine.backends.static.writing.coordinates import by_registry, coordinates
 from docgen_engine.backends.static.writing.desk import Desk
-from docgen_engine.backends.static.writing.installing import CLONES, follow_up, steps
+from docgen_engine.backends.static.writing.installing import CLONES, follow_up, steps, walk
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
@@ -22,9 +29,11 @@ from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Fac
 from docgen_engine.domain.markup import (
     bullets,
     cell_code,
+    code,
     escape,
     listing,
     quote,
+    shorten,
     table,
 )
 
@@ -47,6 +56,7 @@ _TITLES: Final = {
     CommandPurpose.OTHER: "other",
 }
 _LONGEST_HELP: Final = 100
+_STEPS: Final = re.compile(r"&&|;")
 _MOST_OTHERS: Final = 12
 _OLD: Final = re.compile(r"(?i)(?:^|/)(?:changelog|changes|history|news)\b")
 _ENTERS: Final = re.compile(r"(?:cd|source|\.|export|activate|exit)\s")
@@ -62,10 +72,9 @@ def installation(desk: Desk, _subject: str) -> list[str]:
     """The commands that install it."""
     use, work = installs(desk)
     said = desk.covered("install")
-    taken = "" if use else coordinates(desk)
-    return blocks(
-        said, taken, steps(desk, "To use it", use, 12), steps(desk, "To work on it", work, 8)
-    )
+    taken = "" if use else coordinates(desk) or by_registry(desk)
+    worked = walk(desk, work[:8]) or steps(desk, "To work on it", work, 8)
+    return blocks(said, taken, steps(desk, "To use it", use, 16), worked)
 
 
 def configuration(desk: Desk, _subject: str) -> list[str]:
@@ -80,9 +89,15 @@ def configuration(desk: Desk, _subject: str) -> list[str]:
         and _SETTINGS.search(fact.name)
         and not _OLD.search(fact.file)
     ]
+    options = [
+        f"Every option of the command line can be set as an environment variable, too: "
+        f"{code(f'{f.name}_')} and the option's name in capitals {desk.cite_fact(f)}."
+        for f in desk.facts(OPTIONS, among=desk.analysis.environment)
+    ]
     return blocks(
         desk.covered("environment") if found else "",
         found,
+        *options,
         f"Settings are explained in {listing(documents[:_MOST_DOCUMENTS])}." if documents else "",
         desk.fact_table(desk.facts("Configuration"), "Setting"),
     )
@@ -116,20 +131,27 @@ def common_commands(desk: Desk, _subject: str) -> list[str]:
         c.command
         for purpose in (CommandPurpose.RUN, CommandPurpose.TEST)
         if purpose is CommandPurpose.TEST or not is_only_lent(desk)
-        for c in desk.commands(purpose)[:5]
+        for group in named(desk, purpose)
+        for c in group
     } | {c.command for group in installs(desk) for c in group}
-    clone = next((c for c in installs(desk)[1][:1] if CLONES.match(c.command)), None)
+    work = installs(desk)[1]
+    clone = next((c for c in work[:1] if CLONES.match(c.command)), None)
+    # A walk through a document shows its own steps, not what else would follow a copy.
+    clone = None if clone is None or walk(desk, work[:8]) else clone
     told |= {c.command for c in follow_up(desk, clone)} if clone else set()
+    steps_ = desk.analysis.discovery.setup_steps
+    told |= {line.strip() for step in steps_ for line in step.text.split("\n")}
     others = [c for c in desk.commands(CommandPurpose.OTHER) if c.help and c.command not in told]
     told |= {
         c.command for c in desk.commands(CommandPurpose.OTHER) if c not in others[:_MOST_OTHERS]
     }
     rows = [
-        (_TITLES[purpose], typed(c), _help(c), desk.cite(c.file, c.line))
+        (_TITLES[purpose], typed_in_cell(c), _help(c), desk.cite(c.file, c.line))
         for purpose in CommandPurpose
         if purpose is not CommandPurpose.INSTALL  # stands above, with what it is for
         for c in desk.commands(purpose)
         if c.command not in told and not _ENTERS.match(c.command)
+        if c.help or purpose is not CommandPurpose.RUN or not is_example(desk, c)
     ]
     return blocks(*said, table(("To", "Command", "What it does", "Defined in"), rows[:40]))
 
@@ -137,12 +159,13 @@ def common_commands(desk: Desk, _subject: str) -> list[str]:
 def _help(command: Command) -> str:
     """What its file says it does: a comment as words, what a script runs as code.
 
-    In a document that is the heading above it, which says too little of the command.
+    In a document those are the words beside the command, or the sentence that leads to it.
     """
-    if command.file.endswith((".md", ".rst", ".txt", ".adoc")):
-        return ""
+    if is_told(command.file):
+        return quote(command.help) if command.help else ""
     if command.file.endswith(".json"):
-        return cell_code(command.help) if len(command.help) <= _LONGEST_HELP else "several steps"
+        several = len(command.help) > _LONGEST_HELP and _STEPS.search(command.help)
+        return "several steps" if several else cell_code(shorten(command.help, _LONGEST_HELP))
     return phrase(command.help)
 
 
