@@ -57,16 +57,17 @@ async def edited_drafts(desk: Desk, judged: dict[str, str]) -> tuple[str, ...]:
         desk: the workspace.
         judged: artifact by file, as the report was made from.
     """
+    return await asyncio.to_thread(_edited, desk.layout, judged)
+
+
+def _edited(layout: Layout, judged: Mapping[str, str]) -> tuple[str, ...]:
     changed = []
     for file in sorted(judged):
         if file in DOCUMENTS:
-            edit = await asyncio.to_thread(
-                documents.read_document_edit, desk.layout, file, judged[file]
-            )
-            if edit is not None:
+            if documents.read_document_edit(layout, file, judged[file]) is not None:
                 changed.append(file)
             continue
-        on_disk = await asyncio.to_thread(drafts.read_draft, desk.layout, file)
+        on_disk = drafts.read_draft(layout, file)
         if on_disk is not None and artifacts.sha256_of(on_disk) != judged[file]:
             changed.append(file)
     return tuple(changed)

@@ -43,7 +43,10 @@ def is_generated(text: str, language: str = "") -> bool:
         text: the file, or its beginning.
         language: as in the language table; where it is not known, any comment sign counts.
     """
-    rows = text[:8_000].split("\n", _HEAD_LINES)[:_HEAD_LINES]
+    begin = text[:8_000]
+    if "generated" not in begin.lower():  # all that says so has the word
+        return False
+    rows = begin.split("\n", _HEAD_LINES)[:_HEAD_LINES]
     if not any(_SAYS_SO.search(row) and _COMMENT.match(row) for row in rows):
         return False
     head = "\n".join(rows)
