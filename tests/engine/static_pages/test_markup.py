@@ -183,3 +183,16 @@ def test_inline_code_stays_code(text: str, expected: str) -> None:
 def test_bars_in_a_cell_are_escaped_once() -> None:
     text = table(("A", "B"), [("`a | b`", escape("c | d"))])
     assert text.splitlines()[-1] == "| `a \\| b` | c \\| d |"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("`degrees[k][l]` is a number", "`degrees[k][l]` is a number"),
+        ("`x = [k][l]` is a row", "`x = [k][l]` is a row"),
+        ("degrees[k][l] is a number", "degrees[k][l] is a number"),
+        ("see [`run`](run.md) and [the guide][guide]", "see `run` and the guide"),
+    ],
+)
+def test_an_index_is_no_link(text: str, expected: str) -> None:
+    assert plain(text, keep_code=True) == expected

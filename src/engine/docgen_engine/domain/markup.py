@@ -25,7 +25,7 @@ _BAR: Final = re.compile(r"(?<!\\)\|")
 _PRIVATE: Final = re.compile(r"[\ue000-\uf8ff]")
 _IMAGE: Final = re.compile(r"!\[(?:\\.|[^\[\]\\])*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])")
 _LINK: Final = re.compile(
-    r"\[((?:\\.|`[^`]*`|[^\[\]\\`])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"
+    r"(?<![\w\]])\[((?:\\.|`[^`]*`|[^\[\]\\`])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"
 )
 _HTML: Final = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--.{0,2000}?-->")
 _EMPHASIS: Final = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*)(?=\S)(.{1,400}?)(?<=\S)\1(?![\w*])")
@@ -81,8 +81,9 @@ def plain(text: str, *, keep_code: bool = False) -> str:
 def _spans_unmarked(text: str, keep_code: bool) -> str:
     text = _RST_LITERAL.sub(r"`\1`", _IMAGE.sub("", text))
     text = _RST_LINK.sub(r"\1", _RST_ROLE.sub(r"`\1`", text))
-    text = _LINK.sub(r"\1", text)
     parts = _SPAN.split(text)
+    if any("[" in part for part in parts[::2]):  # brackets inside of code are no link
+        parts = _SPAN.split(_LINK.sub(r"\1", text))
     parts[::2] = [_unmarked(part) for part in parts[::2]]
     if not keep_code:
         parts[1::2] = [part.strip("`").strip() for part in parts[1::2]]
