@@ -5,15 +5,9 @@ from __future__ import annotations
 import json
 
 from docgen_engine.domain.documents.analysis import CommandPurpose
-from docgen_engine.repository.manifests import ProjectFacts, read_manifests
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.manifests.yaml_lines import read_yaml
-from support.git_trees import memory_snapshot
-
-
-def facts(files: dict[str, str]) -> ProjectFacts:
-    manifest, _, read = memory_snapshot(files)
-    return read_manifests(manifest, read)
+from support.manifests import facts
 
 
 def test_a_checkout_needs_what_the_root_says() -> None:

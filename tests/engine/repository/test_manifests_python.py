@@ -6,16 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen_engine.repository.manifests import ProjectFacts, read_manifests
 from docgen_engine.repository.manifests.requirement import read_requirement
 from docgen_engine.repository.manifests.sessions import expand
-from support.git_trees import memory_snapshot
-
-
-def facts(files: dict[str, str]) -> ProjectFacts:
-    manifest, _, read = memory_snapshot(files)
-    return read_manifests(manifest, read)
-
+from support.manifests import facts
 
 PYPROJECT = """\
 [build-system]

@@ -7,10 +7,9 @@ import json
 import pytest
 
 from docgen_engine.domain.documents.analysis import CommandPurpose
-from docgen_engine.repository.manifests import ProjectFacts, read_manifests
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.readme import read_document
-from support.git_trees import memory_snapshot
+from support.manifests import facts
 
 RAKEFILE = """\
 require 'minitest/test_task'
@@ -31,11 +30,6 @@ desc "Who helped"
 task :thanks, [:since] do |_t, args|
 end
 """
-
-
-def facts(files: dict[str, str]) -> ProjectFacts:
-    manifest, _, read = memory_snapshot(files)
-    return read_manifests(manifest, read)
 
 
 def test_tasks_of_rake() -> None:

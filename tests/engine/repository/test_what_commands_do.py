@@ -5,15 +5,9 @@ from __future__ import annotations
 import pytest
 
 from docgen_engine.domain.documents.analysis import CommandPurpose as Purpose
-from docgen_engine.repository.manifests import ProjectFacts, read_manifests
 from docgen_engine.repository.manifests.purpose import guess_purpose, purpose_of_lead, unwrapped
 from docgen_engine.repository.readme import read_document
-from support.git_trees import memory_snapshot
-
-
-def facts(files: dict[str, str]) -> ProjectFacts:
-    manifest, _, read = memory_snapshot(files)
-    return read_manifests(manifest, read)
+from support.manifests import facts
 
 
 def purposes(files: dict[str, str]) -> dict[str, str]:
