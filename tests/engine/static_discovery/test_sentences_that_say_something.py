@@ -195,6 +195,10 @@ def test_a_library_may_bring_a_command(tmp_path: Path) -> None:
     files = {"README.md": shown, "pyproject.toml": STARTED, "dove/cli.py": CLI,
              "dove/__init__.py": "from dove.post import carry\n", "dove/post.py": CODE}  # fmt: skip
     assert told(tmp_path / "a", files).project_type == "library with a command"
+    said = {
+        "README.md": f"# kettle\n\nA command-line utility that boils water.\n\n{files['README.md']}"
+    }
+    assert told(tmp_path / "said", {**files, **said}).project_type == "command-line tool"
     files["README.md"] = "# Dove\n\nCarries letters home.\n"
     assert told(tmp_path / "b", files).project_type == "command-line tool"
 

@@ -11,6 +11,7 @@ import msgspec
 from docgen_engine.backends.static.imports import ExternalUse
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.repository.index.resolve.view import nearest
 from docgen_engine.repository.manifests.model import DeclaredDependency, normalise
 
 Declared: TypeAlias = Mapping[tuple[str, str], DeclaredDependency]
@@ -159,7 +160,7 @@ def by_nearest_manifest(
             name = (imported.external, _family(survey.index.facts[imported.from_file].language))
             wanted = several.get(name)
             if wanted is not None:
-                home = _nearest(imported.from_file, folders[wanted])
+                home = nearest(imported.from_file, folders[wanted])
                 if home in (None, posixpath.dirname(declared[wanted].file)):
                     kept[name].add((imported.from_file, imported.line))
     return [
@@ -179,16 +180,6 @@ def _manifests_aside(survey: Survey) -> list[tuple[str, str]]:
         and entry.kind is FileKind.TEXT
         and not survey.is_own(entry.path)
     ]
-
-
-def _nearest(file: str, folders: set[str]) -> str | None:
-    folder = posixpath.dirname(file)
-    while True:
-        if folder in folders:
-            return folder
-        if not folder:
-            return None
-        folder = posixpath.dirname(folder)
 
 
 def _use(survey: Survey, use: ExternalUse, found: set[tuple[str, int]]) -> ExternalUse:

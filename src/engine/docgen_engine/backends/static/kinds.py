@@ -83,9 +83,14 @@ def project_type(
         or lent
         or _judged(survey, entry_points, external, purpose)
     )
-    if kind == "command-line tool" and _is_shown_imported(survey):
-        return _WITH_COMMAND
+    if kind == "command-line tool" and not _calls_itself_typed(purpose):
+        return _WITH_COMMAND if _is_shown_imported(survey) else kind
     return kind
+
+
+def _calls_itself_typed(purpose: Statement | None) -> bool:
+    """Whether a project says that it is something for the command line, whoever imports it too."""
+    return purpose is not None and _COMMAND_LINE.search(purpose.text) is not None
 
 
 def _is_shown_imported(survey: Survey) -> bool:
@@ -139,7 +144,7 @@ def _judged(
     web = any(detail.startswith("web") for detail in used.values())
     if (web and (routes or not commands)) or (routes and mains and not commands):
         return "web application"
-    if commands or (mains and purpose and _COMMAND_LINE.search(purpose.text)):
+    if commands or (mains and _calls_itself_typed(purpose)):
         return "command-line tool"
     exports = any(point.kind == "export" for point in entry_points)
     if exports or is_published(survey) or (survey.project.packages and not mains):

@@ -13,7 +13,9 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.backends.static.catalogue_design import API
 from docgen_engine.backends.static.writing.api_pages import (
+    FOLDER,
     MAIN_SYMBOLS,
     api_pages,
     api_parts,
@@ -24,8 +26,6 @@ from docgen_engine.backends.static.writing.desk import Builder, Desk
 from docgen_engine.backends.static.writing.pages import api, api_part, component
 from docgen_engine.backends.static.writing.tokens import cited_symbols
 from docgen_engine.domain.anchors import Slugger
-
-API: Final = "04-api-reference.md"
 
 _HEADING: Final = re.compile(r"#{3,6} (?P<title>.+)\Z")
 _ESCAPED: Final = re.compile(r"\\(.)")
@@ -56,7 +56,7 @@ def links_to_entries(page: str, section: str) -> bool:
         page: path of the page.
         section: title of the section.
     """
-    if page.startswith("api/") or page == API:
+    if page.startswith(FOLDER) or page == API:
         return section == "Overview"
     return page in _SUMMARIES or page.startswith("components/")
 

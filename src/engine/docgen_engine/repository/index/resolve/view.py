@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Final, NamedTuple
 
 from docgen_engine.domain.facts import FileFacts, SymbolFact
@@ -70,7 +70,7 @@ def closeness(one: str, other: str) -> int:
     return count
 
 
-def nearest(path: str, folders: Mapping[str, object]) -> str | None:
+def nearest(path: str, folders: Container[str]) -> str | None:
     """The nearest of some folders at or above a file; `""` is the top."""
     folder = posixpath.dirname(path)
     while True:
