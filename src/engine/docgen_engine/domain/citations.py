@@ -16,8 +16,9 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from docgen_engine.domain.evidence import Reference
+from docgen_engine.patterns import regex
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = regex(
     r"\\.|<!--.*?-->"
     r"|(?P<citation>\[(?P<label>(?:`[^`]*`|\\.|[^\[\]\\`])*)\]"
     r"\(\s*(?:<(?P<angle>[^<>\n]*?)(?P<lines>#L\d{1,9}(?:-L\d{1,9})?)>"
@@ -26,16 +27,16 @@ _TOKEN: Final = re.compile(
     r"|(?P<ticks>`+)(?:(?!`).*?(?<!`))(?P=ticks)(?!`)|`+",
     re.DOTALL,
 )
-_LINES: Final = re.compile(r"\d+")
-_OWN_BLOCK: Final = re.compile(r"[\s>]*(?:\||(?:[-*+]|\d{1,9}[.)]|#{1,6})(?:\s|$))")
-_FENCE: Final = re.compile(
+_LINES: Final = regex(r"\d+")
+_OWN_BLOCK: Final = regex(r"[\s>]*(?:\||(?:[-*+]|\d{1,9}[.)]|#{1,6})(?:\s|$))")
+_FENCE: Final = regex(
     r"(?P<quote>[\s>]*)(?:(?:[-*+]|\d{1,9}[.)])\s+)*(?P<fence>`{3,}(?=[^`]*$)|~{3,})"
 )
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_UP: Final = re.compile(r"^(?:\.\./)+|^\.$")
-_SYMBOL: Final = re.compile(r"`(?P<symbol>[^`\n]+)`\Z")
-_ESCAPED: Final = re.compile(r"([\\\[\]*_`<>])")
-_HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_SCHEME: Final = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_UP: Final = regex(r"^(?:\.\./)+|^\.$")
+_SYMBOL: Final = regex(r"`(?P<symbol>[^`\n]+)`\Z")
+_ESCAPED: Final = regex(r"([\\\[\]*_`<>])")
+_HIDDEN: Final = regex(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """What a terminal would obey, and marks that reorder a line: a name must be what it looks like."""
 
 

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from docgen_engine.domain.documents.analysis import DataModel, ModelField
 from docgen_engine.domain.markup import listing, one_line
 from docgen_engine.domain.mermaid import Ids, label
+from docgen_engine.patterns import regex
 
 MOST_MODELS: Final = 15
 """Models of a diagram, which are tables of several lines."""
@@ -19,32 +20,32 @@ _FIELD_ROWS: Final = 64
 _NAMED_FIELDS: Final = 4
 _WORD_LENGTH: Final = 32
 
-_WORD: Final = re.compile(r"\w+")
-_QUOTED: Final = re.compile(r"(?:\b([\w.]+)\s*\[\s*)?(?:\"([^\"]*)\"|'([^']*)')")
+_WORD: Final = regex(r"\w+")
+_QUOTED: Final = regex(r"(?:\b([\w.]+)\s*\[\s*)?(?:\"([^\"]*)\"|'([^']*)')")
 """A quoted part of a type and what it is an index of: `Literal["a"]`, `Options['url']`."""
-_WHOLLY_QUOTED: Final = re.compile(r"^\s*(?:\"([^\"]*)\"|'([^']*)')\s*$")
-_STRINGS: Final = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
-_LEADING_BRACKETS: Final = re.compile(r"^((?:\[\w*\])+)(.+)$")
-_LITERALS: Final = re.compile(r"\bLiteral\[[^\]]*\]")
-_INDEXED: Final = re.compile(r"\[[^\[\]]*[\"'][^\[\]]*\]")
-_MANY: Final = re.compile(
+_WHOLLY_QUOTED: Final = regex(r"^\s*(?:\"([^\"]*)\"|'([^']*)')\s*$")
+_STRINGS: Final = regex(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
+_LEADING_BRACKETS: Final = regex(r"^((?:\[\w*\])+)(.+)$")
+_LITERALS: Final = regex(r"\bLiteral\[[^\]]*\]")
+_INDEXED: Final = regex(r"\[[^\[\]]*[\"'][^\[\]]*\]")
+_MANY: Final = regex(
     r"(?i)\b(?:list|tuple|set|frozenset|dict|sequence|iterable|collection|mapping|map|array|vec"
     r"|deque|queryset|readonlyarray|record)\b\s*[\[<]|\[\]|^\*?\[\w*\]|\bchan\b"
 )
-_MANY_TO_MANY: Final = re.compile(r"\bManyToMany\w*\(")
-_ONE_TO_ONE: Final = re.compile(r"\bOneToOne\w*\(")
-_POINTS: Final = re.compile(
+_MANY_TO_MANY: Final = regex(r"\bManyToMany\w*\(")
+_ONE_TO_ONE: Final = regex(r"\bOneToOne\w*\(")
+_POINTS: Final = regex(
     r"\b(?:ForeignKey|OneToOneField|ManyToManyField)\(\s*(?:to\s*=\s*)?[\"'](?:\w+\.)*(\w+)[\"']"
 )
-_MADE: Final = re.compile(r"^(?:\w+\.)*(\w+)\((?:\s*(?:\w+\.)*([A-Z]\w*)\b(?!\s*=))?")
+_MADE: Final = regex(r"^(?:\w+\.)*(\w+)\((?:\s*(?:\w+\.)*([A-Z]\w*)\b(?!\s*=))?")
 """A field that a call declares, with the type that it is given: `Column(String(50))`."""
 
 _COLUMNS: Final = frozenset({"Column", "mapped_column"})
-_NONE: Final = re.compile(r"\b(?:None|null(?!\s*=)|undefined|Optional|null\s*=\s*True)\b")
-_LIFETIME: Final = re.compile(r"'[a-z_]\w*(?!['\w])\s*,?\s*")
+_NONE: Final = regex(r"\b(?:None|null(?!\s*=)|undefined|Optional|null\s*=\s*True)\b")
+_LIFETIME: Final = regex(r"'[a-z_]\w*(?!['\w])\s*,?\s*")
 """A lifetime of Rust; a literal in quotation marks ends with one."""
 
-_FUNCTION: Final = re.compile(r"=>|\bCallable\b|\bfunc\(")
+_FUNCTION: Final = regex(r"=>|\bCallable\b|\bfunc\(")
 
 Relation: TypeAlias = tuple[DataModel, str, int, DataModel]
 """A model, a field of it with its line, and the model that the field holds."""

@@ -10,33 +10,35 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_SIGNS: Final = re.compile(r"[\\`*_\[\]<>~|]")
-_TOKEN: Final = re.compile(r"\{\{[^{}\n`]*\}\}|\{%[^{}\n`]*%\}|<%[^`]{0,200}?%>|\$\{[^{}\n`]*\}")
+from docgen_engine.patterns import regex
+
+_SIGNS: Final = regex(r"[\\`*_\[\]<>~|]")
+_TOKEN: Final = regex(r"\{\{[^{}\n`]*\}\}|\{%[^{}\n`]*%\}|<%[^`]{0,200}?%>|\$\{[^{}\n`]*\}")
 """What templates replace. In prose it reads as if nobody had filled it in; it is code."""
 
-_ESCAPED: Final = re.compile(
+_ESCAPED: Final = regex(
     r"\\(?P<sign>[!-/:-@\[-`{-~])|&amp;(?=#?\w+;)"
     r"|(?P<code>(?P<fence>`+)(?!`).+?(?<!`)(?P=fence)(?!`))"
 )
-_ENTITY: Final = re.compile(r"&(?=#?\w+;)")
-_LINE_START: Final = re.compile(r"^(\s*)([#+\-=:]|\d+[.)])(?=\s|$|[#+\-=:])")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_BAR: Final = re.compile(r"(?<!\\)\|")
-_PRIVATE: Final = re.compile(r"[\ue000-\uf8ff]")
-_IMAGE: Final = re.compile(r"!\[(?:\\.|[^\[\]\\])*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])")
-_LINK: Final = re.compile(
+_ENTITY: Final = regex(r"&(?=#?\w+;)")
+_LINE_START: Final = regex(r"^(\s*)([#+\-=:]|\d+[.)])(?=\s|$|[#+\-=:])")
+_CONTROL: Final = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_BAR: Final = regex(r"(?<!\\)\|")
+_PRIVATE: Final = regex(r"[\ue000-\uf8ff]")
+_IMAGE: Final = regex(r"!\[(?:\\.|[^\[\]\\])*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])")
+_LINK: Final = regex(
     r"(?<![\w\]])\[((?:\\.|`[^`]*`|[^\[\]\\`])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"
 )
-_HTML: Final = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--.{0,2000}?-->")
-_EMPHASIS: Final = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*)(?=\S)(.{1,400}?)(?<=\S)\1(?![\w*])")
-_UNDERLINE: Final = re.compile(
+_HTML: Final = regex(r"</?[A-Za-z][^<>\n]*>|<!--.{0,2000}?-->")
+_EMPHASIS: Final = regex(r"(?<![\w*])(\*\*\*|\*\*|\*)(?=\S)(.{1,400}?)(?<=\S)\1(?![\w*])")
+_UNDERLINE: Final = regex(
     r"(?<![\w_])(?:__(?=\S)([^_]*\s[^_]*)(?<=\S)__|_(?=[^\s_])([^_]+)(?<=[^\s_])_)(?![\w_])"
 )
-_RST_ROLE: Final = re.compile(r":[a-zA-Z][\w:.+-]*:`~?([^`<]*?)(?:\s*<[^`>]*>)?`")
-_RST_LINK: Final = re.compile(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}")
-_RST_LITERAL: Final = re.compile(r"(?<!`)``([^`]+)``(?!`)")
-_SPAN: Final = re.compile(r"((?<!`)(?:`[^`]+`|``(?!`).+?(?<!`)``)(?!`))")
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[\"'“(A-Z0-9`])")
+_RST_ROLE: Final = regex(r":[a-zA-Z][\w:.+-]*:`~?([^`<]*?)(?:\s*<[^`>]*>)?`")
+_RST_LINK: Final = regex(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}")
+_RST_LITERAL: Final = regex(r"(?<!`)``([^`]+)``(?!`)")
+_SPAN: Final = regex(r"((?<!`)(?:`[^`]+`|``(?!`).+?(?<!`)``)(?!`))")
+_SENTENCE_END: Final = regex(r"(?<=[.!?])\s+(?=[\"'“(A-Z0-9`])")
 _NOT_ENDS: Final = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "incl.", "resp.", "no.")
 
 _LONGEST: Final = 20_000

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Final
 
 from docgen_engine.domain.markup import one_line, shorten
+from docgen_engine.patterns import regex
 
 MOST_NODES: Final = 25
 """More than these nobody reads (contract section 7)."""
@@ -20,8 +21,8 @@ _SIGNS: Final = {
     '"': "#quot;", "#": "#35;", ";": "#59;", "%": "#37;", ":": "#58;", "<": "#lt;", ">": "#gt;",
     "&": "#amp;", "`": "#96;", "\\": "#92;", "{": "#123;", "}": "#125;",
 }  # fmt: skip
-_DIRECTION: Final = re.compile(r"(direction)\s+", re.IGNORECASE)
-_SLUG: Final = re.compile(r"[^a-z0-9]+")
+_DIRECTION: Final = regex(r"(direction)\s+", re.IGNORECASE)
+_SLUG: Final = regex(r"[^a-z0-9]+")
 
 
 def label(text: str, limit: int = LABEL) -> str:

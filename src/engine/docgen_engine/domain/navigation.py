@@ -11,13 +11,14 @@ from urllib.parse import quote
 
 from docgen_engine.domain.citations import escape_label
 from docgen_engine.domain.documents.assignments import PlannedPage
+from docgen_engine.patterns import regex
 
 NAV_START: Final = "<!-- docgen:nav -->"
 NAV_END: Final = "<!-- /docgen:nav -->"
 INDEX_PAGE: Final = "index.md"
 
-_START: Final = re.compile(rf"^{re.escape(NAV_START)}[ \t\r]*$", re.MULTILINE)
-_END: Final = re.compile(rf"^(?P<marker>{re.escape(NAV_END)})[ \t\r]*$", re.MULTILINE)
+_START: Final = regex(rf"^{re.escape(NAV_START)}[ \t\r]*$", re.MULTILINE)
+_END: Final = regex(rf"^(?P<marker>{re.escape(NAV_END)})[ \t\r]*$", re.MULTILINE)
 
 
 @lru_cache(maxsize=4096)

@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
 from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.patterns import regex
 
 _TOPICS: Final = (
-    ("15-roadmap.md", re.compile(r"\broadmap\b")),
-    ("12-security-compliance.md", re.compile(r"\bsecurity\b|\bthreat model\b|\bcompliance\b")),
-    ("13-performance-benchmarks.md", re.compile(r"\bbenchmarks?\b|\bperformance\b")),
-    ("11-testing-strategy.md", re.compile(r"^(?:running |writing |unit )?test(?:s|ing)?\b")),
+    ("15-roadmap.md", regex(r"\broadmap\b")),
+    ("12-security-compliance.md", regex(r"\bsecurity\b|\bthreat model\b|\bcompliance\b")),
+    ("13-performance-benchmarks.md", regex(r"\bbenchmarks?\b|\bperformance\b")),
+    ("11-testing-strategy.md", regex(r"^(?:running |writing |unit )?test(?:s|ing)?\b")),
     (
         "06-deployment.md",
-        re.compile(r"\bdeploy(?:ing|ment)?\b|\breleas(?:ing|e process)\b|\bdocker\b"),
+        regex(r"\bdeploy(?:ing|ment)?\b|\breleas(?:ing|e process)\b|\bdocker\b"),
     ),
-    ("07-monitoring-logging.md", re.compile(r"\blogging\b|\bmonitoring\b|\bobservability\b")),
+    ("07-monitoring-logging.md", regex(r"\blogging\b|\bmonitoring\b|\bobservability\b")),
     (
         "14-contributing-guide.md",
-        re.compile(r"\bcontribut(?:ing|ion guide)\b|\bcode of conduct\b|\bstyle ?guide\b"),
+        regex(r"\bcontribut(?:ing|ion guide)\b|\bcode of conduct\b|\bstyle ?guide\b"),
     ),
     (
         "03-development-setup.md",
-        re.compile(
+        regex(
             r"^(?:develop(?:ment|ing)|hacking|building|(?:local )?setup|install(?:ation|ing)?)\b"
         ),
     ),
 )  # fmt: skip
 """The first that fits decides; names are compared in small letters, without signs."""
 
-_SIGNS: Final = re.compile(r"[^a-z0-9]+")
+_SIGNS: Final = regex(r"[^a-z0-9]+")
 _KINDS: Final = frozenset({"document", "contributing", "security", "conduct", "roadmap"})
 OUTDATED: Final = "outdated"
 """The kind of a document that says itself that it no longer holds: it is listed, not quoted."""
@@ -44,7 +44,7 @@ _MOST_CHANGES: Final = 3
 _LISTED: Final = frozenset({"document", "changes", OUTDATED})
 _DEEPEST: Final = 3
 _FACADES: Final = frozenset({"index", "readme"})
-_ASIDE: Final = re.compile(
+_ASIDE: Final = regex(
     r"(?:^|/)\.(?!github/)|sponsor|backers|contributors|authors|maintainers|(?:^|/)_?(?:templates?|prompts?|examples?)/"
 )
 """Documents for tools and of people, which tell nobody how the code works."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import math
 import posixpath
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -28,6 +27,7 @@ from docgen_engine.domain.documents.questions import Question, Questions
 from docgen_engine.domain.documents.research import Research
 from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.phases import PRIMARY_PAGE
+from docgen_engine.patterns import regex
 
 FREE_PAGES: Final = 24
 """Pages beyond these add one each to the load that decides how many writers there are."""
@@ -36,7 +36,7 @@ QUESTIONS_PER_BATCH: Final = 15
 SMALL_RESEARCH: Final = 10
 QUESTIONS_PER_WRITER: Final = 25
 
-_NOT_SLUG: Final = re.compile(r"[^a-z0-9]+")
+_NOT_SLUG: Final = regex(r"[^a-z0-9]+")
 
 
 def slug(text: str) -> str:

@@ -5,27 +5,29 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from docgen_engine.patterns import regex
+
 HIDDEN: Final = "…"
 """Stands in the place of a secret."""
 
-_NAME: Final = re.compile(
+_NAME: Final = regex(
     r"(?i)(?!.*_(?:TIME|TTL|LIFETIME|EXPIR\w*|LENGTH|LIMITS?|COUNT|ALGORITHM|MIN|MAX|HOURS"
     r"|UR[LI]|HOST|ENDPOINT|HEADER|NAME|TYPE|PATTERN|REGEX|PREFIX)$)"
     r"(?:(?:.*_)?(?:SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE_KEY|CREDENTIALS?)(?:_.*)?"
     r"|.+_PASS)$"
 )
-_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HUMP: Final = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 _TEXT: Final = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`"
-_TEXTS: Final = re.compile(_TEXT)
-_UNCLOSED: Final = re.compile(r"[\"'`]\S.*(?= …$)")
-_VARIABLE: Final = re.compile(r"(?i)(?:getenv|environ|\benv|config|Var)\w*(?:\.\w+)?[(\[]\s*$")
+_TEXTS: Final = regex(_TEXT)
+_UNCLOSED: Final = regex(r"[\"'`]\S.*(?= …$)")
+_VARIABLE: Final = regex(r"(?i)(?:getenv|environ|\benv|config|Var)\w*(?:\.\w+)?[(\[]\s*$")
 """What stands before the name of an environment variable, which is no secret."""
 
-_SAID: Final = re.compile(r"(?<![\w.])(?!(?:default|value)\b)\w+\s*=\s*$")
+_SAID: Final = regex(r"(?<![\w.])(?!(?:default|value)\b)\w+\s*=\s*$")
 """What stands before an argument that says something else: `description=`, `alias=`."""
 
-_GIVEN: Final = re.compile(rf"(?P<name>\w+)(?P<sign>[\"'`]?\]?\s*(?:=>|:=|[:=])\s*)(?:{_TEXT})")
-_MENTIONS: Final = re.compile(r"(?i)secret|token|passw|api_?key|private_?key|credential")
+_GIVEN: Final = regex(rf"(?P<name>\w+)(?P<sign>[\"'`]?\]?\s*(?:=>|:=|[:=])\s*)(?:{_TEXT})")
+_MENTIONS: Final = regex(r"(?i)secret|token|passw|api_?key|private_?key|credential")
 
 
 def mentions_secret(text: str) -> bool:

@@ -25,9 +25,10 @@ from docgen_engine.domain.documents.questions import Question
 from docgen_engine.domain.evidence import Reference
 from docgen_engine.gates.markdown.page import Page
 from docgen_engine.gates.rules.base import Context
+from docgen_engine.patterns import regex
 
-_SLUG: Final = re.compile(r"[^a-z0-9]+")
-_LOCATION_LINK: Final = re.compile(r"\[[^\[\]\s]+:\d+(?:-\d+)?\]\([^()\s]*\)|\]\([^()\s]*\)|\\")
+_SLUG: Final = regex(r"[^a-z0-9]+")
+_LOCATION_LINK: Final = regex(r"\[[^\[\]\s]+:\d+(?:-\d+)?\]\([^()\s]*\)|\]\([^()\s]*\)|\\")
 
 
 class QuestionGap(msgspec.Struct, frozen=True):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from contextlib import suppress
 from json.decoder import JSONDecoder
 from typing import Final
 
-_STEP: Final = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
-_BYTE: Final = re.compile(r"\(byte (\d+)\)")
-_SPACE: Final = re.compile(r"[ \t\r\n]*")
+from docgen_engine.patterns import regex
+
+_STEP: Final = regex(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
+_BYTE: Final = regex(r"\(byte (\d+)\)")
+_SPACE: Final = regex(r"[ \t\r\n]*")
 
 
 class Locator:

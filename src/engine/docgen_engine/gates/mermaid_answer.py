@@ -9,17 +9,16 @@ from typing import Final
 import msgspec
 
 from docgen_engine.domain.markup import shorten
+from docgen_engine.patterns import regex
 
-_FRONT_MATTER: Final = re.compile(
-    r"\A([^\S\n\r]*)-{3}\s*[\n\r](.*?)[\n\r]\1-{3}\s*[\n\r]+", re.DOTALL
-)
-_DIRECTIVE: Final = re.compile(r"%%\{.*?(?:\}%%|\Z)", re.DOTALL)
-_COMMENT: Final = re.compile(r"\s*%%(?!\{).")
-_LINE: Final = re.compile(r"\bline:?\s+(\d+)")
-_PREFIX: Final = re.compile(r"^(?:Parse|Lexical|Parsing) (?:error on line \d+|failed)[:.]?\s*")
-_POINTER: Final = re.compile(r"^-*\^\s*$")
-_WHOLE_TEXT: Final = re.compile(r"(?s) matching given configuration for text:.*")
-_EXPECTING: Final = re.compile(r"(Expecting (?:'[^']*', ){3})((?:'[^']*', )+)(?=got )")
+_FRONT_MATTER: Final = regex(r"\A([^\S\n\r]*)-{3}\s*[\n\r](.*?)[\n\r]\1-{3}\s*[\n\r]+", re.DOTALL)
+_DIRECTIVE: Final = regex(r"%%\{.*?(?:\}%%|\Z)", re.DOTALL)
+_COMMENT: Final = regex(r"\s*%%(?!\{).")
+_LINE: Final = regex(r"\bline:?\s+(\d+)")
+_PREFIX: Final = regex(r"^(?:Parse|Lexical|Parsing) (?:error on line \d+|failed)[:.]?\s*")
+_POINTER: Final = regex(r"^-*\^\s*$")
+_WHOLE_TEXT: Final = regex(r"(?s) matching given configuration for text:.*")
+_EXPECTING: Final = regex(r"(Expecting (?:'[^']*', ){3})((?:'[^']*', )+)(?=got )")
 
 
 class Verdict(msgspec.Struct, frozen=True):

@@ -10,9 +10,10 @@ import msgspec
 
 from docgen_engine.domain.facts import SymbolFact
 from docgen_engine.gates.claims.words import has_word
+from docgen_engine.patterns import regex
 
-_ARGUMENTS: Final = re.compile(r"<[^<>]*>")
-_NAME: Final = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)*|[$_][\w$]*(?:\.[\w$]+)*")
+_ARGUMENTS: Final = regex(r"<[^<>]*>")
+_NAME: Final = regex(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)*|[$_][\w$]*(?:\.[\w$]+)*")
 
 
 class Definition(msgspec.Struct, frozen=True):

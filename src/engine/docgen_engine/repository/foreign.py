@@ -8,7 +8,6 @@ together with what lies below them, such as a licence of other people.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from docgen_engine.domain.snapshot import FileEntry, FileKind, Origin
+from docgen_engine.patterns import regex
 from docgen_engine.repository.foreign_owners import LICENCE, MAYBE_FOREIGN, of_others
 from docgen_engine.repository.index.generated import is_generated, is_minified
 from docgen_engine.repository.text import decode_text
@@ -49,10 +49,10 @@ _OWN_MODULE: Final = frozenset({"__init__.py", "mod.rs", "index.ts", "index.js",
 
 _DEEPEST_LICENCE: Final = 3
 _SEVERAL: Final = 3
-_RELEASED: Final = re.compile(
+_RELEASED: Final = regex(
     r"[-.]v?\d+\.\d+(?:\.\d+)?(?:[-.](?:min|slim|bundle|umd|esm|full|pre|prod|core))*\.(?:js|mjs|css)$"
 )
-_MINIFIED_NAME: Final = re.compile(r"[-.]min\.(?:js|mjs|cjs|css)$")
+_MINIFIED_NAME: Final = regex(r"[-.]min\.(?:js|mjs|cjs|css)$")
 _VALUES: Final = {"true": True, "false": False, "set": True, "unset": False}
 
 

@@ -12,19 +12,20 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from docgen_engine.domain.snapshot import FileEntry, FileKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.text import decode_text
 
 MAYBE_FOREIGN: Final = frozenset({"vendor", "vendors", "deps", "external", "externals", "extern"})
 """Folders that hold other people's code where something in them says so."""
 
-LICENCE: Final = re.compile(
+LICENCE: Final = regex(
     r"(?:^|[-_.])(?:licen[cs]es?|copying|copyright|unlicense)(?:$|[-_.])", re.IGNORECASE
 )
-_OWNER: Final = re.compile(
+_OWNER: Final = regex(
     r"(?i)^[\s/*#;!-]*copyright\s*(?:(?:\(c\)|©|&copy;)\s*)?(?:\d{4}[\s\d,–-]*(?:present)?,?\s*)?"
     r"(?:(?:\(c\)|©|by)\s+)*(?P<owner>[^\n]+)"
 )
-_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_WORD: Final = regex(r"[^\W\d_]{3,}")
 _SAYS_NOTHING: Final = frozenset(
     {"inc", "llc", "ltd", "gmbh", "corp", "corporation", "company", "foundation", "the", "and"}
     | {"contributors", "authors", "author", "project", "team", "others", "all", "rights"}

@@ -15,6 +15,8 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.patterns import regex
+
 _SAFE: Final = (
     "--no-pager",
     "-c", "core.quotepath=off",
@@ -23,7 +25,7 @@ _SAFE: Final = (
     "-c", "safe.bareRepository=explicit",
 )  # fmt: skip
 _TIMEOUT: Final = 60.0
-_UNREADABLE: Final = re.compile(
+_UNREADABLE: Final = regex(
     rb"^warning: could not open directory '(?P<name>.*)': (?P<why>.*)$", re.MULTILINE
 )
 

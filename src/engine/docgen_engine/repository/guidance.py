@@ -17,6 +17,7 @@ import msgspec
 
 from docgen_engine.domain.errors import RepositoryReadError, UsageError
 from docgen_engine.domain.guidance import Guidance, PageNote
+from docgen_engine.patterns import regex
 from docgen_engine.repository.paths import read_inside
 from docgen_engine.repository.scope import resolve_scope
 from docgen_engine.repository.text import printable
@@ -26,8 +27,8 @@ GUIDANCE_FILE: Final = ".docgen.toml"
 _LIMIT: Final = 1 << 20
 _FOLDERS: Final = ("docs", "context", "scope", "structure")
 _MADE: Final = frozenset({"components", "flows", "api", "diagrams"})
-_STEP: Final = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]|\[\.\.\.\]")
-_UNKNOWN: Final = re.compile(r"unknown field `(?P<field>[^`]+)`")
+_STEP: Final = regex(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]|\[\.\.\.\]")
+_UNKNOWN: Final = regex(r"unknown field `(?P<field>[^`]+)`")
 
 
 class Rules(msgspec.Struct, frozen=True):

@@ -10,6 +10,8 @@ import posixpath
 import re
 from typing import Final
 
+from docgen_engine.patterns import regex
+
 DEEP: Final[frozenset[str]] = frozenset({"Python", "JavaScript", "TypeScript", "Go"})
 """Languages whose files yield symbols, with imports and calls led to what they name."""
 
@@ -182,15 +184,15 @@ _INTERPRETERS: Final = {
     "pwsh": "PowerShell",
     "racket": "Racket",
 }
-_SHEBANG: Final = re.compile(rb"^#!\s*(?P<path>\S+)(?P<rest>[^\n]*)")
-_OBJECTIVE_C: Final = re.compile(
+_SHEBANG: Final = regex(rb"^#!\s*(?P<path>\S+)(?P<rest>[^\n]*)")
+_OBJECTIVE_C: Final = regex(
     rb"^\s*(?:#import|#include|@interface|@implementation|@import)", re.MULTILINE
 )
-_C_PLUS_PLUS: Final = re.compile(
+_C_PLUS_PLUS: Final = regex(
     rb"^[ \t]*(?:namespace\s+[\w:]+\s*\{|template\s*<|class\s+\w+[^;=()]*\{|using\s+namespace\b)",
     re.MULTILINE,
 )
-_VERSION: Final = re.compile(r"[\d.]+$")
+_VERSION: Final = regex(r"[\d.]+$")
 
 
 def language_of(path: str) -> str:

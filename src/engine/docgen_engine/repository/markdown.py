@@ -11,21 +11,21 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from docgen_engine.patterns import regex
+
 _LONGEST_LINE: Final = 2_000
-_SPACE: Final = re.compile(r"\s+")
+_SPACE: Final = regex(r"\s+")
 _LONGEST_HTML: Final = 20_000
-_ELEMENT: Final = re.compile(
+_ELEMENT: Final = regex(
     r"(?is)<(?P<tag>h[1-6]|p)\b[^>]*>(?P<inner>(?:(?!</?(?:h[1-6]|p|div)\b).)*)</(?P=tag)\s*>"
 )
-_SUMMARY: Final = re.compile(
-    r"(?is)<summary\b[^>]*>(?P<inner>[^<]*(?:<(?!/summary)[^<]*)*)</summary"
-)
-_ANCHOR: Final = re.compile(r"(?is)<a\b[^>]*>(.*?)</a\s*>")
-_TAG: Final = re.compile(r"(?s)<[^>]*>")
-_COMMENT: Final = re.compile(r"(?s)<!--.*?-->")
-_FRONT_MATTER: Final = re.compile(r"\A---\r?\n.*?\n---\r?\n", re.DOTALL)
+_SUMMARY: Final = regex(r"(?is)<summary\b[^>]*>(?P<inner>[^<]*(?:<(?!/summary)[^<]*)*)</summary")
+_ANCHOR: Final = regex(r"(?is)<a\b[^>]*>(.*?)</a\s*>")
+_TAG: Final = regex(r"(?s)<[^>]*>")
+_COMMENT: Final = regex(r"(?s)<!--.*?-->")
+_FRONT_MATTER: Final = regex(r"\A---\r?\n.*?\n---\r?\n", re.DOTALL)
 
-_PICTOGRAM: Final = re.compile(r" ?(?<![\w`:])(?::(?:[+-]1|[a-z][a-z\d_+-]+): ?)+(?![\w`:])")
+_PICTOGRAM: Final = regex(r" ?(?<![\w`:])(?::(?:[+-]1|[a-z][a-z\d_+-]+): ?)+(?![\w`:])")
 """Codes that hosts show as a picture: `:tada:`."""
 
 

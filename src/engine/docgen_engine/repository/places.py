@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.languages import language_of
 
 
@@ -37,15 +38,15 @@ _PACKAGING: Final = frozenset(
 _DEEP_EXAMPLES: Final = frozenset({"examples", "samples", "demos"})
 """Folders of examples below the top, unless the language imports them as a package."""
 
-_SOURCE_SET: Final = re.compile(r"^(?:.*/)?src/(\w+)/(?:java|kotlin|scala|groovy)/")
+_SOURCE_SET: Final = regex(r"^(?:.*/)?src/(\w+)/(?:java|kotlin|scala|groovy)/")
 """The folders by which Maven and Gradle know sources; below them are packages."""
 
-_OF_TEST_SETS: Final = re.compile(r"(?:^|/)src/(?:\w+Test|testFixtures)$")
+_OF_TEST_SETS: Final = regex(r"(?:^|/)src/(?:\w+Test|testFixtures)$")
 """Source sets of tests, such as `src/integrationTest` and `src/androidTest`."""
 
 _NO_PROGRAM: Final = frozenset({"", "SQL", "Shell", "PowerShell"})
 
-_OF_TESTS: Final = re.compile(
+_OF_TESTS: Final = regex(
     r"tests?[_-](?!utils?$|helpers?$|support$|kit$)\w+$|\w+[_-]tests$"
     r"|\w[\w.]*\.(?:\w*tests?|\w*specs)$"
 )
@@ -59,7 +60,7 @@ _TOP_FOLDERS: Final = {
     **dict.fromkeys(("perf", "dev", "fuzz", "fuzzing", "fuzzers"), Place.SCRIPTS),
     **dict.fromkeys((".ci", ".circleci", ".gitlab", ".buildkite"), Place.SCRIPTS),
 }  # fmt: skip
-_TEST_NAME: Final = re.compile(
+_TEST_NAME: Final = regex(
     r"""(?:
         test_[^/]*\.pyi? | [^/]*_test\.pyi? | conftest\.py | tests?\.py
       | [^/]*_test\.go | [^/]*_(?:test|unittest)\.(?:c|cc|cpp|cxx) | tests?\.(?:c|cc|cpp|cxx)
@@ -68,7 +69,7 @@ _TEST_NAME: Final = re.compile(
     )$""",
     re.VERBOSE,
 )
-_MEASURE_NAME: Final = re.compile(
+_MEASURE_NAME: Final = regex(
     r"""(?:
         [^/]*Benchmarks?\.(?:java|kt|scala|cs)
       | [^/]*[_.-]bench(?:mark)?\.(?:c|cc|cpp|go|rb|[cm]?[jt]sx?) | bench(?:mark)?[_-][^/]*\.py
@@ -76,7 +77,7 @@ _MEASURE_NAME: Final = re.compile(
     )$""",
     re.VERBOSE,
 )
-_BUILD_NAME: Final = re.compile(
+_BUILD_NAME: Final = regex(
     r"""(?:
         \.[^/]+ | setup\.py | noxfile\.py | fabfile\.py | tasks\.py | conf\.py | manage\.py
       | build\.rs

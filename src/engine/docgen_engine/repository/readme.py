@@ -13,6 +13,7 @@ import msgspec
 from docgen_engine.domain.documents.analysis import Command, Statement
 from docgen_engine.domain.errors import DocgenError
 from docgen_engine.domain.snapshot import FileKind, Manifest
+from docgen_engine.patterns import regex
 from docgen_engine.repository.markdown import Block, markdown_blocks
 from docgen_engine.repository.readme_blocks import ShownBlock, shown_blocks, with_literals
 from docgen_engine.repository.readme_commands import COMMAND_SECTIONS, document_commands
@@ -31,16 +32,16 @@ _CONTRIBUTING_NAMES: Final = (
     "contributing", "hacking.md", "development.md",
 )  # fmt: skip
 _CONTRIBUTING_FOLDERS: Final = ("", ".github/", "docs/", "doc/")
-_PREREQUISITES: Final = re.compile(
+_PREREQUISITES: Final = regex(
     r"(?i)\b(?:prerequisites?|requirements?|requires|before you (?:begin|start)"
     r"|supported (?:versions|platforms)|compatibility)\b",
 )
 _LINKED: Final = 0.9
-_AUDIENCE: Final = re.compile(
+_AUDIENCE: Final = regex(
     r"(?i)\b(?:who (?:is|should|uses)|audience|use cases?|used by|when to use|target users)\b"
 )
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(`\[0-9])")
-_ABBREVIATION: Final = re.compile(
+_SENTENCE_END: Final = regex(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(`\[0-9])")
+_ABBREVIATION: Final = regex(
     r"\b(?:e\.g|i\.e|etc|vs|cf|approx|Dr|Mr|Mrs|Ms|St|No|v\d+|resp|incl|[A-Z])\.$"
 )
 

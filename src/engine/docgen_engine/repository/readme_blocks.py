@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
 
 from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.markdown import Block
 from docgen_engine.repository.readme_commands import PROMPT, SHELLS, purpose_of_title, shell_lines
@@ -35,8 +35,8 @@ class ShownBlock(msgspec.Struct, frozen=True):
     """What the part that can be unfolded is called: one of several ways."""
 
 
-_LITERAL: Final = re.compile(r"(?P<tick>``?)(?P<command>[^`]+)(?P=tick)")
-_TYPED: Final = re.compile(
+_LITERAL: Final = regex(r"(?P<tick>``?)(?P<command>[^`]+)(?P=tick)")
+_TYPED: Final = regex(
     r"(?:\$ )?(?:(?:make|just|task|npm|pnpm|yarn|bun|uv|poetry|pdm|pipenv|hatch|tox|nox|invoke|rake"
     r"|docker(?:-compose)?|go|cargo|composer|bundle|dotnet|mvn|gradle) "
     r"|python3? (?:-m |[\w./-]+\.py)|\./[\w./-]+(?: |$))\S*"

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose import (
     guess_purpose,
     is_aside,
@@ -20,7 +21,7 @@ SHELLS: Final = frozenset(
     {"", "sh", "bash", "shell", "console", "shell-session", "zsh", "terminal", "cmd", "powershell",
      "fish", "text", "shellsession", "ps1", "bat"}
 )  # fmt: skip
-COMMAND_SECTIONS: Final = re.compile(
+COMMAND_SECTIONS: Final = regex(
     r"(?i)\b(?:install|installation|installing|setup|set up|set-up|getting started|quick ?start"
     r"|usage|using|use|run|running|develop|development|developing|contributing|contribute|test|tests"
     r"|testing|build|building|from source|example|examples|how to|local|docs|documentation"
@@ -28,26 +29,26 @@ COMMAND_SECTIONS: Final = re.compile(
     r"|migrations?|set up|hacking|compil\w+)\b",
 )
 _SECTION_PURPOSE: Final = (
-    (re.compile(r"(?i)\binstall|\bset[ -]?up\b|from source"),
+    (regex(r"(?i)\binstall|\bset[ -]?up\b|from source"),
      CommandPurpose.INSTALL),
-    (re.compile(r"(?i)\btest"), CommandPurpose.TEST),
-    (re.compile(r"(?i)\bbuild"), CommandPurpose.BUILD),
-    (re.compile(r"(?i)\blint"), CommandPurpose.LINT),
-    (re.compile(r"(?i)\bformat"), CommandPurpose.FORMAT),
-    (re.compile(r"(?i)\bdoc(?:s|umentation)\b"), CommandPurpose.DOCS),
-    (re.compile(r"(?i)\busage|\brun|\buse\b|\busing\b|\bstart"), CommandPurpose.RUN),
+    (regex(r"(?i)\btest"), CommandPurpose.TEST),
+    (regex(r"(?i)\bbuild"), CommandPurpose.BUILD),
+    (regex(r"(?i)\blint"), CommandPurpose.LINT),
+    (regex(r"(?i)\bformat"), CommandPurpose.FORMAT),
+    (regex(r"(?i)\bdoc(?:s|umentation)\b"), CommandPurpose.DOCS),
+    (regex(r"(?i)\busage|\brun|\buse\b|\busing\b|\bstart"), CommandPurpose.RUN),
 )  # fmt: skip
-PROMPT: Final = re.compile(r"^(?:\([\w.-]+\)\s*)?(?:\$|>|%|❯|➜|C:\\[^>]*>)\s+(?P<command>.+)$")
-_LOOKS_LIKE_COMMAND: Final = re.compile(
+PROMPT: Final = regex(r"^(?:\([\w.-]+\)\s*)?(?:\$|>|%|❯|➜|C:\\[^>]*>)\s+(?P<command>.+)$")
+_LOOKS_LIKE_COMMAND: Final = regex(
     r"^(?:(?:[A-Z_][A-Z0-9_]*=\S*\s+)*)(?:sudo\s+)?(?:\.{1,2}/)?[a-z][\w.+-]*(?:/[\w.+-]+)*(?:\s|$)"
 )
-_CODE_SIGNS: Final = re.compile(
+_CODE_SIGNS: Final = regex(
     r"^(?:import|from|def|class|const|let|var|func|package|return|print|if|for|while|type|use|fn)\b"
     r"|[;{}]\s*$|^\w+\s*(?:=|\(|:=)\s*\S|^[\w.]+\("
 )
 
 
-_GLUE: Final = re.compile(
+_GLUE: Final = regex(
     r"^(?:sudo\s+)?(?:cd|pushd|popd|mkdir|rm|cp|mv|ln|ls|cat|echo|export|set|source|\.|touch|chmod"
     r"|chown|tee|gpg|wget|tar|unzip|eval|exit|which|pwd|sleep|open|vi|vim|nano|code|kill|sed|grep"
     r"|awk|find|seq|printf|alias|dpkg|rpm|test|if|for|while"
@@ -61,15 +62,15 @@ _GLUE: Final = re.compile(
 how the project is installed, run or tested."""
 
 _BUILD_FILES: Final = frozenset({"gradle", "groovy", "kotlin", "kts"})
-_DEPENDS: Final = re.compile(
+_DEPENDS: Final = regex(
     r"(?:implementation|api|compile)[ (]+[\"'][\w.-]+:[\w.-]+:[^\"'\s]+[\"']\)?$"
 )
 """A line of a build file that takes a library in, which is how it is installed."""
 
-_PLACEHOLDER: Final = re.compile(r"(?i)\byour[-_]?\w*|<[\w -]+>|\bpath[-/]to\b|\[\w+(?:[ -]\w+)+\]")
+_PLACEHOLDER: Final = regex(r"(?i)\byour[-_]?\w*|<[\w -]+>|\bpath[-/]to\b|\[\w+(?:[ -]\w+)+\]")
 
 
-_MANAGER: Final = re.compile(
+_MANAGER: Final = regex(
     r"(?:sudo |doas )?(?:apt(?:-get)?|dnf|yum|zypper|pacman|apk|brew|port|choco|winget|scoop|emerge"
     r"|snap|pkg|pkgin|eopkg|xbps-install|nix(?:-env| profile)|guix|flox|flatpak|mise|asdf|conda"
     r"|mamba|pixi|pipx?3?|uv tool|npm|pnpm|yarn|bun|cargo|go|gem|composer|stew|opkg|cast"
@@ -77,25 +78,25 @@ _MANAGER: Final = re.compile(
 )
 """How a command begins that installs a program on a machine."""
 
-_ANY: Final = re.compile(r"(?i)\W*(?:any|all|-|—)?\W*$")
-_INTERPRETED: Final = re.compile(
+_ANY: Final = regex(r"(?i)\W*(?:any|all|-|—)?\W*$")
+_INTERPRETED: Final = regex(
     r"(?:(?:uv|poetry) run )?(?:node|python3?|ruby|php|bun|deno run|ts-node|tsx|bash|sh)"
     r" [\w./-]+\.\w{1,4}(?: |$)"
 )
-_ROOT: Final = re.compile(
+_ROOT: Final = regex(
     r"(?i)\b(?:project|repo(?:sitory)?|workspace)(?:['’]s)? root\b|\broot (?:directory|folder)\b"
     r"|\broot of (?:the|this|your) (?:project|repo|workspace)|\btop[- ]level (?:directory|folder)\b"
 )
-_FOLDER: Final = re.compile(
+_FOLDER: Final = regex(
     r"(?i)\b(?P<word>from|in|into|inside|within) (?:the |your )?(?:"
     r"(?:\./)?(?P<named>[\w.-]+(?:/[\w.-]+)*)/? (?:directory|folder)\b"
     r"|\./(?P<path>[\w-]+(?:/[\w-]+)*)(?:/|(?![\w./])))"
 )
-_ENTERS: Final = re.compile(r"(?:cd|pushd) (?P<folder>[\w./-]+)$")
-_ONCE: Final = re.compile(r"docker(?:-| )compose (?:-f \S+ )*(?:run|exec|build|down|pull)\b")
+_ENTERS: Final = regex(r"(?:cd|pushd) (?P<folder>[\w./-]+)$")
+_ONCE: Final = regex(r"docker(?:-| )compose (?:-f \S+ )*(?:run|exec|build|down|pull)\b")
 _SHORT: Final = 25
 _LONGEST_HELP: Final = 120
-_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+_SENTENCE: Final = regex(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
 class ShellLine(msgspec.Struct, frozen=True):

@@ -7,27 +7,28 @@ from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
 from docgen_engine.domain.documents.analysis import Statement
+from docgen_engine.patterns import regex
 from docgen_engine.repository.markdown import Block
 
 Titled: TypeAlias = Sequence[tuple[tuple[str, ...], Block]]
 """Blocks, each with the titles of the sections around it, outer first."""
 
-_FEATURES: Final = re.compile(
+_FEATURES: Final = regex(
     r"(?i)\b(?:features?(?! requests?\b)|highlights|what (?:it|you) (?:does|can do|gets?)"
     r"|capabilities|(?:benefits|advantages)\b)"
 )
-_WHY: Final = re.compile(r"(?i)\bwhy (?:use|should)\b(?!n['’]t)|\bwhy\b(?=[\w\s]*\?$)")
-_LEADS: Final = re.compile(
+_WHY: Final = regex(r"(?i)\bwhy (?:use|should)\b(?!n['’]t)|\bwhy\b(?=[\w\s]*\?$)")
+_LEADS: Final = regex(
     r"(?i)^(?!.*\brequire\w*\b).*\b(?:features?(?! (?:flags?|gates?|toggles?|branch\w*|requests?))"
     r"|highlights|capabilities)\b[^.!?]{0,60}:$"
 )
 """The sentence that leads to a list of features where no title does."""
 
-_COMMANDS: Final = re.compile(r"(?i)^\W*(?:available |list of |the )?(?:sub)?commands\W*$")
-_TOLD: Final = re.compile(r"^[\w .,/|-]{1,40}(?::|\s[–—-])\s+\w")
+_COMMANDS: Final = regex(r"(?i)^\W*(?:available |list of |the )?(?:sub)?commands\W*$")
+_TOLD: Final = regex(r"^[\w .,/|-]{1,40}(?::|\s[–—-])\s+\w")
 """An item that says what a command does: `choose: Choose an option from a list of choices`."""
 
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_WORD: Final = regex(r"[^\W\d_]{2,}")
 _FEW_WORDS: Final = 3
 _FEWEST: Final = 3
 _MOSTLY: Final = 0.8
@@ -35,16 +36,16 @@ _WHOLLY: Final = 0.9
 _MANY: Final = 24
 """With more points than these, those below others are left out."""
 
-_NOT_PROSE: Final = re.compile(
+_NOT_PROSE: Final = regex(
     r"(?i)^(?:\W*$|(?:\W*(?:table of contents|contents|toc|note|warning|tip|important|caution"
     r"|news|announcement|deprecated|sponsors?|english)\b\W*)$|\[!\w+\])",
 )
-_NOTICE: Final = re.compile(r"^\[!\w+\]|^(?:\W*)(?:note|warning|important|caution|tip|news)\s*[:!]")
-_PROMOTES: Final = re.compile(
+_NOTICE: Final = regex(r"^\[!\w+\]|^(?:\W*)(?:note|warning|important|caution|tip|news)\s*[:!]")
+_PROMOTES: Final = regex(
     r"(?i)\bsponsor(?:s|ed|ship|ing)?\b|\b(?:is|are) (?:supported|backed|funded) by\b"
     r"|^\W*special thanks|\bopen ?collective\b|\bpatreon\b|\bdonat(?:e|ions?)\b"
 )
-_THANKS: Final = re.compile(r"(?i)\b(?:sponsors?|backers|donat(?:e|ions?|ors)|patrons)\b")
+_THANKS: Final = regex(r"(?i)\b(?:sponsors?|backers|donat(?:e|ions?|ors)|patrons)\b")
 
 
 def statement(path: str, block: Block) -> Statement:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.markdown import Block
 from docgen_engine.repository.text import split_lines
 
-_ADORNMENT: Final = re.compile(r"^([=\-`:'\"~^_*+#<>.])\1{2,}\s*$")
-_DIRECTIVE: Final = re.compile(r"^\.\.(?:\s+(?P<name>[\w:-]+)::\s*(?P<argument>.*)|\s|$)")
+_ADORNMENT: Final = regex(r"^([=\-`:'\"~^_*+#<>.])\1{2,}\s*$")
+_DIRECTIVE: Final = regex(r"^\.\.(?:\s+(?P<name>[\w:-]+)::\s*(?P<argument>.*)|\s|$)")
 _CODE: Final = frozenset(
     {"code", "code-block", "sourcecode", "prompt", "parsed-literal", "console"}
 )
-_ITEM: Final = re.compile(r"^(?P<mark>[*+•-]|\d+[.)]|#\.)\s+(?P<text>.*)$")
-_ROLE: Final = re.compile(r":[\w:.+-]+:`(?P<text>[^`<]*?)(?:\s*<[^`>]*>)?`")
-_LINK: Final = re.compile(r"`(?P<text>[^`<]+?)\s*<[^`>]*>`__?|`(?P<name>[^`]+)`__?")
-_LITERAL: Final = re.compile(r"``(?P<text>[^`]+)``")
-_STRONG: Final = re.compile(r"(?<!\w)(\*{1,2})(?P<text>[^*\s](?:[^*]*[^*\s])?)\1(?!\w)")
-_SUBSTITUTION: Final = re.compile(r"\|[^|\n]+\|_{0,2}")
-_FIELD: Final = re.compile(r"^:[\w -]+:(?:\s|$)")
+_ITEM: Final = regex(r"^(?P<mark>[*+•-]|\d+[.)]|#\.)\s+(?P<text>.*)$")
+_ROLE: Final = regex(r":[\w:.+-]+:`(?P<text>[^`<]*?)(?:\s*<[^`>]*>)?`")
+_LINK: Final = regex(r"`(?P<text>[^`<]+?)\s*<[^`>]*>`__?|`(?P<name>[^`]+)`__?")
+_LITERAL: Final = regex(r"``(?P<text>[^`]+)``")
+_STRONG: Final = regex(r"(?<!\w)(\*{1,2})(?P<text>[^*\s](?:[^*]*[^*\s])?)\1(?!\w)")
+_SUBSTITUTION: Final = regex(r"\|[^|\n]+\|_{0,2}")
+_FIELD: Final = regex(r"^:[\w -]+:(?:\s|$)")
 _LONGEST_LINE: Final = 2_000
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import os
 import posixpath
-import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,13 +16,14 @@ from typing import Final
 
 from docgen_engine.domain.errors import UsageError
 from docgen_engine.domain.snapshot import Skipped
+from docgen_engine.patterns import regex
 from docgen_engine.repository.listing import SKIPPED_FOLDERS, Listing, list_files
 from docgen_engine.repository.text import printable
 
-_DOCUMENTS: Final = re.compile(
+_DOCUMENTS: Final = regex(
     r"(?:readme|contributing|license|licence|copying|security|code_of_conduct)(?:\.(?:md|rst|txt))?$"
 )
-_SETTINGS: Final = re.compile(
+_SETTINGS: Final = regex(
     r"(?:package-lock\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|uv\.lock|poetry\.lock|go\.sum"
     r"|cargo\.lock|[jt]sconfig[\w.-]*\.json|lerna\.json|nx\.json|turbo\.json|rush\.json"
     r"|\.docgen\.toml|\.nvmrc|\.node-version|\.python-version|\.tool-versions|mise\.toml)$"

@@ -10,6 +10,7 @@ import msgspec
 
 from docgen_engine.domain.protocols import ContentReader
 from docgen_engine.domain.snapshot import FileEntry
+from docgen_engine.patterns import regex
 from docgen_engine.repository.text import decode_text, split_lines
 
 MAX_PATTERN: Final = 200
@@ -17,18 +18,18 @@ _MAX_LINE: Final = 300
 _MAX_TEXT: Final = 400
 _MOST_WIDE: Final = 2
 _MOST_REPEATS: Final = 3
-_TOKEN: Final = re.compile(
+_TOKEN: Final = regex(
     r"(?P<reference>\\[1-9]|\(\?P=|\(\?\()"
     r"|(?P<open>\((?:\?(?:P?<[^>=!]*>|[aiLmsux-]*:|<?[=!]|>|[aiLmsux-]+\)))?)"
     r"|(?:(?P<close>\))|(?P<atom>\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^()|*+?{]|\{))"
     r"(?P<repeat>(?:[*+?]|\{\d*,?\d*\})[?+]?)?"
     r"|(?P<branch>\|)"
 )
-_WIDE: Final = re.compile(r"\.|\[\^|\\[SWD]")
-_SPACE: Final = re.compile(r"\\s|[ \t]$|\[ \]")
-_DOUBTFUL: Final = re.compile(r"^\[\^?\[|--|&&|~~|\|\|")
-_SPECIAL: Final = re.compile(r"(?<!\\)[*+{?]")
-_BOUND: Final = re.compile(r"\{(?P<low>\d*)(?P<comma>,?)(?P<high>\d*)\}")
+_WIDE: Final = regex(r"\.|\[\^|\\[SWD]")
+_SPACE: Final = regex(r"\\s|[ \t]$|\[ \]")
+_DOUBTFUL: Final = regex(r"^\[\^?\[|--|&&|~~|\|\|")
+_SPECIAL: Final = regex(r"(?<!\\)[*+{?]")
+_BOUND: Final = regex(r"\{(?P<low>\d*)(?P<comma>,?)(?P<high>\d*)\}")
 
 
 class BadPattern(ValueError):

@@ -7,19 +7,20 @@ gives what it has found so far.
 from __future__ import annotations
 
 import contextlib
-import re
 import tomllib
 from typing import Any, Final
 
 import msgspec
 
+from docgen_engine.patterns import regex
+
 Path = tuple[str | int, ...]
 
-_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
-_SCALAR: Final = re.compile(r"[^,\]}#\n]+")
+_BARE: Final = regex(r"[A-Za-z0-9_-]+")
+_SCALAR: Final = regex(r"[^,\]}#\n]+")
 
 
-_DEEP: Final = re.compile(r"(?:[\w\"'-]{1,60}[ \t]{0,9}\.[ \t]{0,9}){64}")
+_DEEP: Final = regex(r"(?:[\w\"'-]{1,60}[ \t]{0,9}\.[ \t]{0,9}){64}")
 """Nobody nests keys so deep, and `tomllib` takes hours for thousands of them."""
 
 
@@ -275,7 +276,7 @@ class _Scanner:
 
 
 _ESCAPES: Final = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
-_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_ESCAPE: Final = regex(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 
 
 def _unescape(raw: str) -> str:

@@ -8,10 +8,11 @@ alone reaches 32 KiB: a transcript of a megabyte that grew by one line costs a f
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterable
 from typing import Final, NamedTuple, Protocol
+
+from docgen_engine.patterns import regex
 
 RAW: Final = "raw"
 ZLIB: Final = "zlib"
@@ -29,7 +30,7 @@ _SHORTEST_COPY: Final = 24
 _LARGEST: Final = 1 << 30
 """No content is larger; a row that says so is damaged or was made to fill the memory."""
 
-_PIECE: Final = re.compile(rb"[^\n}]*[\n}]|[^\n}]+\Z")
+_PIECE: Final = regex(rb"[^\n}]*[\n}]|[^\n}]+\Z")
 """Lines, and the objects inside of JSON that stands on one line."""
 
 

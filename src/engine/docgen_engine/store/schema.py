@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -19,6 +18,7 @@ import aiosqlite
 import msgspec
 
 from docgen_engine.domain.errors import StorageError, WorkspaceNewer
+from docgen_engine.patterns import regex
 from docgen_engine.store import errors
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -27,7 +27,7 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 APPLICATION_ID: Final = 0x64_6F_63_67
 """`docg` in the file's header: the database is one of ours."""
 
-_NUMBERED: Final = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
+_NUMBERED: Final = regex(r"^(\d{4})_[a-z0-9_]+\.sql$")
 
 _FULL_CHECK_BYTES: Final = 64 * 1024 * 1024
 """Larger databases are not read from end to end at each start; contents are checked when read."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from pathlib import Path
 from typing import Final
 
 from docgen_engine.domain.errors import NotWritable, StorageError, UsageError
+from docgen_engine.patterns import regex
 from docgen_engine.repository.text import printable
 from docgen_engine.workspace.atomic import UNFINISHED, explain, explained, write_atomic
 
@@ -18,8 +18,8 @@ DOCS: Final = "documentation"
 
 _DATABASE: Final = "docgen.db"
 _IGNORE: Final = b"*\n"
-_KEY: Final = re.compile(r"^[a-z][a-z0-9-]*$")
-_PART: Final = re.compile(r"^[^/\\\x00-\x1f\x7f]+$")
+_KEY: Final = regex(r"^[a-z][a-z0-9-]*$")
+_PART: Final = regex(r"^[^/\\\x00-\x1f\x7f]+$")
 _READ_ONLY: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 

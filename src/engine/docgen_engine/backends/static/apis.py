@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import Final
 
 from docgen_engine.backends.static.handlers import handler_of
@@ -23,6 +22,7 @@ from docgen_engine.domain.documents.analysis import (
     Parameter,
 )
 from docgen_engine.domain.facts import CommandFact, RouteFact, SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 
 _TYPES: Final = {
     SymbolKind.CLASS: "class",
@@ -39,14 +39,14 @@ _TYPES: Final = {
     SymbolKind.MACRO: "macro",
 }
 
-_OWN_TOOLS: Final = re.compile(
+_OWN_TOOLS: Final = regex(
     r"^_?\w+(?:: [^=]+)? = (?:logging\.|structlog\.(?:stdlib\.)?|logger\.)?"
     r"(?:[gG]et_?[lL]ogger|TypeVar|ParamSpec|TypeVarTuple)\("
     r"|^_?\w+ = \w+\.(?:TypeVar|ParamSpec|TypeVarTuple)\("
 )
 """What a module makes for its own code: loggers and type variables."""
 
-_SHOWN: Final = re.compile(
+_SHOWN: Final = regex(
     r"(?i)(?:^|/)_?(?:docs?(?:[_-]?src)?|examples?|samples?|demos?|tutorials?|cookbook|playground)"
     r"(?:/|\.\w+$)|(?:^|/)(?:example|sample|demo)[_-][^/]*$|[_-](?:example|sample|demo)\.\w+$"
 )

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Final
 
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import EntryPoint
+from docgen_engine.patterns import regex
 
 RAILS: Final = ("config/application.rb", "< Rails::Application")
 """The file that every Rails application has, and what its class is derived from."""
 
 _WEB: Final = "web application"
 _PLAIN: Final = "application"
-_WEB_STARTERS: Final = re.compile(r":spring-boot-starter-(?:web\w*|thymeleaf|jersey)$")
+_WEB_STARTERS: Final = regex(r":spring-boot-starter-(?:web\w*|thymeleaf|jersey)$")
 _WHOLE_SITES: Final = frozenset(
     {"next", "nuxt", "@sveltejs/kit", "astro", "gatsby", "@remix-run/react"}
 )
-_ANDROID: Final = re.compile(r"\b(?:com\.android\.application\b|android\.application\b)")
+_ANDROID: Final = regex(r"\b(?:com\.android\.application\b|android\.application\b)")
 """The plugin that makes an application, by its id or by its name in a catalogue of versions."""
 
 

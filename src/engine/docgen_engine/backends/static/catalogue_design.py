@@ -10,12 +10,13 @@ from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import ImportCycle, InternalDependency
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.markup import counted, first_sentence, listing, quote
+from docgen_engine.patterns import regex
 
 API: Final = "04-api-reference.md"
 DECISIONS: Final = "08-design-decisions.md"
 
 
-_REASON: Final = re.compile(
+_REASON: Final = regex(
     r"\b(?:because|chose|chosen|instead of|rather than|prefer\w*)\b", re.IGNORECASE
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
@@ -13,18 +12,19 @@ from docgen_engine.domain.documents.analysis import DataModel
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import code, listing
+from docgen_engine.patterns import regex
 
 MODELS: Final = "05-data-models.md"
 
-_LITERAL: Final = re.compile(r"""'[^']*'|"(?=[^"]* )[^"]*"|`[^`]*`""")
+_LITERAL: Final = regex(r"""'[^']*'|"(?=[^"]* )[^"]*"|`[^`]*`""")
 """Literal types: their words name no other type; a forward reference in quotation marks does."""
 
 
 _ENUM: Final = "enum"
-_SETTINGS: Final = re.compile(r"(?:^|\.)BaseSettings$|(?:^|\.)JsonConfigModel$")
-_POINTS_AT: Final = re.compile(r"""(?:foreign_key\s*=\s*|ForeignKey\(\s*)["'](\w+)\.""")
-_TABLE: Final = re.compile(r"[^a-z0-9]")
-_NAMED: Final = re.compile(r"(?:(\w+)\.)?(\w+)")
+_SETTINGS: Final = regex(r"(?:^|\.)BaseSettings$|(?:^|\.)JsonConfigModel$")
+_POINTS_AT: Final = regex(r"""(?:foreign_key\s*=\s*|ForeignKey\(\s*)["'](\w+)\.""")
+_TABLE: Final = regex(r"[^a-z0-9]")
+_NAMED: Final = regex(r"(?:(\w+)\.)?(\w+)")
 
 
 def ranked_models(k: Knowledge) -> list[DataModel]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection
 from typing import Final
@@ -17,6 +16,7 @@ from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import counted, escape, first_sentence, listing, quote
+from docgen_engine.patterns import regex
 
 DEPLOYMENT: Final = "06-deployment.md"
 MONITORING: Final = "07-monitoring-logging.md"
@@ -28,9 +28,9 @@ GLOSSARY: Final = "16-glossary.md"
 SETUP: Final = "03-development-setup.md"
 
 
-_WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_ON_CHANGE: Final = re.compile(r"\bpull requests\b|\bpush(?:es)?\b|merge requests\b|runs on ")
-_PREFIX: Final = re.compile(r"_?[A-Z][A-Z0-9]*_")
+_WORDS: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_ON_CHANGE: Final = regex(r"\bpull requests\b|\bpush(?:es)?\b|merge requests\b|runs on ")
+_PREFIX: Final = regex(r"_?[A-Z][A-Z0-9]*_")
 _SEVERAL: Final = 3
 _EMPTY_WORDS: Final = frozenset((
     "a", "an", "the", "this", "that", "which", "of", "for", "to", "in", "on", "is", "are", "be",

@@ -11,32 +11,33 @@ from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Discovery, Package, Statement
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.markup import bullets, code, listing, quote
+from docgen_engine.patterns import regex
 
 SETUP: Final = "03-development-setup.md"
 
 _MOST_PACKAGES: Final = 40
-_NAME: Final = re.compile(r"^[A-Za-z][\w.+#-]*\s+")
-_SIGNS: Final = re.compile(r"[\"':]")
-_CONSTRAINT: Final = re.compile(r"[<>=~^!]=?|\|\||[\d.*]+|\s|,")
-_REQUIRES: Final = re.compile(r"require|engines|node|python|^go\b|rust|php|java", re.IGNORECASE)
-_PAST: Final = re.compile(
+_NAME: Final = regex(r"^[A-Za-z][\w.+#-]*\s+")
+_SIGNS: Final = regex(r"[\"':]")
+_CONSTRAINT: Final = regex(r"[<>=~^!]=?|\|\||[\d.*]+|\s|,")
+_REQUIRES: Final = regex(r"require|engines|node|python|^go\b|rust|php|java", re.IGNORECASE)
+_PAST: Final = regex(
     r"(?i)\d[\w.]*\s+(?:and|or)\s+(?:older|earlier|lower|below|before)\b"
     r"|\d[\w.]*\s*(?:to|through|–|-)\s*v?\d[\w.]*\s*:"
 )
 """Words about releases that are over: `2.8.9 and older`, `2.9.0 to 2.11.0:`."""
 
-_SINCE: Final = re.compile(
+_SINCE: Final = regex(
     r"(?i)^(?P<name>\D*?)v?(?P<version>\d[\d.]*)\s+(?:and|or)\s+(?:newer|later|above|up)\b(?P<rest>.*)"
 )
-_TOOLS: Final = re.compile(
+_TOOLS: Final = regex(
     r"(?i)\b(?:java|jdk|jre|python|node|go|rust|php|ruby|\.net|kotlin|scala|xcode|swift|dart|gcc"
     r"|clang|cmake|npm|docker|postgres\w*|mysql|redis)\b"
 )
-_ASIDE: Final = re.compile(r"vendor-bin/|tools?/")
+_ASIDE: Final = regex(r"vendor-bin/|tools?/")
 """Folders whose manifests are those of tools that are installed apart."""
 
-_OPTIONAL: Final = re.compile(r"(?i)\(optional\b")
-_NUMBER: Final = re.compile(r"\d+")
+_OPTIONAL: Final = regex(r"(?i)\(optional\b")
+_NUMBER: Final = regex(r"\d+")
 _PLAIN: Final = {"java": "Java", "go": "Go", "php": "PHP", "python": "Python", "node": "Node.js"}
 
 

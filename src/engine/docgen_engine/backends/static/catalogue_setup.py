@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
@@ -24,8 +23,9 @@ from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose, EntryPoint
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.markup import code, listing
+from docgen_engine.patterns import regex
 
-_SUPPORTS: Final = re.compile(r"docker(?:-| )compose (?:-f \S+ )*up\b")
+_SUPPORTS: Final = regex(r"docker(?:-| )compose (?:-f \S+ )*up\b")
 
 _ECOSYSTEMS: Final = {
     "go": ("go build ./...", "go test ./...", "a Go module"),

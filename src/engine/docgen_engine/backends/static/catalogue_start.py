@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
@@ -25,6 +24,7 @@ from docgen_engine.domain.markup import (
     quote,
     share,
 )
+from docgen_engine.patterns import regex
 
 OVERVIEW: Final = "01-project-overview.md"
 
@@ -104,7 +104,7 @@ def _repeats(text: str, said: str) -> bool:
 _ECOSYSTEMS: Final = {"Python": "python", "JavaScript": "npm", "TypeScript": "npm", "Go": "go",
                       "Rust": "rust", "Ruby": "ruby", "PHP": "php", "Java": "java", "C#": "dotnet",
                       "C": "cmake", "C++": "cmake"}  # fmt: skip
-_WORDS: Final = re.compile(r"[^\W_]{2,}")
+_WORDS: Final = regex(r"[^\W_]{2,}")
 _SMALL: Final = frozenset({"an", "and", "for", "in", "is", "it", "of", "on", "that", "the", "to",
                            "with", "your", "you", "or", "by", "are"})  # fmt: skip
 _MOSTLY: Final = 0.7
@@ -141,7 +141,7 @@ def _answer_features(k: Knowledge, _key: str) -> Answer:
     return Answer("\n".join(parts).strip())
 
 
-_SAYS_MORE: Final = re.compile(r"(?i)\bwhy\b")
+_SAYS_MORE: Final = regex(r"(?i)\bwhy\b")
 """Titles without which a feature is half said: `Less boilerplate`, under `Why not the other?`."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
@@ -14,6 +13,7 @@ from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Component, Fact
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.markup import band, code, escape, listing
+from docgen_engine.patterns import regex
 from docgen_engine.repository.languages import DEEP
 from docgen_engine.repository.places import Place, Places
 
@@ -72,7 +72,7 @@ def _answer_testing(k: Knowledge, _key: str) -> Answer:
 _PACKAGED: Final = frozenset({"Java", "Kotlin", "C#", "Scala", "Groovy"})
 """Languages in which what is of one package needs no import, in whatever folders it lies."""
 
-_TWIN: Final = re.compile(r"(?:Tests?|IT|Spec)$|^Test(?=[A-Z])")
+_TWIN: Final = regex(r"(?:Tests?|IT|Spec)$|^Test(?=[A-Z])")
 
 
 def importing_tests(k: Knowledge, component: Component) -> dict[str, int]:

@@ -10,10 +10,11 @@ from docgen_engine.backends.static.commands import TYPED_IN_FOLDER, family_of
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose, EntryPoint
 from docgen_engine.domain.markup import cell_code, code
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose import purpose_of_lead
 
 _PIPELINES: Final = (".github", ".gitlab", ".circleci", ".travis", "azure-pipelines")
-_SETS_UP: Final = re.compile(
+_SETS_UP: Final = regex(
     r"^(?:(?:npm|pnpm|yarn|bun|deno) (?:install|ci|i)(?: --?\S+)*$|yarn$"
     r"|(?:uv|poetry|pdm|pipenv|hatch) (?:sync|install|lock|env)"
     r"|(?:python3? -m )?pip3? install (?:-\S+ )*(?:-e|--editable|-r|\.)"
@@ -22,36 +23,34 @@ _SETS_UP: Final = re.compile(
 )
 """Commands that set up the checkout itself rather than a tool that it needs."""
 
-_INSTALLS: Final = re.compile(
-    r"^(?:sudo )?(?:(?:make|ninja)\b(?! -C ).*\binstall$|cmake --install\b)"
-)
+_INSTALLS: Final = regex(r"^(?:sudo )?(?:(?:make|ninja)\b(?! -C ).*\binstall$|cmake --install\b)")
 """What puts a compiled program where others can use it; it does not set up a checkout."""
 
 _BESIDE: Final = 3
-_BELOW: Final = re.compile(r"^make -C \S+ ")
-_FETCHES: Final = re.compile(r"^(?:sudo )?(?:curl|wget)\b|\| (?:sudo )?(?:ba|z)?sh$")
-_SYSTEM: Final = re.compile(
+_BELOW: Final = regex(r"^make -C \S+ ")
+_FETCHES: Final = regex(r"^(?:sudo )?(?:curl|wget)\b|\| (?:sudo )?(?:ba|z)?sh$")
+_SYSTEM: Final = regex(
     r"(?:sudo )?(?:apt(?:-get)?|dnf|yum|zypper|pacman|apk|brew|port|choco|winget|scoop|emerge|snap"
     r"|pkg|pkgin|pkg_add|pkgman|eopkg|xbps-install|nix-\w+|nix|guix|flox|flatpak|mise|asdf)\b"
 )
 
-_OF_CHECKOUT: Final = re.compile(
+_OF_CHECKOUT: Final = regex(
     r"(?:(?:mise|asdf) install$|nix develop|brew bundle|(?:conda|mamba) env create|flox activate)"
 )
 """What a manager of packages does for a checkout, by a file of the repository."""
 
-_FROM_CHECKOUT: Final = re.compile(
+_FROM_CHECKOUT: Final = regex(
     r"(?:cargo|go|dotnet) run\b|(?:make|just|task|rake|npm|pnpm|yarn|bun|uv|poetry|pdm|hatch|nix)\b"
     r"|docker\b"
     r"|\./|(?:python3?|node|ruby|php|deno) |(?:mvn|gradle)\b|[\w.-]+/[\w./-]+"
 )
 """What is typed in a copy of the repository, rather than once its program is installed."""
 
-_OF_FILES: Final = re.compile(r"git clone|pip3? install .*-r ")
+_OF_FILES: Final = regex(r"git clone|pip3? install .*-r ")
 """What gets files of the repository, or installs what they list, is for those who work on it."""
 
 _LONGEST_LABEL: Final = 60
-_ASIDE: Final = re.compile(r"(?:fuzz\w*|bench\w*|scripts?|tools?)/|(?:.*/)?(?:examples?|tests?)/")
+_ASIDE: Final = regex(r"(?:fuzz\w*|bench\w*|scripts?|tools?)/|(?:.*/)?(?:examples?|tests?)/")
 
 
 def installs(k: Knowledge) -> tuple[list[Command], list[Command]]:

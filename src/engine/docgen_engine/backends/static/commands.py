@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -12,11 +11,12 @@ import msgspec
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.told_commands import is_elsewhere, told_commands
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose import purpose_of_help, starts_others
 
 _ORDER: Final = tuple(CommandPurpose)
-_SPACES: Final = re.compile(r"\s+")
-_UNSTABLE: Final = re.compile(r"\$\{\{|<[a-z][^>]*>")
+_SPACES: Final = regex(r"\s+")
+_UNSTABLE: Final = regex(r"\$\{\{|<[a-z][^>]*>")
 _CI: Final = 3
 _BELOW: Final = 5
 _LOCKED: Final = 6
@@ -39,8 +39,8 @@ PACKAGE_SCRIPTS: Final = "package.json scripts"
 LOCK_FILE: Final = "lock file"
 """Source of commands that no file tells, but a lock file is there for."""
 
-_SCRIPT_RUN: Final = re.compile(r"^(npm) run (?=(?:test|start)(?: |$))|^(pnpm|yarn) run ")
-_RUNS_SCRIPT: Final = re.compile(r"(?:npm|pnpm|yarn|bun) run (?P<name>[\w:.-]+)(?= |$)")
+_SCRIPT_RUN: Final = regex(r"^(npm) run (?=(?:test|start)(?: |$))|^(pnpm|yarn) run ")
+_RUNS_SCRIPT: Final = regex(r"(?:npm|pnpm|yarn|bun) run (?P<name>[\w:.-]+)(?= |$)")
 _UNKNOWN: Final = "…"
 _FAMILIES: Final = {
     **dict.fromkeys(("uv", "poetry", "pdm", "pip", "pip3", "pipenv"), "Python"),
@@ -54,7 +54,7 @@ _LOCKS: Final = (
     ("Gemfile.lock", "bundle install"), ("composer.lock", "composer install"),
 )  # fmt: skip
 
-_PLAIN: Final = re.compile(
+_PLAIN: Final = regex(
     r"(?:(?:make|just|task|tox|nox|poe|yarn|(?:npm|pnpm|bun|hatch|pdm|uv)(?: run)?)(?: |$))?"
     r"(?:tests?|check|build|all|lint|style|format|fmt|run|start|serve|dev|types?|typing|typecheck"
     r"|mypy|docs?)?"
@@ -63,19 +63,19 @@ _PLAIN: Final = re.compile(
 )
 """The command of its purpose; `test:watch` and `build-docker` are variations of it."""
 
-_PLATFORM: Final = re.compile(
+_PLATFORM: Final = regex(
     r"\b(?:linux|darwin|windows|freebsd|openbsd|netbsd|macos|android)\b[-_]?(?:amd64|arm|x86|riscv|386)?"
 )
-_VERSION_ENV: Final = re.compile(r"tox -e (?:[\w.]+-)?(?:py|pypy)-?\d[\d.]*t?(?:-[\w.-]+)?")
-_TOX_RUN: Final = re.compile(r"^tox r(?:un)? -e")
-_RELEASES: Final = re.compile(r"deploy|publish|release|upload|\bpush\b")
-_SETUP_TASK: Final = re.compile(
+_VERSION_ENV: Final = regex(r"tox -e (?:[\w.]+-)?(?:py|pypy)-?\d[\d.]*t?(?:-[\w.-]+)?")
+_TOX_RUN: Final = regex(r"^tox r(?:un)? -e")
+_RELEASES: Final = regex(r"deploy|publish|release|upload|\bpush\b")
+_SETUP_TASK: Final = regex(
     r"(?:make|just|task|rake|poe|invoke|(?:npm|pnpm|bun|yarn)(?: run)?) "
     r"(?:setup|install|bootstrap|init|deps|develop|dev-setup)"
 )
 """The task that sets up everything; `setup:ui` is a part of it."""
 
-_SETS_UP: Final = re.compile(
+_SETS_UP: Final = regex(
     r"(?:uv sync|poetry install|pdm (?:install|sync)|npm (?:ci|i|install)|pnpm (?:i|install)|yarn"
     r"(?: install)?|bun install|bundle install|composer install|go mod download|make \S+"
     r"|(?:python3? -m |uv )?pip3? install (?:(?:-e|--editable|-r \S+) ?)*\.?(?:\[[\w,]+\])?)"

@@ -11,6 +11,7 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.start_scripts import script_words
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import code, listing
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.containers import is_compose
 from docgen_engine.repository.manifests.model import ContainerFact
 from docgen_engine.repository.places import Place
@@ -18,13 +19,13 @@ from docgen_engine.repository.places import Place
 DEVELOPMENT: Final = ".devcontainer/"
 """Containers to develop in are none that are deployed."""
 
-_VARIABLE: Final = re.compile(
+_VARIABLE: Final = regex(
     r"\$\{(?P<name>\w+)(?:(?P<or>:?-)(?P<default>(?:[^{}]|\$\{[^{}]*\})*))?\}|\$(?P<bare>\w+)"
 )
 """A variable that is replaced; one in braces may have a default, which may have one itself."""
-_DIGEST: Final = re.compile(r"@sha256:[0-9a-f]{12,}")
-_SECRET: Final = re.compile(r"(?i)secret|token|passw|key|credential")
-_ONE_FILE: Final = re.compile(
+_DIGEST: Final = regex(r"@sha256:[0-9a-f]{12,}")
+_SECRET: Final = regex(r"(?i)secret|token|passw|key|credential")
+_ONE_FILE: Final = regex(
     r"(?i)[^/.]\.(?:ya?ml|json|toml|conf|cfg|cnf|ini|env|sql|sh|xml|properties|crt|pem|key|template)$"
     r"|\.sock$"
 )
@@ -35,7 +36,7 @@ _MOST_VARIABLES: Final = 40
 _LONGEST: Final = 90
 
 
-_TRIALS: Final = re.compile(r"(?:^|/)(?:[\w.]+-)?tests?(?:-[\w.-]+)?/")
+_TRIALS: Final = regex(r"(?:^|/)(?:[\w.]+-)?tests?(?:-[\w.-]+)?/")
 """Folders of set-ups that something is tried with, such as `test-environments/`."""
 
 

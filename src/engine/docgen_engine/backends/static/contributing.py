@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import Final
 
 from docgen_engine.backends.static.headings import headings, plain
@@ -15,27 +14,28 @@ from docgen_engine.domain import markup
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import shorten
 from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.markdown import without_pictograms
 from docgen_engine.repository.readme import read_document
 
 _TOPICS: Final = (
     (
         "Pull requests",
-        re.compile(r"(?i)pull request|merge request|\bPRs?\b|submitting|review|patch"),
+        regex(r"(?i)pull request|merge request|\bPRs?\b|submitting|review|patch"),
     ),
     (
         "Commits",  # not who may write to the repository: `commit bit`, `committers`
-        re.compile(
+        regex(
             r"(?i)\bcommit(?!\w* (?:bit|access|rights?)\b|t?ee|ters?\b|ment)|changelog|sign-?off"
             r"|\bDCO\b"
         ),
     ),
-    ("Branches", re.compile(r"(?i)branch|fork|release process|versioning")),
+    ("Branches", regex(r"(?i)branch|fork|release process|versioning")),
     (
         "Style",
-        re.compile(r"(?i)style|lint|format|convention|guideline|coding standard|type hint"),
+        regex(r"(?i)style|lint|format|convention|guideline|coding standard|type hint"),
     ),
-    ("Conduct", re.compile(r"(?i)conduct|communit|behaviou?r")),
+    ("Conduct", regex(r"(?i)conduct|communit|behaviou?r")),
 )
 _DOES: Final = {
     "lint": "checks the style",
@@ -43,9 +43,9 @@ _DOES: Final = {
     "types": "checks types",
     "hooks": "runs before each commit",
 }
-_ITEM: Final = re.compile(r"(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
+_ITEM: Final = regex(r"(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
 _NO_WORDS: Final = ("#", "```", "~~~", "|", "<", "..", "===", "---", ":::", "***")
-_ROLE: Final = re.compile(r"\s__?(?=[\s.,;:)]|$)")
+_ROLE: Final = regex(r"\s__?(?=[\s.,;:)]|$)")
 """What is left of a link of reStructuredText without its target."""
 
 _LONGEST: Final = 300
@@ -55,24 +55,24 @@ _NEAR: Final = 2
 """A list begins so many lines below what leads to it, at most."""
 
 _MOST_LINES: Final = 60
-_BOX: Final = re.compile(r"\s*[-*+]\s+\[[ xX]?\]\s+(?P<said>\S.*)")
-_COMMENT: Final = re.compile(r"(?s)<!--.*?(?:-->|\Z)")
-_CHOOSES: Final = re.compile(
+_BOX: Final = regex(r"\s*[-*+]\s+\[[ xX]?\]\s+(?P<said>\S.*)")
+_COMMENT: Final = regex(r"(?s)<!--.*?(?:-->|\Z)")
+_CHOOSES: Final = regex(
     r"(?i)\b(?:types? of (?:pr|pull request|change)|kind of change|what (?:type|kind)|choose|select"
     r"|(?:check|tick|mark)\b.{0,40}\b(?:applicable|appl(?:y|ies)|relevant|one)|one of)\b"
 )
 """A title or a sentence that leads to boxes of which some are ticked."""
 
-_ANSWER: Final = re.compile(r"(?i)(?:yes|no|not applicable|n/?a|none)\s*(?:$|[,.:;!(–-])")
+_ANSWER: Final = regex(r"(?i)(?:yes|no|not applicable|n/?a|none)\s*(?:$|[,.:;!(–-])")
 _LABEL_WORDS: Final = 3
 _COVERAGE_FILES: Final = frozenset({"pyproject.toml", "setup.cfg", "tox.ini", ".coveragerc"})
-_FAILS_UNDER: Final = re.compile(r"\s*fail_under\s*=\s*(?P<percent>[\d.]+)")
-_PASSED_BY: Final = re.compile(
+_FAILS_UNDER: Final = regex(r"\s*fail_under\s*=\s*(?P<percent>[\d.]+)")
+_PASSED_BY: Final = regex(
     r"(?i)^(?:table of )?contents$|\bthank|^(?:credits|licen[sc]e|resources\b)"
 )
 """Sections of a guide that ask for nothing."""
 
-_TEMPLATES: Final = re.compile(
+_TEMPLATES: Final = regex(
     r"(?i)(?:^|/)pull_request_template(?:/[^/]+)?\.md$|(?:^|/)merge_request_templates/"
 )
 _EDITOR: Final = {

@@ -11,26 +11,27 @@ from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import CallFact, FileFacts, MarkerFact, SymbolFact
 from docgen_engine.domain.markup import one_line
 from docgen_engine.domain.markup import plain as plain_words
+from docgen_engine.patterns import regex
 
 TOPIC: Final = "Deprecations"
 
-_MARK: Final = re.compile(r"(?i)(?:^|\.|@)deprecated\b|(?:^|\.)deprecate\b")
-_GIVEN: Final = re.compile(
+_MARK: Final = regex(r"(?i)(?:^|\.|@)deprecated\b|(?:^|\.)deprecate\b")
+_GIVEN: Final = regex(
     r"""(?:note\s*[=:]\s*|message\s*[=:]\s*|\(\s*)(?:"(?P<one>[^"]{4,})"|'(?P<two>[^']{4,})')"""
 )
-_DIRECTIVE: Final = re.compile(
+_DIRECTIVE: Final = regex(
     r"(?m)^\.\. deprecated::[ \t]*(?P<since>\S*)[ \t]*(?P<text>(?:.*\n?)(?:[ \t]+\S.*\n?)*)"
 )
-_TAG: Final = re.compile(r"(?s)(?<![\w{])@deprecated\b(?P<text>.*?)(?=\n\s*@\w|\Z)")
-_PARAGRAPH: Final = re.compile(r"(?s)(?:^|\n)\s*(?i:deprecated)\s?:\s*(?P<text>.*?)(?=\n\s*\n|\Z)")
-_NAME: Final = re.compile(r"(?<![\w`\[])\[(?P<name>[A-Za-z_][\w.]*)\](?![\[(\w])")
+_TAG: Final = regex(r"(?s)(?<![\w{])@deprecated\b(?P<text>.*?)(?=\n\s*@\w|\Z)")
+_PARAGRAPH: Final = regex(r"(?s)(?:^|\n)\s*(?i:deprecated)\s?:\s*(?P<text>.*?)(?=\n\s*\n|\Z)")
+_NAME: Final = regex(r"(?<![\w`\[])\[(?P<name>[A-Za-z_][\w.]*)\](?![\[(\w])")
 """A link of Go's doc comments, which is a name in brackets."""
 
-_ANY_TAG: Final = re.compile(r"(?<![\w{`])@\w+\s")
-_LINK: Final = re.compile(r"\{@\w+\s+#?(?P<target>[^{}\s(]+(?:\([^(){}]*\))?)\s*(?P<said>[^{}]*)\}")
-_COMMENT: Final = re.compile(r"\s*(?:\*|//|#|/\*|@|\"\"\"|\[)")
-_WARNING: Final = re.compile(r"\b(?:Pending)?DeprecationWarning\b")
-_LITERAL: Final = re.compile(
+_ANY_TAG: Final = regex(r"(?<![\w{`])@\w+\s")
+_LINK: Final = regex(r"\{@\w+\s+#?(?P<target>[^{}\s(]+(?:\([^(){}]*\))?)\s*(?P<said>[^{}]*)\}")
+_COMMENT: Final = regex(r"\s*(?:\*|//|#|/\*|@|\"\"\"|\[)")
+_WARNING: Final = regex(r"\b(?:Pending)?DeprecationWarning\b")
+_LITERAL: Final = regex(
     r"""(?s)(?P<sign>[rRbBfFuU]{0,2})(?:"(?P<one>(?:[^"\\\n]|\\.)*)"|'(?P<two>(?:[^'\\\n]|\\.)*)')"""
 )
 _STEP: Final = 4

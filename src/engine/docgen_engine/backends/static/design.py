@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docgen_engine.backends.static.project import Survey
@@ -10,33 +9,32 @@ from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.backends.static.usage import main_files
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 
 _BY_NAME: Final = (
-    ("Creational", "factory", re.compile(r"\wFactory$|^Abstract\w+Factory")),
-    ("Creational", "builder", re.compile(r"\wBuilder$")),
-    ("Creational", "singleton", re.compile(r"Singleton")),
-    ("Structural", "adapter", re.compile(r"\wAdapter$")),
-    ("Structural", "proxy", re.compile(r"\wProxy$")),
-    ("Structural", "facade", re.compile(r"\wFacade$")),
-    ("Structural", "decorator", re.compile(r"\wDecorator$")),
-    ("Structural", "mixin", re.compile(r"\wMixin$")),
-    ("Structural", "wrapper", re.compile(r"\wWrapper$")),
-    ("Behavioural", "visitor", re.compile(r"\wVisitor$")),
-    ("Behavioural", "observer", re.compile(r"\w(?:Observer|Observable|Listener|Subscriber)$")),
-    ("Behavioural", "strategy", re.compile(r"\wStrategy$")),
-    ("Behavioural", "state machine", re.compile(r"\wStateMachine$")),
-    ("Behavioural", "iterator", re.compile(r"\wIterator$")),
-    ("Behavioural", "middleware", re.compile(r"\wMiddleware$")),
-    ("Architectural", "repository", re.compile(r"\wRepository$")),
-    ("Architectural", "registry", re.compile(r"\wRegistry$")),
-    ("Architectural", "plugin", re.compile(r"\w(?:Plugin|PluginManager)$")),
-    ("Architectural", "controller", re.compile(r"\wController$")),
-    ("Architectural", "event bus", re.compile(r"EventBus$|EventEmitter$|\wDispatcher$")),
+    ("Creational", "factory", regex(r"\wFactory$|^Abstract\w+Factory")),
+    ("Creational", "builder", regex(r"\wBuilder$")),
+    ("Creational", "singleton", regex(r"Singleton")),
+    ("Structural", "adapter", regex(r"\wAdapter$")),
+    ("Structural", "proxy", regex(r"\wProxy$")),
+    ("Structural", "facade", regex(r"\wFacade$")),
+    ("Structural", "decorator", regex(r"\wDecorator$")),
+    ("Structural", "mixin", regex(r"\wMixin$")),
+    ("Structural", "wrapper", regex(r"\wWrapper$")),
+    ("Behavioural", "visitor", regex(r"\wVisitor$")),
+    ("Behavioural", "observer", regex(r"\w(?:Observer|Observable|Listener|Subscriber)$")),
+    ("Behavioural", "strategy", regex(r"\wStrategy$")),
+    ("Behavioural", "state machine", regex(r"\wStateMachine$")),
+    ("Behavioural", "iterator", regex(r"\wIterator$")),
+    ("Behavioural", "middleware", regex(r"\wMiddleware$")),
+    ("Architectural", "repository", regex(r"\wRepository$")),
+    ("Architectural", "registry", regex(r"\wRegistry$")),
+    ("Architectural", "plugin", regex(r"\w(?:Plugin|PluginManager)$")),
+    ("Architectural", "controller", regex(r"\wController$")),
+    ("Architectural", "event bus", regex(r"EventBus$|EventEmitter$|\wDispatcher$")),
 )
-_ABSTRACT: Final = re.compile(
-    r"^(?:abc\.)?ABC$|^(?:typing\.)?Protocol\b|metaclass=(?:abc\.)?ABCMeta"
-)
-_BUILDS: Final = re.compile(
+_ABSTRACT: Final = regex(r"^(?:abc\.)?ABC$|^(?:typing\.)?Protocol\b|metaclass=(?:abc\.)?ABCMeta")
+_BUILDS: Final = regex(
     r"(?i)_*(?:build|create|make|construct|finish|done|complete|get_?result|into_\w+)(?![a-z])"
 )
 _CLASSES: Final = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.STRUCT})

@@ -9,11 +9,12 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.purpose import spoken_names
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose
 from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.places import Place
 from docgen_engine.repository.readme import read_document
 
-_INSTALLATION: Final = re.compile(
+_INSTALLATION: Final = regex(
     r"/(?:install(?:ation|ing)?|quick-?start|getting[-_]?started|setup|index|introduction)"
     r"\.(?:md|rst|txt)$"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import Final
 
@@ -15,6 +14,7 @@ from docgen_engine.backends.static.settings_classes import Variable, settings_va
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import EnvironmentFact
 from docgen_engine.domain.secrets import is_secret
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.containers import is_compose, is_dockerfile
 from docgen_engine.repository.places import Place
 
@@ -23,11 +23,11 @@ TOPIC = "Environment variables"
 OPTIONS = "Options as variables"
 """Topic of the prefix that makes a variable of every option."""
 
-_PREFIX: Final = re.compile(r"auto_envvar_prefix[\"']?\s*[=:]\s*[\"'](?P<prefix>[A-Za-z]\w*)[\"']")
+_PREFIX: Final = regex(r"auto_envvar_prefix[\"']?\s*[=:]\s*[\"'](?P<prefix>[A-Za-z]\w*)[\"']")
 _BUNDLED: Final = frozenset({"MODE", "DEV", "PROD", "SSR", "BASE_URL"})
 """Constants that bundlers define below `import.meta.env`."""
 
-_BUILD: Final = re.compile(
+_BUILD: Final = regex(
     r"DEBIAN_FRONTEND|CGO_ENABLED|GO(?:PATH|OS|ARCH|PROXY|FLAGS)|PATH|LANG|LC_\w+|PYTHON\w+|PIP_\w+"
     r"|UV_\w+|POETRY_\w+|PNPM_HOME|NPM_CONFIG_\w+"
 )

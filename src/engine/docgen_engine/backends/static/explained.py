@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Collection
 from typing import Final
 
@@ -13,27 +12,28 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import shorten
+from docgen_engine.patterns import regex
 from docgen_engine.repository.places import Place
 
 DESCRIBED: Final = "Environment documents"
 """Topic of the facts that say what a variable does."""
 
 _NAME: Final = r"\$?(?P<name>[A-Za-z_][A-Za-z0-9_]{2,})"
-_HEADING: Final = re.compile(rf"^#{{2,6}}\s+[\[`*]*{_NAME}\b")
-_ROW: Final = re.compile(rf"^\s*\|[\s`*\[]*{_NAME}\b[^|]*\|(?P<rest>.*)$")
-_ITEM: Final = re.compile(
+_HEADING: Final = regex(rf"^#{{2,6}}\s+[\[`*]*{_NAME}\b")
+_ROW: Final = regex(rf"^\s*\|[\s`*\[]*{_NAME}\b[^|]*\|(?P<rest>.*)$")
+_ITEM: Final = regex(
     rf"^\s*[-*+]\s+[`*\[]+{_NAME}(?:=[^`*]*)?[`*\]]+(?:\([^)]*\))?[\s:=–—-]*(?P<rest>.*)$"
 )
 _FIRST: Final = frozenset("#|-*+")
-_OLD: Final = re.compile(r"(?i)change|history|news|migrat|release|upgrad")
+_OLD: Final = regex(r"(?i)change|history|news|migrat|release|upgrad")
 """Documents that say what was so once."""
 
-_DEFAULT: Final = re.compile(r"(?i)^\W*(?:defaults?\b|optional\b|required\b)")
-_VALUES: Final = re.compile(r"(?i)^\W*(?:(?:allowed |possible )?values?|types?)\W*:")
+_DEFAULT: Final = regex(r"(?i)^\W*(?:defaults?\b|optional\b|required\b)")
+_VALUES: Final = regex(r"(?i)^\W*(?:(?:allowed |possible )?values?|types?)\W*:")
 """A line that lists what a setting may be, above the words on what it does."""
 
-_BEGINS: Final = re.compile(r"^(?:#|```|~~~|\||[-*+]\s|!!!|\.\. |<)")
-_NESTED: Final = re.compile(r"[-*+]\s+(?P<rest>\S.*)$")
+_BEGINS: Final = regex(r"^(?:#|```|~~~|\||[-*+]\s|!!!|\.\. |<)")
+_NESTED: Final = regex(r"[-*+]\s+(?P<rest>\S.*)$")
 _RANKS: Final = 3
 _FEW_WORDS: Final = 2
 _NEAR: Final = 8

@@ -6,22 +6,23 @@ Only the text of the function is looked at, as formatters leave it: a block is i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
-_MESSAGE: Final = re.compile(
+from docgen_engine.patterns import regex
+
+_MESSAGE: Final = regex(
     r"(?:\b(?:Errorf|errors\.\w+|Wrapf?|panic)|\braise\s+(?!\w*Exit\b)[\w.]+"
     r"|\bthrow\s+(?:new\s+)?[\w.]+)\s*\("
 )
 """What is in the brackets behind it says what went wrong."""
 
 _MESSAGE_LINES: Final = 4
-_HANDLES: Final = re.compile(r"except\b|\}?\s*catch\b|rescue\b")
-_IF: Final = re.compile(r"(?:\} else )?if (.*)\{$")
-_ERROR: Final = re.compile(r"\berr\w* != nil$|\w[eE]rr != nil$|^!ok$|; !ok$")
-_ENDS: Final = re.compile(r"(?:return|continue|break)\b|panic\(|os\.Exit\(|log\.Fatal")
-_ASSIGNS: Final = re.compile(r"(?<![=!<>:])=(?!=)|:=")
+_HANDLES: Final = regex(r"except\b|\}?\s*catch\b|rescue\b")
+_IF: Final = regex(r"(?:\} else )?if (.*)\{$")
+_ERROR: Final = regex(r"\berr\w* != nil$|\w[eE]rr != nil$|^!ok$|; !ok$")
+_ENDS: Final = regex(r"(?:return|continue|break)\b|panic\(|os\.Exit\(|log\.Fatal")
+_ASSIGNS: Final = regex(r"(?<![=!<>:])=(?!=)|:=")
 _LEADS_AWAY: Final = 4.0
 _EARLY: Final = 2.0
 _QUESTION: Final = 1.0

@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from docgen_engine.patterns import regex
+
 _JAVASCRIPT: Final = (
-    re.compile(
+    regex(
         r"\s+(?:async )?function (?P<name>\w+)\s*\("
         r"|\s+(?:const|let|var) (?P<held>\w+) = (?:async )?"
         r"(?:function\b|\([^()]*\)[^=]*=>|\w+ =>)"
     ),
-    re.compile(r"\s+return (?:async )?(?:function\b|\w+ =>|\([^()]*\)(?:: ?[^=]+)? =>)"),
+    regex(r"\s+return (?:async )?(?:function\b|\w+ =>|\([^()]*\)(?:: ?[^=]+)? =>)"),
 )
 _SIGNS: Final = {
-    "Python": (re.compile(r"\s+(?:async )?def (?P<name>\w+)\s*\("), None),
+    "Python": (regex(r"\s+(?:async )?def (?P<name>\w+)\s*\("), None),
     "Go": (
-        re.compile(r"\s+(?P<name>\w+) := func\("),
-        re.compile(r"\s+return (?:[\w.]*HandlerFunc\()?func\("),
+        regex(r"\s+(?P<name>\w+) := func\("),
+        regex(r"\s+return (?:[\w.]*HandlerFunc\()?func\("),
     ),
     "JavaScript": _JAVASCRIPT,
     "TypeScript": _JAVASCRIPT,

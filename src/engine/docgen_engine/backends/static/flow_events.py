@@ -11,15 +11,16 @@ import msgspec
 
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 
 _MOST_EVENTS: Final = 12
 _FAR: Final = 2
 _FEWEST_COMMANDS: Final = 3
 
-_ACTION: Final = re.compile(r"action_[a-z]")
+_ACTION: Final = regex(r"action_[a-z]")
 _TASKS: Final = frozenset({"task", "shared_task", "periodic_task", "actor", "scheduled_job"})
 _RECEIVERS: Final = frozenset({"receiver", "on", "listens_for", "subscribe", "event_handler"})
-_FIRST: Final = re.compile(r"\(\s*([A-Za-z_][\w.]*)\s*[,)]")
+_FIRST: Final = regex(r"\(\s*([A-Za-z_][\w.]*)\s*[,)]")
 
 _CALLED: Final[dict[str, tuple[str, ...]]] = {
     "Protocol": ("data_received",),

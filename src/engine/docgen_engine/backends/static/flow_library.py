@@ -6,7 +6,6 @@ Then those that packages give out, by how much of the code their work goes throu
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -16,6 +15,7 @@ from docgen_engine.backends.static.loading import Loading
 from docgen_engine.backends.static.own_documents import guides
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.readme import document_blocks
 
 _MOST_OF_FILE: Final = 3
@@ -26,14 +26,14 @@ _SHOWN: Final = 40
 _FAR: Final = 2
 _FEW_OWNERS: Final = 3
 
-DOES_WORK: Final = re.compile(
+DOES_WORK: Final = regex(
     r"(?i:run|serve|start|handle|dispatch|execute|listen|process|send|request|fetch|main|parse"
     r"|clean|select|render|convert|connect|query|search|load|save|build|compile|encode|decode)"
     r"(?![a-z])|ServeHTTP$|serve_forever$|(?:wsgi|asgi)_app$|(?:run|handle|process|send|dispatch)_"
 )
 """Names of functions that people start with when they explain how something works."""
 
-_ENTRANCE: Final = re.compile(
+_ENTRANCE: Final = regex(
     r"(?:run|serve|start|main|listen|fetch|dispatch|execute|request)(?![a-zA-Z])"
     r"|ServeHTTP$|serve_forever$|(?:wsgi|asgi)_app$"
 )
@@ -42,26 +42,26 @@ _ENTRANCE: Final = re.compile(
 CONSTRUCTORS: Final = frozenset(
     {"__init__", "__new__", "__post_init__", "constructor", "initialize", "__construct", "new"}
 )
-_GETS: Final = re.compile(r"(?:get|is|has)(?:[A-Z_]|$)")
-_WENT_WRONG: Final = re.compile(
+_GETS: Final = regex(r"(?:get|is|has)(?:[A-Z_]|$)")
+_WENT_WRONG: Final = regex(
     r"(?i)error|exception|(?:^|_)[45]\d\d(?:_|$)|(?:^|_)(?:abort|refuse|reject|fail)"
     r"|^handle_(?:sig)?(?:int|term|hup|ttin|ttou|usr[12]|break|quit|winch|exit)$|signal"
 )
 """Answers to what went wrong, and handlers of signals: how something works is told without them."""
 
-_FOR_TESTS: Final = re.compile(r"(?i)test|mock|debug")
-_INNER: Final = re.compile(
+_FOR_TESTS: Final = regex(r"(?i)test|mock|debug")
+_INNER: Final = regex(
     r"(?i)(?:^|/)(?:internals?|impl|details?|private|utils?|util|helpers?|common)(?:/|\.|$)"
 )
 """Places of what supports the rest; people seldom begin there."""
 
-_PRIVATE: Final = re.compile(r"(?:^|/)_[a-z]\w*(?:/|\.pyi?$)")
+_PRIVATE: Final = regex(r"(?:^|/)_[a-z]\w*(?:/|\.pyi?$)")
 """Modules of Python whose authors say that they are nobody else's, unless given out elsewhere."""
 
 _DOORS: Final = frozenset({"__init__", "index", "lib", "mod"})
 """Names of files that stand for a package, whatever else is in them."""
 
-_HEADERS: Final = re.compile(r"(?:^|/)include/.*\.h(?:h|pp|xx)?$")
+_HEADERS: Final = regex(r"(?:^|/)include/.*\.h(?:h|pp|xx)?$")
 """What a library in C or C++ offers to others."""
 
 _CODE_LANGUAGES: Final = frozenset(
@@ -69,7 +69,7 @@ _CODE_LANGUAGES: Final = frozenset(
      "golang", "pycon", "java", "kotlin", "c", "cpp", "c++", "cs", "csharp", "c#", "rust", "rs",
      "ruby", "rb", "php"}
 )  # fmt: skip
-_CALLED: Final = re.compile(r"(?<![\w.>:])([A-Za-z_]\w*(?:(?:\.|::|->)\w+)*)\s*(?:<[\w\s,.|]*>)?\(")
+_CALLED: Final = regex(r"(?<![\w.>:])([A-Za-z_]\w*(?:(?:\.|::|->)\w+)*)\s*(?:<[\w\s,.|]*>)?\(")
 _WORDS: Final = frozenset(
     {
         "for",
@@ -92,7 +92,7 @@ _WORDS: Final = frozenset(
 )
 """What stands before a bracket and is no function of the repository."""
 
-_PARTS: Final = re.compile(r"\.|::|->")
+_PARTS: Final = regex(r"\.|::|->")
 
 Reach = Callable[[str, str], int]
 """How many other files and components the calls of a function go to."""

@@ -9,10 +9,12 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.patterns import regex
+
 _MOST_LINES: Final = 40
 """Lines over which the arguments of a call are followed."""
 
-_LATER: Final = re.compile(r"=>|\blambda\b|\bfunc\s*\(|\bfunction\b|\|\w*\||->\s*\{")
+_LATER: Final = regex(r"=>|\blambda\b|\bfunc\s*\(|\bfunction\b|\|\w*\||->\s*\{")
 """What stands before a call that the function gets as its argument carries out later."""
 
 

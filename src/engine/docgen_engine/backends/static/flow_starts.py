@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -16,12 +15,13 @@ from docgen_engine.backends.static.flow_library import Reach, library_functions
 from docgen_engine.backends.static.handlers import handler_of
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.facts import SymbolFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.places import Place
 
 _MOST_ROUTES: Final = 5
 _MOST_OF_FILE: Final = 2
 
-_MANAGEMENT: Final = re.compile(r"(?:^|/)management/commands/[a-z]\w*\.py$")
+_MANAGEMENT: Final = regex(r"(?:^|/)management/commands/[a-z]\w*\.py$")
 _WHOLE: Final = frozenset({"main", "cli", "app", "run"})
 _ANYWHERE: Final = frozenset(
     {"main", "run", "init", "start", "setup", "handle", "handler", "execute", "process", "app"}
@@ -29,7 +29,7 @@ _ANYWHERE: Final = frozenset(
 """Names of functions that say nothing without the file that they stand in."""
 
 _HANDLE: Final = "Command.handle"
-_ASIDE: Final = re.compile(r"^(?:api|rest|v\d+|[{<:*^(\[].*)$")
+_ASIDE: Final = regex(r"^(?:api|rest|v\d+|[{<:*^(\[].*)$")
 
 
 class Start(msgspec.Struct, frozen=True):

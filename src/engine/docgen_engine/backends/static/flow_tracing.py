@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from typing import Final
 
@@ -18,6 +17,7 @@ from docgen_engine.backends.static.handlers import handler_of
 from docgen_engine.backends.static.implementing import Implementations
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.facts import SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.linked import ResolvedCall
 
 _MOST_STEPS: Final = 9
@@ -35,7 +35,7 @@ WITHOUT_BODY: Final = frozenset(
 )
 """Making one of these is a step that leads nowhere."""
 
-_REFUSES: Final = re.compile(
+_REFUSES: Final = regex(
     r"(?i)(?:server_?error|bad_?request|not_?found|forbidden|unauthori[sz]ed|too_?many_?requests"
     r"|method_?not_?allowed|unprocessable(?:_?entity)?)$"
     r"|^(?:send|write|render|respond|reply|http|json|html|xml|text|log|print|return)\w*error$"
@@ -44,7 +44,7 @@ _REFUSES: Final = re.compile(
 """Functions that answer when something went wrong: what goes right is told without them."""
 
 _EXECUTES: Final = frozenset({"Execute", "ExecuteC", "ExecuteContext", "ExecuteContextC"})
-_ERROR: Final = re.compile(r"(?:Error|Exception|Warning)$")
+_ERROR: Final = regex(r"(?:Error|Exception|Warning)$")
 
 
 class Tracer:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_DEEDS: Final = re.compile(
+from docgen_engine.patterns import regex
+
+_DEEDS: Final = regex(
     r"(?i:write|commit|publish|apply|push|send|save|upload|store|insert|dispatch)(?![a-z])"
 )
-_TALKS: Final = re.compile(
+_TALKS: Final = regex(
     r"(?i:ask|prompt|confirm|print|show|warn|report|log|notify|announce)(?![a-z])"
 )
-_WHETHER: Final = re.compile(r"(?:[Ii]s|[Hh]as)(?=[A-Z_])")
+_WHETHER: Final = regex(r"(?:[Ii]s|[Hh]as)(?=[A-Z_])")
 _DEED: Final = 4.0
 _TALK: Final = 2.0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Final
 
@@ -16,6 +15,7 @@ from docgen_engine.backends.static.quoting import first_sentence, without_name
 from docgen_engine.domain.diagrams import flow_sequence
 from docgen_engine.domain.documents.analysis import Flow, FlowEntry, Flows, FlowStep
 from docgen_engine.domain.facts import SymbolFact
+from docgen_engine.patterns import regex
 
 _MOST_FLOWS: Final = 12
 _FEWEST_STEPS: Final = 3
@@ -32,7 +32,7 @@ _MOST_BESIDES: Final = 3
 _SAME: Final = 0.34
 """Share of common steps from which two flows tell the same story."""
 
-_ERROR: Final = re.compile(r"(?:Error|Exception|Warning)$")
+_ERROR: Final = regex(r"(?:Error|Exception|Warning)$")
 _MUST_TELL: Final = frozenset({"api", "event", "typed"})
 _ENTRIES: Final = frozenset(
     {"command", "main", "module", "server", "script", "route", "subcommand", "event"}
@@ -42,7 +42,7 @@ _SAME_COMMAND: Final = 0.6
 """The same for commands of one program, which prepare and end alike."""
 
 _SAID_BY_KIND: Final = frozenset({"subcommand", "route", "event"})
-_SLUG: Final = re.compile(r"[^a-z0-9]+")
+_SLUG: Final = regex(r"[^a-z0-9]+")
 
 
 def find_flows(survey: Survey) -> Flows:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import Final
 
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.linked import RepositoryIndex
 
-_REQUEST: Final = re.compile(
+_REQUEST: Final = regex(
     r"\bhttp\.(?:ResponseWriter|Request)\b|\b(?:gin|echo|iris)\.Context\b|\bfiber\.Ctx\b"
 )
 """Types of what a function gets that answers a request in Go."""

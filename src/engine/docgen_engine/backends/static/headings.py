@@ -10,13 +10,14 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.languages import document_kind
 
-_ATX: Final = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_UNDERLINE: Final = re.compile(r"^([=\-~^\"'#*+])\1{2,}\s*$")
-_MARKUP: Final = re.compile(r"!\[[^\]]*\]\([^)]*\)|<[^>]+>|\[!\[.*?\]\(.*?\)\]\(.*?\)|\{#[^}]*\}")
-_LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+_ATX: Final = regex(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_FENCE: Final = regex(r"^ {0,3}(`{3,}|~{3,})")
+_UNDERLINE: Final = regex(r"^([=\-~^\"'#*+])\1{2,}\s*$")
+_MARKUP: Final = regex(r"!\[[^\]]*\]\([^)]*\)|<[^>]+>|\[!\[.*?\]\(.*?\)\]\(.*?\)|\{#[^}]*\}")
+_LINK: Final = regex(r"\[([^\]]+)\]\([^)]*\)")
 
 
 _MOST: Final = 4000

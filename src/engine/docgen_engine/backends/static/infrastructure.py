@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import Final
 
 from docgen_engine.backends.static.containers import container_facts
@@ -12,36 +11,37 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import code
 from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.model import PlatformFact
 from docgen_engine.repository.places import Place
 
 _FILES: Final = (
-    (re.compile(r"(?:^|/)fly\.toml$"), "Infrastructure", "Fly.io", "the application's settings"),
-    (re.compile(r"(?:^|/)vercel\.json$"), "Infrastructure", "Vercel", "settings of the host"),
-    (re.compile(r"(?:^|/)netlify\.toml$"), "Infrastructure", "Netlify", "settings of the host"),
-    (re.compile(r"(?:^|/)render\.ya?ml$"), "Infrastructure", "Render", "services of the host"),
-    (re.compile(r"(?:^|/)app\.ya?ml$"), "Infrastructure", "App Engine", "settings of the host"),
-    (re.compile(r"(?:^|/)serverless\.ya?ml$"), "Infrastructure", "Serverless Framework",
+    (regex(r"(?:^|/)fly\.toml$"), "Infrastructure", "Fly.io", "the application's settings"),
+    (regex(r"(?:^|/)vercel\.json$"), "Infrastructure", "Vercel", "settings of the host"),
+    (regex(r"(?:^|/)netlify\.toml$"), "Infrastructure", "Netlify", "settings of the host"),
+    (regex(r"(?:^|/)render\.ya?ml$"), "Infrastructure", "Render", "services of the host"),
+    (regex(r"(?:^|/)app\.ya?ml$"), "Infrastructure", "App Engine", "settings of the host"),
+    (regex(r"(?:^|/)serverless\.ya?ml$"), "Infrastructure", "Serverless Framework",
      "functions and their events"),
-    (re.compile(r"(?:^|/)Chart\.yaml$"), "Infrastructure", "Helm chart", "packs it for Kubernetes"),
-    (re.compile(r"(?:^|/)kustomization\.ya?ml$"), "Infrastructure", "Kustomize",
+    (regex(r"(?:^|/)Chart\.yaml$"), "Infrastructure", "Helm chart", "packs it for Kubernetes"),
+    (regex(r"(?:^|/)kustomization\.ya?ml$"), "Infrastructure", "Kustomize",
      "puts Kubernetes objects together"),
-    (re.compile(r"(?:^|/)skaffold\.ya?ml$"), "Infrastructure", "Skaffold",
+    (regex(r"(?:^|/)skaffold\.ya?ml$"), "Infrastructure", "Skaffold",
      "builds and deploys to Kubernetes"),
-    (re.compile(r"\.tf$"), "Infrastructure", "Terraform", "resources of the infrastructure"),
-    (re.compile(r"(?:^|/)\.goreleaser\.ya?ml$"), "Process", "GoReleaser",
+    (regex(r"\.tf$"), "Infrastructure", "Terraform", "resources of the infrastructure"),
+    (regex(r"(?:^|/)\.goreleaser\.ya?ml$"), "Process", "GoReleaser",
      "builds and publishes the releases"),
-    (re.compile(r"(?:^|/)\.releaserc(?:\.\w+)?$"), "Process", "semantic-release",
+    (regex(r"(?:^|/)\.releaserc(?:\.\w+)?$"), "Process", "semantic-release",
      "numbers and publishes the releases"),
-    (re.compile(r"(?:^|/)release-please-config\.json$"), "Process", "release-please",
+    (regex(r"(?:^|/)release-please-config\.json$"), "Process", "release-please",
      "prepares releases as pull requests"),
-    (re.compile(r"(?:^|/)\.changeset/config\.json$"), "Process", "Changesets",
+    (regex(r"(?:^|/)\.changeset/config\.json$"), "Process", "Changesets",
      "collects changes and numbers the releases"),
-    (re.compile(r"(?:^|/)\.readthedocs\.ya?ml$"), "Infrastructure", "Read the Docs",
+    (regex(r"(?:^|/)\.readthedocs\.ya?ml$"), "Infrastructure", "Read the Docs",
      "builds and hosts the documentation"),
-    (re.compile(r"(?:^|/)snapcraft\.yaml$"), "Process", "Snapcraft", "builds the snap package"),
+    (regex(r"(?:^|/)snapcraft\.yaml$"), "Process", "Snapcraft", "builds the snap package"),
 )  # fmt: skip
-_PROCESS: Final = re.compile(r"^(?P<name>[\w-]+):\s*(?P<command>\S.*)$")
+_PROCESS: Final = regex(r"^(?P<name>[\w-]+):\s*(?P<command>\S.*)$")
 _MOST: Final = 60
 _MOST_PLATFORM: Final = 80
 

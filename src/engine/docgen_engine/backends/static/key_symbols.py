@@ -12,6 +12,7 @@ from docgen_engine.backends.static.components import ComponentMap
 from docgen_engine.backends.static.quoting import first_sentence, without_name
 from docgen_engine.domain.documents.analysis import SymbolNote
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.linked import RepositoryIndex
 
 _KEY_SYMBOLS: Final = 12
@@ -20,13 +21,13 @@ _GIVEN: Final = 20
 _INNER: Final = 40
 """What a definition loses that its file keeps for itself."""
 
-_INSIDE: Final = re.compile(r"[./]")
+_INSIDE: Final = regex(r"[./]")
 _NAMESAKE: Final = 24
 _OFTEN: Final = 3
 """Files that define the same name: each has it for itself."""
 
-_SIGNS: Final = re.compile(r"[^a-z0-9]")
-HELPERS: Final = re.compile(
+_SIGNS: Final = regex(r"[^a-z0-9]")
+HELPERS: Final = regex(
     r"(?:(?:parse|get|build|make|create|add|setup)_?(?:args?|arguments?|arg_?parser"
     r"|argument_?parser|parser|cli))$",
     re.IGNORECASE,

@@ -17,12 +17,13 @@ from docgen_engine.domain.documents.analysis import (
     Statement,
     Technology,
 )
+from docgen_engine.patterns import regex
 
 _WORDS = (
     r"(?:(?!(?:for|with|on|in|of|to|that|which|using|built|based|from|by|your|an?|the)\b)"
     r"[\w'’./+&-]+,?\s+){0,9}?"
 )
-_OWN_WORD = re.compile(
+_OWN_WORD = regex(
     rf"(?i)(?:\b(?:is|are)\s+(?:an?|the)\s+|^(?:an?|the)?\s*){_WORDS}"
     r"(?P<word>framework|library|toolkit|sdk|package|module|application|tool"
     r"|server|program|utility)(?:\s+implementation)?\b"
@@ -32,7 +33,7 @@ _OWN_WORD = re.compile(
 )
 """What a project calls itself: `is a small web framework`, never what it is built on."""
 
-_COLLECTION = re.compile(
+_COLLECTION = regex(
     r"(?i)\b(?:collection|list|set) of (?:(?!(?:for|to|that|which|with)\b)[\w'’./+&-]+ ){0,4}?"
     r"(?:examples?|samples|programs|demos|tutorials|exercises|snippets)\b"
 )
@@ -49,8 +50,8 @@ _LIBRARIES = {
 }
 _LENT = frozenset({"library", "framework"})
 _WITH_COMMAND = "library with a command"
-_COMMAND_LINE = re.compile(r"(?i)\bcommand[- ]line\b|\bCLI\b|\bterminal\b|\bconsole\b")
-_TYPED = re.compile(
+_COMMAND_LINE = regex(r"(?i)\bcommand[- ]line\b|\bCLI\b|\bterminal\b|\bconsole\b")
+_TYPED = regex(
     r"(?i)\b(?:command[- ]line|terminal|CLI)\s+"
     r"(?:tool(?:kit|s|box)?|program|utility|app(?:lication)?)\b"
 )

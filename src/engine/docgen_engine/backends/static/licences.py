@@ -6,27 +6,29 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from docgen_engine.patterns import regex
+
 _ANY: Final = re.IGNORECASE
 _MARKS: Final = (
-    ("Apache License 2.0", re.compile(r"Apache License.*Version 2\.0")),
-    ("GNU Affero General Public License", re.compile(r"GNU AFFERO GENERAL PUBLIC LICENSE", _ANY)),
-    ("GNU Lesser General Public License", re.compile(r"GNU LESSER GENERAL PUBLIC LICENSE", _ANY)),
-    ("GNU General Public License", re.compile(r"GNU GENERAL PUBLIC LICENSE", _ANY)),
-    ("Mozilla Public License 2.0", re.compile(r"Mozilla Public License.*2\.0", _ANY)),
-    ("Unlicense", re.compile(r"This is free and unencumbered software")),
-    ("Creative Commons CC0", re.compile(r"\bCC0\b|Creative Commons Legal Code")),
-    ("ISC license", re.compile(r"Permission to use, copy, modify, and/or distribute")),
-    ("Boost Software License", re.compile(r"Boost Software License")),
-    ("Eclipse Public License", re.compile(r"Eclipse Public License", _ANY)),
-    ("European Union Public Licence", re.compile(r"European Union Public Licen[cs]e", _ANY)),
-    ("MIT license", re.compile(r"Permission is hereby granted, free of charge, to any person")),
-    ("BSD 3-clause license", re.compile(
+    ("Apache License 2.0", regex(r"Apache License.*Version 2\.0")),
+    ("GNU Affero General Public License", regex(r"GNU AFFERO GENERAL PUBLIC LICENSE", _ANY)),
+    ("GNU Lesser General Public License", regex(r"GNU LESSER GENERAL PUBLIC LICENSE", _ANY)),
+    ("GNU General Public License", regex(r"GNU GENERAL PUBLIC LICENSE", _ANY)),
+    ("Mozilla Public License 2.0", regex(r"Mozilla Public License.*2\.0", _ANY)),
+    ("Unlicense", regex(r"This is free and unencumbered software")),
+    ("Creative Commons CC0", regex(r"\bCC0\b|Creative Commons Legal Code")),
+    ("ISC license", regex(r"Permission to use, copy, modify, and/or distribute")),
+    ("Boost Software License", regex(r"Boost Software License")),
+    ("Eclipse Public License", regex(r"Eclipse Public License", _ANY)),
+    ("European Union Public Licence", regex(r"European Union Public Licen[cs]e", _ANY)),
+    ("MIT license", regex(r"Permission is hereby granted, free of charge, to any person")),
+    ("BSD 3-clause license", regex(
         r"Redistribution and use in source and binary forms.*[Nn]either the names?\b")),
-    ("BSD 2-clause license", re.compile(r"Redistribution and use in source and binary forms")),
+    ("BSD 2-clause license", regex(r"Redistribution and use in source and binary forms")),
 )  # fmt: skip
-_VERSION: Final = re.compile(r"\bversion (\d(?:\.\d)?)\b", _ANY)
+_VERSION: Final = regex(r"\bversion (\d(?:\.\d)?)\b", _ANY)
 _LINES: Final = 60
-_SAYS: Final = re.compile(
+_SAYS: Final = regex(
     r"(?i)^(?:the )?[\w .,-]{0,45}\blicen[sc]es?$|^[^:]{0,60}\blicen[sc]ed under\b[^:]{0,60}\.$"
 )
 """A title or a whole sentence that names a licence, not a line of its text."""

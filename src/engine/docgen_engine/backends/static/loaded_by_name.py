@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.linked import RepositoryIndex
 
-_IMPORTS: Final = re.compile(r"\bimport_module\(\s*[\"'](?P<module>\w+(?:\.\w+)*)[\"']\s*\)")
-_SETTINGS: Final = re.compile(r"DJANGO_SETTINGS_MODULE[\"']?[\s,=]+[\"']?(?P<module>\w+(?:\.\w+)*)")
-_NAMES: Final = re.compile(r"[\"'](?P<module>\w+(?:\.\w+)+)[\"']")
+_IMPORTS: Final = regex(r"\bimport_module\(\s*[\"'](?P<module>\w+(?:\.\w+)*)[\"']\s*\)")
+_SETTINGS: Final = regex(r"DJANGO_SETTINGS_MODULE[\"']?[\s,=]+[\"']?(?P<module>\w+(?:\.\w+)*)")
+_NAMES: Final = regex(r"[\"'](?P<module>\w+(?:\.\w+)+)[\"']")
 _CONFIGURE: Final = frozenset({"pytest.ini", "setup.cfg", "tox.ini", "pyproject.toml"})
 _ROOTS: Final = ("", "src/")
 

@@ -7,7 +7,6 @@ that only gives out what lies below it says nothing of who needs whom.
 from __future__ import annotations
 
 import posixpath
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 import msgspec
 
 from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.linked import RepositoryIndex, ResolvedImport
 from docgen_engine.repository.places import python_packages, top_package
 
@@ -24,8 +24,8 @@ _STARTERS: Final = frozenset({"__main__.py", "__main__.pyi"})
 _FORWARDING: Final = frozenset({"__getattr__", "__dir__"})
 _TYPES: Final = frozenset({SymbolKind.INTERFACE, SymbolKind.TYPE})
 _SCRIPT: Final = frozenset({"TypeScript", "JavaScript"})
-_NAMED: Final = re.compile(r"""["']((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*)(?::([A-Za-z_]\w*))?["']""")
-_FILE: Final = re.compile(r"\.pyi?$")
+_NAMED: Final = regex(r"""["']((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*)(?::([A-Za-z_]\w*))?["']""")
+_FILE: Final = regex(r"\.pyi?$")
 
 
 class Kind:

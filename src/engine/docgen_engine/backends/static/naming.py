@@ -9,15 +9,16 @@ from typing import Final
 
 from docgen_engine.backends.static.dividing import SOURCE_FOLDERS
 from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests.model import ProjectFacts
 from docgen_engine.repository.places import Places, python_packages, top_package
 
-_GO_VERSION: Final = re.compile(r"^v\d+$")
+_GO_VERSION: Final = regex(r"^v\d+$")
 _NAMESPACED: Final = frozenset({"Java", "C#"})
 
 
-_UMBRELLA: Final = re.compile(
+_UMBRELLA: Final = regex(
     r"(?i)(?:^|[-_/@])(?:parent|root|monorepo|workspace|repository|repo|aggregator|project|all)$"
 )
 """Names of a root package that only holds the others: nobody calls the project so."""

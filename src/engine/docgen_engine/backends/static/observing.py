@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
@@ -14,6 +13,7 @@ from docgen_engine.backends.static.usage import main_files, usage_facts
 from docgen_engine.domain.documents.analysis import TOO_LITTLE, Fact
 from docgen_engine.domain.facts import SymbolKind
 from docgen_engine.domain.markup import code, listing
+from docgen_engine.patterns import regex
 
 _CONFIGURES: Final = frozenset(
     {"logging.basicConfig", "logging.config.dictConfig", "logging.config.fileConfig", "dictConfig",
@@ -22,14 +22,14 @@ _CONFIGURES: Final = frozenset(
 )  # fmt: skip
 _PLAIN_CONFIGURES: Final = frozenset({"basicConfig", "dictConfig", "fileConfig"})
 _GIVES_LOGGER: Final = frozenset({"logging.getLogger", "getLogger"})
-_LOGGER: Final = re.compile(r"getLogger\(\s*[\"'](?P<name>[\w.-]+)[\"']")
+_LOGGER: Final = regex(r"getLogger\(\s*[\"'](?P<name>[\w.-]+)[\"']")
 _OF_MODULE: Final = "getLogger(__name__)"
-_VERSION: Final = re.compile(r"[\"']version[\"']\s*:\s*1\b")
-_HANDLER: Final = re.compile(r"[\"']class[\"']\s*:\s*[\"'](?!logging\.Formatter)([\w.]+)[\"']")
-_LEVEL: Final = re.compile(r"[\"']level[\"']\s*:\s*[\"'](\w+)[\"']")
+_VERSION: Final = regex(r"[\"']version[\"']\s*:\s*1\b")
+_HANDLER: Final = regex(r"[\"']class[\"']\s*:\s*[\"'](?!logging\.Formatter)([\w.]+)[\"']")
+_LEVEL: Final = regex(r"[\"']level[\"']\s*:\s*[\"'](\w+)[\"']")
 _MOST_LOGGERS: Final = 8
 _ENOUGH: Final = 3
-_DEBUG: Final = re.compile(r"(?i)(?:^|[_-])(?:debug|verbose|trace|log[_-]?level|log[_-]?file)")
+_DEBUG: Final = regex(r"(?i)(?:^|[_-])(?:debug|verbose|trace|log[_-]?level|log[_-]?file)")
 
 
 def observability_facts(survey: Survey) -> tuple[Fact, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -13,10 +12,11 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.own_documents import OUTDATED
 from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.languages import document_kind
 from docgen_engine.repository.places import Place
 
-GUIDES: Final = re.compile(
+GUIDES: Final = regex(
     r"|docs?|\.github|docs?(?:/[\w.-]+)?/(?:contribut\w+|development|developer\w*|community|dev)"
 )
 """Folders in which a repository says how it is worked on."""
@@ -25,21 +25,19 @@ _MOST: Final = 200
 
 _MOST_GUIDES: Final = 6
 _LONGEST_GUIDE: Final = 2_000
-_GUIDE: Final = re.compile(
+_GUIDE: Final = regex(
     r"(?i)(?:^|/)(?:[^/]*guide|quick-?start|usage|tutorial|getting[-_]?started|index|introduction)"
     r"\.(?:md|rst)$"
 )
 """Documents that show users how it is used."""
 
-_TYPE_NAME: Final = re.compile(r"\b[A-Z][A-Za-z0-9]+\b")
-_FORM: Final = re.compile(
-    r"(?i)(?:^|/)(?:issue|pull_request|merge_request)_templates?(?:/|[^/]*\.\w+$)"
-)
-_ADR: Final = re.compile(r"(?i)(?:^|/)(?:adrs?|decisions|architecture-decisions)/[^/]+$")
-_DESIGN: Final = re.compile(r"(?i)(?:^|/)(?:architecture|design|internals|overview)[^/]*$")
+_TYPE_NAME: Final = regex(r"\b[A-Z][A-Za-z0-9]+\b")
+_FORM: Final = regex(r"(?i)(?:^|/)(?:issue|pull_request|merge_request)_templates?(?:/|[^/]*\.\w+$)")
+_ADR: Final = regex(r"(?i)(?:^|/)(?:adrs?|decisions|architecture-decisions)/[^/]+$")
+_DESIGN: Final = regex(r"(?i)(?:^|/)(?:architecture|design|internals|overview)[^/]*$")
 _MATTER: Final = 30
 _NOTICE: Final = 12
-_OUTDATED: Final = re.compile(
+_OUTDATED: Final = regex(
     r"(?i)[>\s*_#:!|.-]*(?:\[!\w+\]|(?:warning|note|notice|caution|important|deprecated)\b[:!*_.]*)?"
     r"[\s*_]*th(?:is|ese) (?:documents?|documentation|docs|pages?|guides?|files?|wiki)"
     r" (?:(?:is|are|has been|have been) (?:now |very |badly |currently )?"
@@ -47,8 +45,8 @@ _OUTDATED: Final = re.compile(
     r"|no longer (?:maintained|valid|accurate))|(?:has|have) (?:now |been )*moved)\b"
 )
 """What a document says of itself as a whole, in a notice at its top."""
-_TITLE: Final = re.compile(r"""title:\s*["']?(?P<title>[^"'\s][^"']*?)["']?\s*$""")
-_STATUS: Final = re.compile(r"(?i)^\s*(?:[-*]\s*)?\**status\**\s*:?\**\s*:?\s*(.*)$")
+_TITLE: Final = regex(r"""title:\s*["']?(?P<title>[^"'\s][^"']*?)["']?\s*$""")
+_STATUS: Final = regex(r"(?i)^\s*(?:[-*]\s*)?\**status\**\s*:?\**\s*:?\s*(.*)$")
 
 
 def documents(survey: Survey) -> Iterator[str]:

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_FIELD: Final = re.compile(
+from docgen_engine.patterns import regex
+
+_FIELD: Final = regex(
     r"^[ \t]*:(?:param|parameter|arg|argument|keyword)[ \t]+(?:[^:\n]*?[ \t])?"
     r"\*{0,2}(?P<name>\w+)[ \t]*(?:\([^)\n]*\))?[ \t]*:[ \t]*(?P<text>.*)$"
 )
-_TAG: Final = re.compile(
+_TAG: Final = regex(
     r"^[ \t]*@(?:param|arg|argument|property|prop)[ \t]+(?:\{[^}\n]*\}[ \t]*)?"
     r"\[?(?P<name>[\w$]+)(?:=[^\]\n]*)?\]?(?![.\w])[ \t]*(?:-[ \t]*)?(?P<text>.*)$"
 )
-_SECTION: Final = re.compile(
-    r"^(?P<indent>[ \t]*)(?:Args|Arguments|Parameters|Keyword Args):[ \t]*$"
-)
-_ENTRY: Final = re.compile(
+_SECTION: Final = regex(r"^(?P<indent>[ \t]*)(?:Args|Arguments|Parameters|Keyword Args):[ \t]*$")
+_ENTRY: Final = regex(
     r"^(?P<indent>[ \t]+)\*{0,2}(?P<name>\w+)[ \t]*(?:\([^)\n]*\))?[ \t]*:[ \t]+(?P<text>\S.*)$"
 )
-_NUMPY: Final = re.compile(r"^(?:Other )?Parameters[ \t]*$")
-_NUMPY_ENTRY: Final = re.compile(
-    r"^\*{0,2}(?P<names>\w+(?:[ \t]*,[ \t]*\*{0,2}\w+)*)[ \t]*(?::.*)?$"
-)
-_POINT: Final = re.compile(
+_NUMPY: Final = regex(r"^(?:Other )?Parameters[ \t]*$")
+_NUMPY_ENTRY: Final = regex(r"^\*{0,2}(?P<names>\w+(?:[ \t]*,[ \t]*\*{0,2}\w+)*)[ \t]*(?::.*)?$")
+_POINT: Final = regex(
     r"^[ \t]*[*-][ \t]+(?:\*\*|`)\*{0,2}(?P<name>\w+)(?:\*\*|`)[ \t]*[-:\u2013][ \t]*"
     r"(?:\*\(?optional\)?\*[ \t]*)?(?P<text>.*)$"
 )
 """A point of a list in Markdown: `* **timeout** - How long to wait.`"""
 
-_ANY_FIELD: Final = re.compile(r"^[ \t]*(?:[:@]\w+|[*-][ \t])")
+_ANY_FIELD: Final = regex(r"^[ \t]*(?:[:@]\w+|[*-][ \t])")
 _MARKS: Final = ("param", ":arg", "Args:", "Arguments:", "Parameters", ":keyword", "@arg", "@prop")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import Final
 
 from docgen_engine.backends.static.project import Survey
@@ -11,10 +10,11 @@ from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import FileFacts
 from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.places import Place
 
 _FOLDERS: Final = frozenset({"benchmark", "benchmarks", "bench", "perf", "performance"})
-_LOAD: Final = re.compile(r"\b(?:locust|k6|vegeta|artillery|gatling)\b")
+_LOAD: Final = regex(r"\b(?:locust|k6|vegeta|artillery|gatling)\b")
 _PLAN: Final = ".jmx"
 """How names of plans of JMeter end."""
 

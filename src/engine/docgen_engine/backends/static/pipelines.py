@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
@@ -11,6 +10,7 @@ from typing import Final
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
 from docgen_engine.domain.markup import code, listing
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.ci import read_action
 from docgen_engine.repository.manifests.ci_model import CiJob, CiStep, CiTrigger
 from docgen_engine.repository.manifests.purpose import guess_purpose
@@ -18,7 +18,7 @@ from docgen_engine.repository.manifests.purpose import guess_purpose
 JOBS: Final = "Pipeline jobs"
 """Topic of the facts about jobs; that of their workflow is `Pipeline` or `Process`."""
 
-_RELEASES: Final = re.compile(r"(?i)\b(?:releas\w*|publish\w*|deploy\w*|goreleaser|cd|pypi)\b")
+_RELEASES: Final = regex(r"(?i)\b(?:releas\w*|publish\w*|deploy\w*|goreleaser|cd|pypi)\b")
 _SYSTEMS: Final = (("ubuntu", "Linux"), ("macos", "macOS"), ("windows", "Windows"))
 _VERSIONS: Final = {
     "python": "Python", "python-version": "Python", "py": "Python", "node": "Node.js",
@@ -30,11 +30,11 @@ _VERSIONS: Final = {
     "django": "Django", "django-version": "Django", "rails": "Rails", "postgres": "PostgreSQL",
     "dotnet": ".NET", "dotnet-version": ".NET", "elixir": "Elixir",
 }  # fmt: skip
-_OWN_ACTION: Final = re.compile(r"(?:\.|\$)/(\.github/(?!workflows/)[\w./-]+?)/?$")
-_VERSION: Final = re.compile(
+_OWN_ACTION: Final = regex(r"(?:\.|\$)/(\.github/(?!workflows/)[\w./-]+?)/?$")
+_VERSION: Final = regex(
     r"(?i)[v>=~^]*\d[\w.+*-]*|(?:old)?stable|beta|nightly|latest|lts\S*|pypy\S*"
 )
-_PREPARES: Final = re.compile(
+_PREPARES: Final = regex(
     r"^actions/(?:checkout|cache|upload-|download-|setup-)|/setup-|(?:^|/)setup\b|rust-toolchain"
     r"|harden-runner|action-setup|login-action|metadata-action|/cache\b|rust-cache|toolchain|codeql-action/init"
     r"|codeql-action/autobuild|/.*configure-.*credentials"
@@ -47,19 +47,19 @@ _TELLING: Final = (
 )  # fmt: skip
 """Purposes of commands in the order in which they say what a job is there for."""
 
-_PUBLISHES: Final = re.compile(
+_PUBLISHES: Final = regex(
     r"(?i)\b(?:publish\w*|deploy\w*|upload|releaser|gh release|docker push|semantic-release"
     r"|goreleaser|twine|gh-deploy)\b|pypi-publish|action-gh-release"
 )
 """Commands and actions that put something where others get it."""
 
-_CLEANS: Final = re.compile(
+_CLEANS: Final = regex(
     r"^docker(?:-| )compose (?:\S+ )*(?:down|stop|rm|logs|ps|kill)\b"
     r"|^docker (?:stop|rm|rmi|logout|system)\b|(?:up|down)load-(?:pages-)?artifact"
 )
 """What ends what a job began, or carries files about."""
 
-_CHECKS: Final = re.compile(
+_CHECKS: Final = regex(
     r"(?:make|just|task|rake|tox -e|nox -s|hatch run|(?:npm|yarn|pnpm|bun)(?: run)?"
     r"|composer(?: run)?)"
     r" \S*(?:check|diff|verify|validate|audit|coverage)\S*$"
@@ -68,7 +68,7 @@ _CHECKS: Final = re.compile(
 """Targets of the repository's own by whose names a job fails where something is amiss, and whatever
 those tools run that are there to check."""
 
-_OF_MATRIX: Final = re.compile(r"matrix\.(?P<key>[\w-]+) == '(?P<value>[^']+)'")
+_OF_MATRIX: Final = regex(r"matrix\.(?P<key>[\w-]+) == '(?P<value>[^']+)'")
 _MACHINE: Final = frozenset({"os", "runner", "platform", "runs-on"})
 _MOST_STEPS: Final = 7
 _MOST_OTHERS: Final = 2

@@ -14,6 +14,7 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.purpose_words import SCAFFOLD, points, says_nothing, weight
 from docgen_engine.backends.static.quoting import doc_statement, without_lead
 from docgen_engine.domain.documents.analysis import Package, Statement
+from docgen_engine.patterns import regex
 from docgen_engine.repository.readme import (
     Readme,
     first_sentence,
@@ -21,18 +22,18 @@ from docgen_engine.repository.readme import (
     sentences,
 )
 
-_ABOUT: Final = re.compile(
+_ABOUT: Final = regex(
     r"(?i)^\W*(?:about\b|what(?:[’']s| is| does)\b|why\b|introduction|intro|overview|description"
     r"|summary|synopsis)"
 )
 """Titles of the sections in which a README says what this is, where the top has only a motto."""
 
-_WHY: Final = re.compile(r"(?i)^\W*why\b(?P<what>[^?]*)\??\W*$")
+_WHY: Final = regex(r"(?i)^\W*why\b(?P<what>[^?]*)\??\W*$")
 _OURSELVES: Final = frozenset({"this", "it", "use", "us", "you", "should"})
-_TOLD: Final = re.compile(r"(?:I|We)(?:['’]\w+)?\s")
+_TOLD: Final = regex(r"(?:I|We)(?:['’]\w+)?\s")
 """How a story begins, not a feature."""
 
-_LATER: Final = re.compile(r"(?i)\b(?:is currently|(?:be|been|are) deferred|not yet|coming soon)\b")
+_LATER: Final = regex(r"(?i)\b(?:is currently|(?:be|been|are) deferred|not yet|coming soon)\b")
 """How an answer on plans speaks; such a sentence is about the project, not about what it does."""
 
 _TOP: Final = 60

@@ -7,39 +7,40 @@ from typing import Final
 
 from docgen_engine.backends.static.verbs import VERBS
 from docgen_engine.domain.documents.analysis import Statement
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.linked import RepositoryIndex
 
-_SENTENCE_END: Final = re.compile(
+_SENTENCE_END: Final = regex(
     r"(?<![A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)[.!?](?=\s+[A-Z`\"'(]|\s*$)"
 )
-_FIELD: Final = re.compile(
+_FIELD: Final = regex(
     r"^\s*(?::\w[^:`]*:(?!`)|@\w+|(?:Args|Arguments|Parameters|Returns|Raises|Yields)(?::|\s*$)"
     r"|>>>|\.\. |=+$|-{3,}$|\w+ +: +\S)"
 )
-_CODE: Final = re.compile(
+_CODE: Final = regex(
     r"^[\w.]+ = |^[\w.]+\([^)]*\)(?:\s|$)|^(?:import|from) \w+|^[$>] "
     r"|^assert [\w.]+"
 )
-_IS: Final = re.compile(r"^(?:is|are)\s+")
-_JOINED: Final = re.compile(r"`\\\\?(?=\w)")
+_IS: Final = regex(r"^(?:is|are)\s+")
+_JOINED: Final = regex(r"`\\\\?(?=\w)")
 """`:class:`Option`\\s`: the sign by which reStructuredText joins a plural to a name."""
 
-_LICENCE_TEXT: Final = re.compile(
+_LICENCE_TEXT: Final = regex(
     r"(?i)\bredistribution and use\b|\bpermission (?:is hereby granted|to use, copy)"
     r"|\bthis (?:software|program|file|library|source code form) is (?:provided|distributed|free"
     r"|subject)\b|\blicen[sc]ed under the apache\b|\bcompliance with the licen[sc]e\b"
 )
 """How the text of a licence begins: all that follows in its comment belongs to it."""
 
-_LICENCE: Final = re.compile(
+_LICENCE: Final = regex(
     r"(?i)copyright|licen[sc]ed under|spdx-licen[sc]e|all rights reserved|"
     + _LICENCE_TEXT.pattern.removeprefix("(?i)")
 )
-_ONLY_LINK: Final = re.compile(r"<?[a-z]+://\S+")
+_ONLY_LINK: Final = regex(r"<?[a-z]+://\S+")
 """Where something comes from, which does not say what it is."""
 
-_ANY_END: Final = re.compile(r"(?<![A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)[.!?](?=\s)")
-_LEADS_ON: Final = re.compile(
+_ANY_END: Final = regex(r"(?<![A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)[.!?](?=\s)")
+_LEADS_ON: Final = regex(
     r"(?i)(?:,?\s+(?:that|which|and|with)\s+(?:\w+\s+){0,3}?(?:gives?|provides?|offers?|includes?"
     r"|supports?|features?|has|lets|allows|following)(?:\s+(?:you|us|to|the|following|features?))*"
     r"|[,;:]?\s+(?:featuring|including|namely|such as|for example|for instance|e\.g\.)"
@@ -112,8 +113,8 @@ def first_sentence(doc: str) -> str:
     return text[: match.end()] if match else text
 
 
-_BEGINS: Final = re.compile(r"[A-Z][a-z]+ [a-z]")
-_OPEN: Final = re.compile(
+_BEGINS: Final = regex(r"[A-Z][a-z]+ [a-z]")
+_OPEN: Final = regex(
     r"(?i)(?:[,:;(\[–—-]|\b(?:an?|some|any|all|each|every|no|the|of|to|in|on|for|with|by|from|at"
     r"|as|and|or|nor|but|that|which"
     r"|this|these|those|its?|is|are|was|be|if|when|where|than|like|into|not|your|our|their|his|her"
@@ -143,11 +144,11 @@ def _first_line(doc: str) -> str:
 
 
 _OTHER_VERBS: Final = frozenset({"can", "will", "must", "may", "are"})
-_MODAL: Final = re.compile(r"(?:can|will|must|may)\b")
+_MODAL: Final = regex(r"(?:can|will|must|may)\b")
 """`Will load it` is no sentence; the name stays before such a verb."""
 
-_WHAT: Final = re.compile(r"(?:is|are)\s+(?:how|what|when|where|whether|why|being|not|no)\b")
-_SUBJECT: Final = re.compile(r"(?s)(?:\*?\w+\.)?(?P<name>[^\s().]+)(?:\(\))?\s+(?P<rest>[a-z].*)$")
+_WHAT: Final = regex(r"(?:is|are)\s+(?:how|what|when|where|whether|why|being|not|no)\b")
+_SUBJECT: Final = regex(r"(?s)(?:\*?\w+\.)?(?P<name>[^\s().]+)(?:\(\))?\s+(?P<rest>[a-z].*)$")
 """A name, perhaps behind that of its type, at the head of a sentence. One pattern for all names:
 thousands of them would each cost a compilation."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import Final
 
@@ -10,15 +9,16 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 
 TOPIC: Final = "Errors"
 
-_ERROR_BASE: Final = re.compile(
+_ERROR_BASE: Final = regex(
     r"(?:^|\.)(?:Base)?(?:Exception|\w*Error|\w*Warning|KeyboardInterrupt|SystemExit)$"
 )
-_GO_ERROR: Final = re.compile(r"^Err[A-Z]\w*$")
-_GO_MADE: Final = re.compile(r"(?:\w*errors?|fmt|status)\.(?:New|Errorf?|Wrapf?|WithStack|Join)\(")
-_GO_NAME: Final = re.compile(r"[&*]*(?:\w+\.)?(?P<name>\w+)")
+_GO_ERROR: Final = regex(r"^Err[A-Z]\w*$")
+_GO_MADE: Final = regex(r"(?:\w*errors?|fmt|status)\.(?:New|Errorf?|Wrapf?|WithStack|Join)\(")
+_GO_NAME: Final = regex(r"[&*]*(?:\w+\.)?(?P<name>\w+)")
 _MOST: Final = 60
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import Fact, Statement
 from docgen_engine.domain.markup import shorten
+from docgen_engine.patterns import regex
 from docgen_engine.repository.markdown import without_pictograms
 from docgen_engine.repository.readme import sentences
 
-_TITLE: Final = re.compile(
+_TITLE: Final = regex(
     r"(?i)^\W*(?:how to )?(?:contribut(?:e|ing|ions?)(?: (?:to|guide|guidelines)\b.*)?"
     r"|pull requests)\W*$"
 )
-_COMMITS: Final = re.compile(r"(?i)\bsign(?:ed)?-off\b|\bDCO\b|\bcommit (?:message|style)s?\b")
+_COMMITS: Final = regex(r"(?i)\bsign(?:ed)?-off\b|\bDCO\b|\bcommit (?:message|style)s?\b")
 """What must be so of every commit: a rule that a change is refused without."""
 
 _FEW_WORDS: Final = 4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import Final
 
 from docgen_engine.backends.static.deprecations import deprecations
@@ -13,32 +12,33 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import MarkerFact
+from docgen_engine.patterns import regex
 
 _PLANS: Final = frozenset({"roadmap", "todo", "to do", "to-do", "planned", "planned features"})
-_CHANGES: Final = re.compile(r"(?i)^(?:changelog|changes|history|news|releases?)$")
-_KNOWN: Final = re.compile(r"(?i)known (?:issues?|bugs?|limitations?)|limitations?$|caveats")
-_ASKS: Final = re.compile(r"(?i)^(?:contributing|support|security|code[-_]of[-_]conduct|bug[-_])")
+_CHANGES: Final = regex(r"(?i)^(?:changelog|changes|history|news|releases?)$")
+_KNOWN: Final = regex(r"(?i)known (?:issues?|bugs?|limitations?)|limitations?$|caveats")
+_ASKS: Final = regex(r"(?i)^(?:contributing|support|security|code[-_]of[-_]conduct|bug[-_])")
 """Documents that tell people where to look for known issues, and list none."""
 
-_FINISHED: Final = re.compile(r"(?i)^(?:done|released|completed?|shipped|finished|past)\b")
-_OF_ISSUES: Final = re.compile(
+_FINISHED: Final = regex(r"(?i)^(?:done|released|completed?|shipped|finished|past)\b")
+_OF_ISSUES: Final = regex(
     r"(?i)\b(?:issues?|bugs?|limit\w*|caveats?|problems?|unsupported|missing"
     r"|not (?:yet )?support\w*)\b"
 )
 """What a sentence speaks of that leads to known issues."""
 
-_LIMITS: Final = re.compile(
+_LIMITS: Final = regex(
     r"(?i)\b(?:not|never|cannot|only|without|limit\w*|unsupported|fails?|breaks?|crash\w*)\b"
     r"|(?<!did)n['’]t\b"
 )
 """How a sentence says what does not work, rather than tell a story."""
 
-_UNDERLINED: Final = re.compile(r"([=\-~^\"'#*+])\1{2,}$")
-_URL: Final = re.compile(r"\bhttps?://\S+")
-_ITEM: Final = re.compile(r"^\s{0,3}(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$")
-_DONE: Final = re.compile(r"^\s*(?:[-*+])\s+\[[xX]\]")
-_FENCE: Final = re.compile(r"^\s*(?:```|~~~|\.\. |[-*+]\s)")
-_RST_LINK: Final = re.compile(r"`([^`<]+?)\s*<[^>]*>`__?")
+_UNDERLINED: Final = regex(r"([=\-~^\"'#*+])\1{2,}$")
+_URL: Final = regex(r"\bhttps?://\S+")
+_ITEM: Final = regex(r"^\s{0,3}(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$")
+_DONE: Final = regex(r"^\s*(?:[-*+])\s+\[[xX]\]")
+_FENCE: Final = regex(r"^\s*(?:```|~~~|\.\. |[-*+]\s)")
+_RST_LINK: Final = regex(r"`([^`<]+?)\s*<[^>]*>`__?")
 _TOPIC: Final = {
     "TODO": "Technical debt",
     "FIXME": "Known issues",
@@ -47,14 +47,14 @@ _TOPIC: Final = {
     "BUG": "Known issues",
 }
 _MOST: Final = 40
-_LABEL: Final = re.compile(
+_LABEL: Final = regex(
     r"(?i)<(?P<tag>\w+)[^>]*\bclass=[\"'][^\"']*\b(?:tag|badge|label|pill|chip)\b[^>]*>.*?</(?P=tag)>"
 )
 """A label beside an item, such as `UI` in a coloured box: no word of its sentence."""
 
-_COMMENT_LINE: Final = re.compile(r"^\s*(?P<sign>#+|//[/!]?|--|;+|\*)\s?(?P<text>.*)$")
-_MARKED: Final = re.compile(r"\b(?:TODO|FIXME|HACK|XXX|BUG)\b")
-_SENTENCE_END: Final = re.compile(r"[.!?:][)\"'`]?$")
+_COMMENT_LINE: Final = regex(r"^\s*(?P<sign>#+|//[/!]?|--|;+|\*)\s?(?P<text>.*)$")
+_MARKED: Final = regex(r"\b(?:TODO|FIXME|HACK|XXX|BUG)\b")
+_SENTENCE_END: Final = regex(r"[.!?:][)\"'`]?$")
 _MOST_LINES: Final = 4
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from typing import Final
 
@@ -11,11 +10,12 @@ from docgen_engine.backends.static.labels import short_labels
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_paragraph
 from docgen_engine.domain.documents.analysis import Api, DataModel, Fact, ModelField
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.migrations import is_migration
 from docgen_engine.repository.manifests.model import DeclaredModel, Endpoint
 
-_VARIABLE: Final = re.compile(r"\{[^}]*\}|<[^>]*>|:\w+|\*\w*")
-_SLASHES: Final = re.compile(r"/+")
+_VARIABLE: Final = regex(r"\{[^}]*\}|<[^>]*>|:\w+|\*\w*")
+_SLASHES: Final = regex(r"/+")
 _MOST: Final = 60
 _MOST_STEPS: Final = 24
 _NOUNS: Final = {

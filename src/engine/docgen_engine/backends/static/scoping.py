@@ -14,10 +14,11 @@ from typing import Any, Final
 import msgspec
 
 from docgen_engine.domain.documents.analysis import Command, Package
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.model import ProjectFacts
 from docgen_engine.repository.scope import in_scope
 
-_CHOSEN: Final = re.compile(
+_CHOSEN: Final = regex(
     r"(?:--(?:filter|workspace|prefix|cwd|project|package|directory)[= ]|(?<!\S)(?:-F|-C|-p|cd) )"
     r"\s*[\"'{]*(?P<part>[^\s\"'}]+)"
 )
@@ -31,7 +32,7 @@ _ECOSYSTEM_OF: Final = {
     **dict.fromkeys(("pom", "build", "settings"), "java"),
 }
 """Whose packages a manifest speaks of, by its name up to the first dot."""
-_PATH: Final = re.compile(r"(?<![\w./@-])(?:\./)?(?P<path>\w[\w.-]*(?:/[\w.*-]+)*)")
+_PATH: Final = regex(r"(?<![\w./@-])(?:\./)?(?P<path>\w[\w.-]*(?:/[\w.*-]+)*)")
 
 
 def scoped(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import Final
 
 from docgen_engine.backends.static.environment import TOPIC, is_written
@@ -18,6 +17,7 @@ from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.domain.markup import code, listing
 from docgen_engine.domain.secrets import is_secret
 from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.readme import document_blocks
 
 _HASHES: Final = frozenset(
@@ -27,7 +27,7 @@ _HASHES: Final = frozenset(
 )
 """What node's `crypto` is mostly taken for, which encrypts nothing."""
 
-_GUARDS: Final = re.compile(
+_GUARDS: Final = regex(
     r"(?:^|\.)(?:login_required|permission_required|requires_auth|authenticated|jwt_required"
     r"|permission_classes|roles_required|user_passes_test)\b"
 )
@@ -35,11 +35,11 @@ _ACCESS: Final = "Authentication and authorisation"
 _MOST_GUARDS: Final = 30
 _MOST_VIEWS: Final = 12
 _SETTINGS: Final = frozenset({"AUTHENTICATION_BACKENDS", "REST_FRAMEWORK"})
-_DRF_LISTS: Final = re.compile(
+_DRF_LISTS: Final = regex(
     r"[\"'](?P<name>DEFAULT_(?:AUTHENTICATION|PERMISSION)_CLASSES)[\"']\s*:\s*"
     r"[\[(](?P<list>[^\])]*)[\])]"
 )
-_DOTTED: Final = re.compile(r"[\"']([\w.]+\.\w+)[\"']")
+_DOTTED: Final = regex(r"[\"']([\w.]+\.\w+)[\"']")
 
 _TOOLS: Final = {
     ".github/dependabot.yml": ("Dependabot", "proposes updates"),
@@ -51,36 +51,36 @@ _TOOLS: Final = {
     ".gitleaks.toml": ("gitleaks", "looks for secrets in commits"),
     ".snyk": ("Snyk", "looks for known weak spots of dependencies"),
 }
-_ECOSYSTEM: Final = re.compile(r"package-ecosystem:\s*[\"']?([\w-]+)")
-_SCANNERS: Final = re.compile(
+_ECOSYSTEM: Final = regex(r"package-ecosystem:\s*[\"']?([\w-]+)")
+_SCANNERS: Final = regex(
     r"codeql|scorecard|zizmor|trivy|snyk|govulncheck|gosec|bandit|pip-audit|cargo[- ](?:audit|deny)"
     r"|gitleaks|semgrep|brakeman|bundler-audit"
 )
-_UPLOADS: Final = re.compile(r"codeql-action/upload-sarif")
+_UPLOADS: Final = regex(r"codeql-action/upload-sarif")
 """Shows the findings of other scanners and looks for nothing itself."""
 
 _SCANNER_NAMES: Final = {
     "codeql": "CodeQL", "scorecard": "OpenSSF Scorecard", "trivy": "Trivy", "snyk": "Snyk",
     "bandit": "Bandit", "semgrep": "Semgrep", "brakeman": "Brakeman",
 }  # fmt: skip
-_CHECKS: Final = re.compile(
+_CHECKS: Final = regex(
     r"(?i)(?:check|enforce|validate|ensure|require)\w*_(?:secrets?|credentials?)$"
 )
 _BODIES: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
-_POINTER: Final = re.compile(r"(?i)\s*\((?:details|more|links?|sources?|here|docs)\)$")
+_POINTER: Final = regex(r"(?i)\s*\((?:details|more|links?|sources?|here|docs)\)$")
 """What is left of a link behind a sentence."""
 
-_READ: Final = re.compile(r"read in .*")
+_READ: Final = regex(r"read in .*")
 _FEW_WORDS: Final = 4
 _NEAR: Final = 2
 _SAYS: Final = frozenset({"paragraph", "item"})
-_REPORTS: Final = re.compile(
+_REPORTS: Final = regex(
     r"(?i)\breport(?:s|ed|ing)?\b.*\b(?:to|via|at|through|using|privately|by e-?mail)\b"
     r"|@[\w-]+\.\w|\be-?mail\b|\badvisor(?:y|ies)\b"
 )
 """Words that say where a report goes, not only that reports are welcome."""
 
-_LICENCE_FILE: Final = re.compile(r"(?:UN)?LICEN[SC]E(?:[-.]\w+)*$|COPYING(?:\.\w+)*$")
+_LICENCE_FILE: Final = regex(r"(?:UN)?LICEN[SC]E(?:[-.]\w+)*$|COPYING(?:\.\w+)*$")
 
 
 def security_facts(survey: Survey, environment: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -7,7 +7,6 @@ the prefix of the class; fields of a nested model have their own names behind a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,18 +14,15 @@ import msgspec
 
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.facts import FileFacts, ModelFieldFact, SymbolFact
+from docgen_engine.patterns import regex
 
-_BASE: Final = re.compile(r"(?:^|\.)BaseSettings$")
-_OPTION: Final = re.compile(r"\b(env_prefix|env_nested_delimiter)\s*=\s*[\"']([^\"']*)[\"']")
-_FIELD: Final = re.compile(
-    r"Field\(\s*(?:default\s*=\s*)?(?P<value>(?:[^,()\[\]]|\(\))+?)\s*(?:,|\)$)"
-)
-_ALIAS: Final = re.compile(r"\b(?:validation_alias|alias|env)\s*=\s*[\"']([A-Za-z_]\w*)[\"']")
-_LITERAL: Final = re.compile(
-    r"(?:[rbuRBU]?[\"'].*[\"']|-?[\d_.]+|True|False|None|\[\]|\{\}|\w+\.\w+)$"
-)
+_BASE: Final = regex(r"(?:^|\.)BaseSettings$")
+_OPTION: Final = regex(r"\b(env_prefix|env_nested_delimiter)\s*=\s*[\"']([^\"']*)[\"']")
+_FIELD: Final = regex(r"Field\(\s*(?:default\s*=\s*)?(?P<value>(?:[^,()\[\]]|\(\))+?)\s*(?:,|\)$)")
+_ALIAS: Final = regex(r"\b(?:validation_alias|alias|env)\s*=\s*[\"']([A-Za-z_]\w*)[\"']")
+_LITERAL: Final = regex(r"(?:[rbuRBU]?[\"'].*[\"']|-?[\d_.]+|True|False|None|\[\]|\{\}|\w+\.\w+)$")
 _NONE: Final = frozenset({"", "...", "None"})
-_MODEL: Final = re.compile(r"[A-Za-z_]\w*")
+_MODEL: Final = regex(r"[A-Za-z_]\w*")
 _MOST: Final = 120
 
 

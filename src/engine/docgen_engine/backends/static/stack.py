@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docgen_engine.backends.static import known, known_java
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.usage import main_files
 from docgen_engine.domain.documents.analysis import ExternalDependency, Technology
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.model import MANAGED_ELSEWHERE
 
 _CATEGORIES: Final = (
@@ -34,7 +34,7 @@ _IMAGES: Final = {
     "nats": ("NATS", "Queues"),
     "nginx": ("nginx", "External services"),
 }
-_ENGINE: Final = re.compile(
+_ENGINE: Final = regex(
     r"[^#]*[\"']ENGINE[\"']\s*\]?\s*[:=]\s*[\"'](?P<engine>[\w.]*\bbackends\.(?P<kind>\w+))[\"']"
 )
 _ENGINES: Final = {

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import Final
 
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.markup import code, listing
+from docgen_engine.patterns import regex
 
-_SCRIPT: Final = re.compile(
+_SCRIPT: Final = regex(
     r"(?:(?:/usr)?(?:/bin/)?(?:ba|da|z)?sh (?:-\w+ )*)?(?P<file>[\w./-]+\.(?:ba)?sh)(?= |$)"
 )
-_RUNS: Final = re.compile(
+_RUNS: Final = regex(
     r"(?P<exec>exec\s+)?(?P<command>(?:\.{0,2}/)?(?:[\w.-]+/)*[a-z][\w.-]*(?:\s+\S.*)?)$"
 )
-_GLUE: Final = re.compile(
+_GLUE: Final = regex(
     r"(?:echo|printf|export|local|readonly|declare|set|unset|cd|rm|mkdir|cp|mv|ln|cat|grep|sed|awk"
     r"|source|exit|trap|if|elif|then|else|fi|for|while|until|do|done|case|esac|return|function|chown"
     r"|chmod|chgrp|touch|sleep|shift|test|wait|read|eval|true|false|kill|ulimit|umask|id|addgroup"
@@ -23,7 +23,7 @@ _GLUE: Final = re.compile(
 )
 """What of a script only leads to what it is there for."""
 
-_HERE: Final = re.compile(r"<<")
+_HERE: Final = regex(r"<<")
 _MOST: Final = 6
 _MOST_ENDS: Final = 3
 _LONGEST: Final = 90

@@ -14,35 +14,36 @@ from docgen_engine.backends.static.usage import main_files, usage_facts
 from docgen_engine.domain.documents.analysis import TOO_LITTLE, Fact
 from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
 from docgen_engine.domain.markup import code, listing
+from docgen_engine.patterns import regex
 
-_CACHE: Final = re.compile(
+_CACHE: Final = regex(
     r"(?:^|\.)(?:lru_cache|cache|cached|memoize|ttl_cache|cachedmethod|alru_cache)\b(?!_)"
 )
-_CACHES: Final = re.compile(r"(?:^|\.)(?:Cacheable|CacheResult|Cached|EnableCaching)\b")
+_CACHES: Final = regex(r"(?:^|\.)(?:Cacheable|CacheResult|Cached|EnableCaching)\b")
 """The same as annotations of Java."""
 
-_STATE_NAME: Final = re.compile(r"(?:State|Status|Phase|Stage)$")
-_CONTEXT: Final = re.compile(
+_STATE_NAME: Final = regex(r"(?:State|Status|Phase|Stage)$")
+_CONTEXT: Final = regex(
     r"\b(?:ContextVar|Local(?:Stack|Proxy)?|threading\.local|AsyncLocalStorage)\b"
 )
 """Types whose values differ from context to context."""
 
-_MAKES_CONTEXT: Final = re.compile(
+_MAKES_CONTEXT: Final = regex(
     r"(?:new )?(?:\w+\.)*(?:ContextVar|Local(?:Stack|Proxy)?|(?<=threading\.)local"
     r"|AsyncLocalStorage)[(\[<]"
 )
 """The same where a value is made; `&BoolFlag{Local: true}` only has a field of that name."""
 
-_MUTABLE: Final = re.compile(
+_MUTABLE: Final = regex(
     r"^(?:\{\}|\[\]|dict\(\)|list\(\)|set\(\)|defaultdict\(.*\)|OrderedDict\(\)"
     r"|WeakValueDictionary\(\)|WeakKeyDictionary\(\)|new (?:Map|Set|WeakMap)\(.*\))$"
 )
-_CHANGES: Final = re.compile(rf"{_MUTABLE.pattern}|^None$")
+_CHANGES: Final = regex(rf"{_MUTABLE.pattern}|^None$")
 """What a field begins with that is filled later."""
 
-_ENUM: Final = re.compile(r"(?:^|\.)(?:Str|Int)?(?:Enum|Flag)$")
-_RESULTS: Final = re.compile(r"(?i)\b(?:return|exit|error|status)(?:ed)? (?:values?|codes?)\b")
-_QUOTED: Final = re.compile(r"`([A-Za-z_]\w*)`")
+_ENUM: Final = regex(r"(?:^|\.)(?:Str|Int)?(?:Enum|Flag)$")
+_RESULTS: Final = regex(r"(?i)\b(?:return|exit|error|status)(?:ed)? (?:values?|codes?)\b")
+_QUOTED: Final = regex(r"`([A-Za-z_]\w*)`")
 _ENOUGH: Final = 2
 _MOST: Final = 25
 _MOST_STATES: Final = 8

@@ -17,26 +17,27 @@ from docgen_engine.backends.static.purpose import spoken_names
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.backends.static.terms_types import HUMPS, SKIPPED, singular, type_terms
 from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.places import Place
 
-_DEFINITION: Final = re.compile(
+_DEFINITION: Final = regex(
     r"^\s*(?:[-*+]\s+)?\*\*(?P<term>[^*]{2,60}?):?\*\*\s*[:–—-]+\s*(?P<text>\S.*)$"
 )
-_SPELLED: Final = re.compile(r"((?:[A-Za-z][a-z]+[ -]){1,6}[A-Za-z][a-z]+)\s\(([A-Z]{2,7})s?\)")
-_SHORT: Final = re.compile(r"\([A-Z]{2,7}s?\)")
-_IS: Final = re.compile(
+_SPELLED: Final = regex(r"((?:[A-Za-z][a-z]+[ -]){1,6}[A-Za-z][a-z]+)\s\(([A-Z]{2,7})s?\)")
+_SHORT: Final = regex(r"\([A-Z]{2,7}s?\)")
+_IS: Final = regex(
     r"^(?:In [\w ]{2,40}, )?(?P<article>An?|The)?\s*[\"“*_`]*"
     r"(?P<term>[A-Za-z][\w -]{1,40}?)[\"”*_`]*(?: \([^)]{1,40}\))?\s+"
     r"(?:(?:is|are)\s+(?:an?|the|one|any|what|how|just|simply|used|ways?|sets?|groups?|lists?|collections?|types?|kinds?)\b"
     r"|(?:means?|refers? to|represents?|describes?|specif(?:y|ies)|(?:allows?|lets?) you)\b)"
 )
-_IN_ANGLES: Final = re.compile(r"`<|<[a-z-]+>")
-_EMPHASISED: Final = re.compile(
+_IN_ANGLES: Final = regex(r"`<|<[a-z-]+>")
+_EMPHASISED: Final = regex(
     r"^(?:An?|The)?\s*(?P<mark>\*\*|__|\*|_)(?P<term>[A-Za-z][\w -]{1,40}?)(?P=mark)\s+"
     r"(?:is|are)\s+(?:an?|the|one|any|what|how|just|simply|used)\b"
 )
-_QUESTION: Final = re.compile(r"(?i)^what (?:is|are) (?:an? |the )?(?=.*\?$)")
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+_QUESTION: Final = regex(r"(?i)^what (?:is|are) (?:an? |the )?(?=.*\?$)")
+_WORD: Final = regex(r"[A-Za-z][A-Za-z0-9]+")
 _SMALL_WORDS: Final = frozenset({"of", "the", "and", "for", "to", "in", "a", "an", "on", "or"})
 _FEWEST_WORDS: Final = 5
 _FEWEST_TERMS: Final = 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import Final
@@ -14,17 +13,18 @@ from docgen_engine.backends.static.quoting import first_sentence, without_name
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.domain.markup import one_line
+from docgen_engine.patterns import regex
 from docgen_engine.repository.places import Place
 
-SKIPPED: Final = re.compile(
+SKIPPED: Final = regex(
     r"(?i)(?:^|/)(?:code_of_conduct|change|licen|news|history|release|migrat|upgrad|contribut"
     r"|security|blog)"
 )
 """Documents that speak of the project rather than of what it is about."""
 
-HUMPS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+")
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]+")
-_INTERNAL: Final = re.compile(r"(?:^|/)_?internals?/")
+HUMPS: Final = regex(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+")
+_WORD: Final = regex(r"[A-Za-z][A-Za-z0-9]+")
+_INTERNAL: Final = regex(r"(?:^|/)_?internals?/")
 _TYPES: Final = frozenset(
     {
         SymbolKind.CLASS,
@@ -34,13 +34,13 @@ _TYPES: Final = frozenset(
         SymbolKind.TYPE,
     }
 )
-_DEVICE: Final = re.compile(
+_DEVICE: Final = regex(
     r"(?:Error|Exception|Warning|Factory|Builder|Mixin|Impl|Helper|Utils?|Test(?:Case)?|Meta|Base"
     r"|Wrapper|Options?|Props|Params?|Args|Config|Settings|Kwargs|Manager)$"
 )
 """Names of devices of the code rather than of things that it is about."""
 
-_LEADS: Final = re.compile(r"(?:\b1\.|:)$")
+_LEADS: Final = regex(r"(?:\b1\.|:)$")
 """The end of a sentence that only leads to a list."""
 
 _MOST_TYPES: Final = 24

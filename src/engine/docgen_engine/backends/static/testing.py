@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -13,6 +12,7 @@ from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.backends.static.usage import usage_facts
 from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
 from docgen_engine.domain.markup import counted, listing
+from docgen_engine.patterns import regex
 from docgen_engine.repository.languages import DEEP
 from docgen_engine.repository.places import Place
 
@@ -49,20 +49,18 @@ _SECTIONS: Final = (
 _BY_GLOBALS: Final = frozenset({"mocha", "jasmine", "jest"})
 """Frameworks whose functions are simply there: tests import nothing of them."""
 
-_KARMA: Final = re.compile(r"(?:^|/)karma[\w.-]*(?:conf|config)\.[cm]?[jt]s$")
-_KARMA_FRAMEWORKS: Final = re.compile(r"\bframeworks\s*:\s*\[([^\]]*)\]")
+_KARMA: Final = regex(r"(?:^|/)karma[\w.-]*(?:conf|config)\.[cm]?[jt]s$")
+_KARMA_FRAMEWORKS: Final = regex(r"\bframeworks\s*:\s*\[([^\]]*)\]")
 _COMPILED: Final = ("C", "C++")
 """A program of its own in the place of tests is a test: it has no framework that would start it."""
-_TEST_NAME: Final = re.compile(r"(?:^|[_.-])(?:tests?|specs?)(?:[_.-]|$)|tests?\.")
-_WORD: Final = re.compile(r"[\w-]+")
+_TEST_NAME: Final = regex(r"(?:^|[_.-])(?:tests?|specs?)(?:[_.-]|$)|tests?\.")
+_WORD: Final = regex(r"[\w-]+")
 _RECIPE: Final = 4
 _MOST_FIXTURES: Final = 20
 _MOST_PLACES: Final = 8
 _MOST_TREES: Final = 24
-_MAVEN: Final = re.compile(r"(?:^|/)src/test/\w+$")
-_TREE: Final = re.compile(
-    r"(?:unit|integration|functional|e2e)?[-_]?(?:tests?|specs?)|__tests__|t|e2e"
-)
+_MAVEN: Final = regex(r"(?:^|/)src/test/\w+$")
+_TREE: Final = regex(r"(?:unit|integration|functional|e2e)?[-_]?(?:tests?|specs?)|__tests__|t|e2e")
 
 
 def test_files(survey: Survey) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -13,6 +12,7 @@ from docgen_engine.backends.static.own_documents import GUIDES, documents
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.purpose import spoken_names
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Statement
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose import guess_purpose, unwrapped
 from docgen_engine.repository.places import Place
 from docgen_engine.repository.readme import Readme, read_document, read_readme
@@ -21,7 +21,7 @@ _DEVELOPMENT: Final = frozenset({
     "development", "developing", "developer", "hacking", "building", "build", "local-development",
     "local_development", "dev", "developer-guide", "developers", "contributing",
 })  # fmt: skip
-_MADE: Final = re.compile(r"\./(?:target|build|bin|dist|out)/")
+_MADE: Final = regex(r"\./(?:target|build|bin|dist|out)/")
 _BUILDERS: Final = frozenset({
     "make", "npm", "cargo", "go", "yarn", "pnpm", "bun", "deno", "uv", "pip", "poetry", "pdm",
     "hatch", "tox", "nox", "pytest", "black", "ruff", "mypy", "sphinx-build", "jest", "vitest",
@@ -29,12 +29,12 @@ _BUILDERS: Final = frozenset({
 })  # fmt: skip
 """Programs that build and check others; one of them may be the repository's own."""
 
-_RUNNER: Final = re.compile(r"(?:make|just|task|tox|nox|poe|rake|npm|pnpm|yarn|bun|hatch|invoke)\s")
+_RUNNER: Final = regex(r"(?:make|just|task|tox|nox|poe|rake|npm|pnpm|yarn|bun|hatch|invoke)\s")
 _MAKEFILES: Final = ("Makefile", "makefile", "GNUmakefile")
-_SHOWS_OFF: Final = re.compile(r"[|<>`]|\$\(|\s--?[\w-]+[= ]?['\"]")
+_SHOWS_OFF: Final = regex(r"[|<>`]|\$\(|\s--?[\w-]+[= ]?['\"]")
 """A pipe, a redirection or an option in quotation marks: an example of use."""
 
-_INTERPRETED: Final = re.compile(
+_INTERPRETED: Final = regex(
     r"(?:node|python3?|ruby|php|bun|deno run|ts-node|tsx|(?:ba|z)?sh) (?:\./)?"
     r"(?P<file>[\w./-]+\.\w{1,4})(?= |$)"
 )
@@ -45,10 +45,10 @@ _INTERPRETERS: Final = frozenset(
 )
 """What a title may begin with, such as `Python Slugify`, that is another's program."""
 
-_SCRIPT: Final = re.compile(r"(?:\./)?(?P<file>[\w.-]+/[\w./-]+)(?= |$)")
-_ARGUMENT: Final = re.compile(r" (?:\./)?((?:[\w-]+/)+[\w.-]+\.[a-z]{1,7})(?= |$|::)")
-_CLONES: Final = re.compile(r"git clone .*?(?P<url>\w*@?[\w.:-]*[:/]\S+)")
-_SERVICES: Final = re.compile(
+_SCRIPT: Final = regex(r"(?:\./)?(?P<file>[\w.-]+/[\w./-]+)(?= |$)")
+_ARGUMENT: Final = regex(r" (?:\./)?((?:[\w-]+/)+[\w.-]+\.[a-z]{1,7})(?= |$|::)")
+_CLONES: Final = regex(r"git clone .*?(?P<url>\w*@?[\w.:-]*[:/]\S+)")
+_SERVICES: Final = regex(
     r"docker(?:-| )compose (?:-f \S+ )*up(?: --?[a-z][\w-]*(?:=\S+)?)*"
     r"(?P<services>(?: [a-z][\w.-]*)+)$"
 )

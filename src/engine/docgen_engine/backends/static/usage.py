@@ -14,11 +14,12 @@ from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import FileFacts, ImportFact
 from docgen_engine.domain.markup import code as as_code
 from docgen_engine.domain.markup import listing
+from docgen_engine.patterns import regex
 
 _WHOLE: Final = frozenset({"", "*", "default"})
 """What an import takes where it takes the module: its members say what is used of it."""
 
-_NAME: Final = re.compile(r"[A-Za-z_]\w*")
+_NAME: Final = regex(r"[A-Za-z_]\w*")
 _MOST_NAMES: Final = 4
 _MOST_COMPONENTS: Final = 5
 _TRACE: Final = 0.03

@@ -12,21 +12,22 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.purpose import spoken_names
 from docgen_engine.backends.static.told_commands import copies_another, development_documents
 from docgen_engine.domain.documents.analysis import SetupStep
+from docgen_engine.patterns import regex
 from docgen_engine.repository.readme import Readme
 from docgen_engine.repository.readme_blocks import ShownBlock
 
-_WORKS: Final = re.compile(
+_WORKS: Final = regex(
     r"(?i)\b(?:develop\w*|contribut\w*|local\w*|from source|build(?:ing)?|compil\w+"
     r"|set(?:ting)?[ -]?up|hacking|work(?:ing)? on|getting started|cmake|meson|quick ?start)\b"
 )
 """Titles of sections that say how to get a checkout going."""
 
-_ASIDE: Final = re.compile(
+_ASIDE: Final = regex(
     r"(?i)\b(?:deploy\w*|releas\w*|publish\w*|docs|documentation|changelog|production|uninstall\w*"
     r"|updat\w+|upgrad\w+|migrat\w+|translat\w+|plugins?|integrations?|examples?|shell|editor)\b"
 )
-_OVER: Final = re.compile(r"(?i)\bdeprecated\b|\bno longer (?:supported|recommended|maintained)\b")
-_SETS_UP: Final = re.compile(
+_OVER: Final = regex(r"(?i)\bdeprecated\b|\bno longer (?:supported|recommended|maintained)\b")
+_SETS_UP: Final = regex(
     r"(?:uv sync|(?:poetry|pdm|bundle|composer|npm|pnpm|yarn|bun) (?:install|ci|i|sync)|npm ci|yarn"
     r"|pip3? install (?:-\S+ )*(?:-e|--editable|-r|[\"']?\.(?:\[|[\"']?$| ))|go mod download"
     r"|cmake |meson setup"
@@ -34,7 +35,7 @@ _SETS_UP: Final = re.compile(
     r"|(?:make|just|task) (?:setup|install\b|init|bootstrap|deps|dev)|hatch env"
     r"|tox |nox|pre-commit install|\./autogen|cargo build|go build)"
 )
-_GIVES_OUT: Final = re.compile(
+_GIVES_OUT: Final = regex(
     r"(?<![\w./-])(?:release|publish|deploy|upload|pprof|profile)\b|^(?:git|docker) push\b"
 )
 """A section that also says how to give it out, or to measure it, is about more than setting up."""

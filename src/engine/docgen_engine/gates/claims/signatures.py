@@ -7,12 +7,13 @@ from typing import Final
 
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.gates.claims.words import has_word, last_name, same_code, words_in
+from docgen_engine.patterns import regex
 
-_KEYWORD: Final = re.compile(
+_KEYWORD: Final = regex(
     r"(?:export\s+|default\s+|public\s+|private\s+|protected\s+|static\s+|abstract\s+|pub\s+|async\s+)*"
     r"(?:def|class|func|fn|function|interface|type|struct|enum|trait|const|let|var|impl)\b"
 )
-_PARAMETER: Final = re.compile(r"(?:\.\.\.|[*&]+)?([A-Za-z_$][\w$]*+)(?!\s*(?:[.(\[]|->|::))")
+_PARAMETER: Final = regex(r"(?:\.\.\.|[*&]+)?([A-Za-z_$][\w$]*+)(?!\s*(?:[.(\[]|->|::))")
 _OPENING: Final = "([{<"
 _CLOSING: Final = ")]}>"
 _TYPES: Final = frozenset(

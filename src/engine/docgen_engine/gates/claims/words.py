@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-_SPACE: Final = re.compile(r"\s+")
-_ARGUMENTS: Final = re.compile(r"[\[<(].*", re.DOTALL)
-_LEADING: Final = re.compile(r"^[*&\s]+")
+from docgen_engine.patterns import regex
+
+_SPACE: Final = regex(r"\s+")
+_ARGUMENTS: Final = regex(r"[\[<(].*", re.DOTALL)
+_LEADING: Final = regex(r"^[*&\s]+")
 _CUT: Final = ("…", "...")
 
 

@@ -13,10 +13,11 @@ from docgen_engine.domain.anchors import Slugger
 from docgen_engine.domain.navigation import NAV_START
 from docgen_engine.gates.markdown.digest import Fence, Heading, is_mermaid
 from docgen_engine.gates.markdown.pieces import Piece, pieces_of
+from docgen_engine.patterns import regex
 
-_ANCHOR: Final = re.compile(r"<[A-Za-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)")
-_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_MARKED: Final = re.compile(r"[\\`*_\[\]<>&!\n]")
+_ANCHOR: Final = regex(r"<[A-Za-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)")
+_COMMENT: Final = regex(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_MARKED: Final = regex(r"[\\`*_\[\]<>&!\n]")
 _CONTENT_TOKENS: Final = frozenset({"inline", "fence", "code_block"})
 
 

@@ -13,19 +13,21 @@ from typing import Final
 
 import msgspec
 
-_SPECIAL: Final = re.compile(r"\\.|`+|<|!\[|\[|\]", re.DOTALL)
-_HTML: Final = re.compile(
+from docgen_engine.patterns import regex
+
+_SPECIAL: Final = regex(r"\\.|`+|<|!\[|\[|\]", re.DOTALL)
+_HTML: Final = regex(
     r"<!--.*?-->|</[A-Za-z][\w-]*\s*>|<\?.*?\?>"
     r"|<[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>",
     re.DOTALL,
 )
-_AUTOLINK: Final = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>")
-_TARGET: Final = re.compile(
+_AUTOLINK: Final = regex(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>")
+_TARGET: Final = regex(
     r"\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<plain>(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*))"
     r"(?:\s+(?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?\s*\)",
     re.DOTALL,
 )
-_UNESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_UNESCAPE: Final = regex(r"\\([!-/:-@\[-`{-~])")
 
 
 class InlineLink(msgspec.Struct, frozen=True):

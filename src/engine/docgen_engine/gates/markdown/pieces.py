@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import Final
 
@@ -10,9 +9,10 @@ import msgspec
 from markdown_it.token import Token
 
 from docgen_engine.gates.markdown.inline import Inline, scan
+from docgen_engine.patterns import regex
 
-_CELL: Final = re.compile(r"(?:\\.|[^|\\])+|\\")
-_RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_CELL: Final = regex(r"(?:\\.|[^|\\])+|\\")
+_RULE: Final = regex(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 
 
 class Piece(msgspec.Struct, frozen=True):

@@ -12,8 +12,9 @@ from typing import Final
 from docgen_engine.gates.markdown.blocks import Blocks
 from docgen_engine.gates.markdown.digest import Placeholder
 from docgen_engine.gates.markdown.pieces import Piece
+from docgen_engine.patterns import regex
 
-_FORBIDDEN: Final = re.compile(
+_FORBIDDEN: Final = regex(
     r"(?P<word>(?<![\w/])(?<!\\_)(?:TODO|TBD|FIXME)(?!\w|\\_|[./]\w)|\?{3,}"
     r"|\bcoming soon\b|\blorem ipsum\b)"
     r"|(?P<token>\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|<%.*?%>|\$\{[^{}\n]*\})"
@@ -38,10 +39,10 @@ _HINTS: Final = (
 """In small letters; without one of them nothing below can match, and looking is quick."""
 
 _EXACT: Final = frozenset({"todo", "tbd", "fixme"})
-_QUOTATION: Final = re.compile(
+_QUOTATION: Final = regex(
     r"“[^”]{1,2000}”|„[^“”]{1,2000}[“”]|«[^»]{1,2000}»|(?<!\w)\"[^\"]{1,2000}\"(?!\w)"
 )
-_HTML_CODE: Final = re.compile(r"<(code|pre|kbd|samp)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HTML_CODE: Final = regex(r"<(code|pre|kbd|samp)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _MASK: Final = "\x00"
 
 

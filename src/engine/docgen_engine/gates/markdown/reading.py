@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docgen_engine.domain.citations import find_citations
@@ -10,8 +9,9 @@ from docgen_engine.domain.navigation import find_navigation
 from docgen_engine.gates.markdown.blocks import Blocks
 from docgen_engine.gates.markdown.digest import CodeSpan, Digest, Link
 from docgen_engine.gates.markdown.placeholders import find_placeholders
+from docgen_engine.patterns import regex
 
-_HTML_TARGET: Final = re.compile(r"<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*[\"']([^\"'<>]*)[\"']")
+_HTML_TARGET: Final = regex(r"<(?:a|img)\b[^<>]*?\s(?:href|src)\s*=\s*[\"']([^\"'<>]*)[\"']")
 
 
 def plain_lines(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
@@ -20,10 +19,11 @@ from docgen_engine.domain.documents.analysis import (
 from docgen_engine.domain.documents.base import Doc
 from docgen_engine.domain.findings import Finding
 from docgen_engine.gates.rules.base import Context, Outcome
+from docgen_engine.patterns import regex
 
 ANALYSIS: Final = "analysis.consistent"
 
-_IDENTIFIER: Final = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)*")
+_IDENTIFIER: Final = regex(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)*")
 _FILE_FIELDS: Final = ("file", "manifest")
 _START_FIELDS: Final = ("line", "line_start")
 _END_FIELDS: Final = ("line_end", "description_line")

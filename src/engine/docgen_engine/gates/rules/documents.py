@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Final
 
@@ -14,6 +13,7 @@ from docgen_engine.domain.errors import DocumentInvalid
 from docgen_engine.domain.findings import Finding, Severity
 from docgen_engine.gates.locate import Locator
 from docgen_engine.gates.rules.base import Context, Outcome, error, nearest
+from docgen_engine.patterns import regex
 
 SCHEMA: Final = "schema.valid"
 QUESTIONS: Final = "questions.valid"
@@ -21,7 +21,7 @@ RESEARCH: Final = "research.complete"
 
 FEW_QUESTIONS: Final = 10
 SNIPPET_LINES: Final = 12
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]")
+_UNPRINTABLE: Final = regex(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]")
 
 
 def check_schema(context: Context) -> Outcome:

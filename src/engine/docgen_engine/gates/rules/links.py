@@ -16,11 +16,12 @@ from docgen_engine.gates.markdown.digest import Link
 from docgen_engine.gates.markdown.page import Page
 from docgen_engine.gates.markdown.reading import read_anchors
 from docgen_engine.gates.rules.base import Context, Outcome, error, nearest, warning
+from docgen_engine.patterns import regex
 
 LINKS: Final = "links.internal"
 
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_LINE_ANCHOR: Final = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?")
+_SCHEME: Final = regex(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LINE_ANCHOR: Final = regex(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?")
 _PROSE: Final = (".md", ".markdown")
 _RENDERED: Final = (".rst", ".adoc", ".asciidoc", ".ipynb", ".org", ".txt", ".html", ".htm", ".svg")
 

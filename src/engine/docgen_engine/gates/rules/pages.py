@@ -12,12 +12,13 @@ from docgen_engine.domain.navigation import strip_navigation
 from docgen_engine.domain.versions import Maker
 from docgen_engine.gates.coverage import question_coverage
 from docgen_engine.gates.rules.base import Context, Outcome, error
+from docgen_engine.patterns import regex
 
 FILES: Final = "files.required"
 OWNERSHIP: Final = "ownership.exclusive"
 QUESTIONS: Final = "questions.covered"
 
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT: Final = regex(r"<!--.*?-->", re.DOTALL)
 
 
 def check_files(context: Context) -> Outcome:

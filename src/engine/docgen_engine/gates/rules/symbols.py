@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import partial
@@ -15,13 +14,14 @@ from docgen_engine.gates.claims.signatures import agrees, is_signature
 from docgen_engine.gates.markdown.digest import CodeSpan
 from docgen_engine.gates.markdown.page import Page
 from docgen_engine.gates.rules.base import Context, Outcome, error, nearest
+from docgen_engine.patterns import regex
 
 SYMBOLS: Final = "symbols.exist"
 
-_IDENTIFIER: Final = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*(?P<call>\(\))?")
-_COMPOUND: Final = re.compile(r"[a-z0-9][A-Z]|[A-Za-z0-9]_+[A-Za-z0-9]")
+_IDENTIFIER: Final = regex(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*(?P<call>\(\))?")
+_COMPOUND: Final = regex(r"[a-z0-9][A-Z]|[A-Za-z0-9]_+[A-Za-z0-9]")
 _SHORTEST: Final = 5
-_BESIDE: Final = re.compile(r"\[[^\]]*\]\([^()\s]*\)(?:<!--.*?-->|[\s|:=*\u2013\u2014-])*")
+_BESIDE: Final = regex(r"\[[^\]]*\]\([^()\s]*\)(?:<!--.*?-->|[\s|:=*\u2013\u2014-])*")
 """A citation with what may stand between it and its signature; labels hold no brackets here."""
 
 

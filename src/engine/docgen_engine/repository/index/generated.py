@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.lines import SYNTAX, comment_spans
 
 _HEAD_LINES: Final = 20
 _LONG_AVERAGE: Final = 250
 _MINIFIED_FROM: Final = 4_000
-_COMMENT: Final = re.compile(r"^\s*(?:#|//|/\*|\*|<!--|--|;|%|\(\*|\"\"\"|''')")
-_SAYS_SO: Final = re.compile(
+_COMMENT: Final = regex(r"^\s*(?:#|//|/\*|\*|<!--|--|;|%|\(\*|\"\"\"|''')")
+_SAYS_SO: Final = regex(
     r"code generated\b.*\bdo not edit\b"
     r"|^\W*@generated\b"
     r"|^\W*(?:this (?:file|code|module) (?:is|was|has been) )?"
@@ -24,13 +25,13 @@ _SAYS_SO: Final = re.compile(
 
 
 _PREPROCESSED: Final = frozenset({"C", "C++", "C#", "Objective-C", "CUDA"})
-_DIRECTIVE: Final = re.compile(r"#[ \t]*(?:[a-z]+)\b[^\n]*")
-_NO_CODE: Final = re.compile(
+_DIRECTIVE: Final = regex(r"#[ \t]*(?:[a-z]+)\b[^\n]*")
+_NO_CODE: Final = regex(
     r"#![^\n]*|<\?(?:php|xml)\b[^\n]*|<!doctype\b[^\n]*|[\"']use \w+[\"'];?"
     r"|package [\w.]+;|@file:[^\n]*",
     re.IGNORECASE,
 )
-_DOCSTRING: Final = re.compile(r"[rRuU]?(\"\"\"|\'\'\')[\s\S]*?(?:\1|\Z)")
+_DOCSTRING: Final = regex(r"[rRuU]?(\"\"\"|\'\'\')[\s\S]*?(?:\1|\Z)")
 
 
 def is_generated(text: str, language: str = "") -> bool:

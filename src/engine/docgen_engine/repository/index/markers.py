@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
 from docgen_engine.domain.facts import MarkerFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.lines import Span
 from docgen_engine.repository.index.textmap import LineMap
 
 _LONGEST: Final = 240
-_QUICK: Final = re.compile(r"TODO|FIXME|HACK|XXX|[Dd]eprecated|DEPRECATED")
+_QUICK: Final = regex(r"TODO|FIXME|HACK|XXX|[Dd]eprecated|DEPRECATED")
 _LEAD: Final = r"^[\s#/*!;%<>-]*(?:[-*•]\s+)?"
 # A word in a sentence ("see the TODO list") is not a marker: it opens the comment, or it is
 # followed by a colon or an author in parentheses.
-_MARKER: Final = re.compile(
+_MARKER: Final = regex(
     rf"(?:{_LEAD}(?P<first>TODO|FIXME|HACK|XXX)\b(?!\s+(?:list|file|comment)s?\b)(?:\([^)\n]*\))?"
     r"|\b(?P<inside>TODO|FIXME|HACK|XXX)\s?(?::|\([^)\n]*\)))"
 )
-_DEPRECATED: Final = re.compile(
-    rf"@deprecated\b|\.\. deprecated::|{_LEAD}(?:Deprecated|DEPRECATED)\s?:"
-)
+_DEPRECATED: Final = regex(rf"@deprecated\b|\.\. deprecated::|{_LEAD}(?:Deprecated|DEPRECATED)\s?:")
 
 
 def find_markers(text: str, spans: Iterable[Span]) -> tuple[MarkerFact, ...]:

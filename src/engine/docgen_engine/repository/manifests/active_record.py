@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.model import DeclaredField, DeclaredIndex, DeclaredModel
 from docgen_engine.repository.text import split_lines
 
-_TABLE: Final = re.compile(
+_TABLE: Final = regex(
     r"^\s*create_table[ (]\s*[\"':](?P<name>[\w.]+)[\"']?(?P<rest>.*?)\bdo\s*\|\s*(?P<var>\w+)\s*\|"
 )
-_COLUMN: Final = re.compile(
+_COLUMN: Final = regex(
     r"^\s*(?P<var>\w+)\.(?P<type>[a-z]\w*)[ (]\s*[\"':](?P<name>\w+)[\"']?(?P<rest>.*)$"
 )
-_INDEX: Final = re.compile(
+_INDEX: Final = regex(
     r"^\s*(?:(?P<var>\w+)\.index|add_index[ (]\s*[\"':](?P<table>[\w.]+)[\"']?,)[ (]*\s*"
     r"(?:\[(?P<columns>[^\]]*)\]|[\"':](?P<column>\w+)[\"']?)(?P<rest>.*)$"
 )
-_QUOTED: Final = re.compile(r"[\"':](\w+)")
-_NAMED: Final = re.compile(r"\bname: \"(?P<name>[^\"]*)\"")
-_DEFAULT: Final = re.compile(r"\bdefault: (?P<value>\"[^\"]*\"|-> \{[^}]*\}|\[[^\]]*\]|[^,\s]+)")
-_COMMENT: Final = re.compile(r"\bcomment: \"(?P<text>[^\"]*)\"")
-_END: Final = re.compile(r"^\s*end\b")
+_QUOTED: Final = regex(r"[\"':](\w+)")
+_NAMED: Final = regex(r"\bname: \"(?P<name>[^\"]*)\"")
+_DEFAULT: Final = regex(r"\bdefault: (?P<value>\"[^\"]*\"|-> \{[^}]*\}|\[[^\]]*\]|[^,\s]+)")
+_COMMENT: Final = regex(r"\bcomment: \"(?P<text>[^\"]*)\"")
+_END: Final = regex(r"^\s*end\b")
 _LONGEST_LINE: Final = 1_000
 
 

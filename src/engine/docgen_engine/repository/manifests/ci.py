@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.ci_model import CiJob, CiStep
 from docgen_engine.repository.manifests.ci_triggers import (
     read_gitlab_triggers,
@@ -25,42 +26,40 @@ _GITLAB_WORDS: Final = frozenset(
         "before_script", "after_script", "pages:", "spec",
     }
 )  # fmt: skip
-_SHELL_WORDS: Final = re.compile(
+_SHELL_WORDS: Final = regex(
     r"^(?:if|then|else|elif|fi|for|do|done|while|case|esac|echo|exit|cd|set|export|source|mkdir|rm"
     r"|cp|mv|cat|curl|wget|tar|unzip|chmod|chown|git|sudo|sleep|printf|true|false|test|eval|exec"
     r"|gh|aws|gcloud|jq|sed|awk|grep|ls|pwd|pushd|popd|p?kill|which|touch|find|return|function|local|env|shopt"
     r"|\[|\{|\}|\(|\)|#|<<|EOF|[A-Za-z_]\w*=|\$|\.\s|\"|')(?:\b|\s|$|[^\w])"
 )
-_SHELL_SIGNS: Final = re.compile(r"<<|^\w+\+=|\$\(|;;|^\S+\)|^--?\w|[\[{(]$|^[\])}]|>>|`")
+_SHELL_SIGNS: Final = regex(r"<<|^\w+\+=|\$\(|;;|^\S+\)|^--?\w|[\[{(]$|^[\])}]|>>|`")
 """What of a script is no command that means something alone."""
 
-_TELLS: Final = re.compile(r"(?:gh release (?:create|upload)|git push)\b")
+_TELLS: Final = regex(r"(?:gh release (?:create|upload)|git push)\b")
 """What would be glue elsewhere, and is what a job is there for."""
 
-_ALWAYS: Final = re.compile(r"always\(\)|cancelled\(\)|success\(\)|needs\.")
-_SUBSTITUTED: Final = re.compile(r"(?:\s--?[\w-]+)?[\s=]\S*\$\(.*$")
+_ALWAYS: Final = regex(r"always\(\)|cancelled\(\)|success\(\)|needs\.")
+_SUBSTITUTED: Final = regex(r"(?:\s--?[\w-]+)?[\s=]\S*\$\(.*$")
 """Arguments from the first on that the output of another command is put into."""
 
-_OF_CI: Final = re.compile(
+_OF_CI: Final = regex(
     r" (?:-X|-B|-e|-V|-U|-ntp|--batch-mode|--errors|--show-version|--no-transfer-progress"
     r"|--no-daemon|(?:--file|-f)[ =]pom\.xml)(?= |$)"
 )
 """Options of Maven and Gradle that a pipeline adds for its logs."""
 
-_ASSIGNS: Final = re.compile(r"^(?:env\s+)?(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|\S*)\s+)+(?=\S)")
-_CAPTURES: Final = re.compile(r"\w+=[\"']?(?:\$\(|`)")
-_ENTERS: Final = re.compile(r"^cd \S+ && ")
-_OF_ENVIRONMENT: Final = re.compile(r"\$\{\{\s*env\.(\w+)\s*\}\}")
-_EXPRESSION: Final = re.compile(r"\$\{\{.*?\}\}")
-_UNKNOWN: Final = re.compile(
+_ASSIGNS: Final = regex(r"^(?:env\s+)?(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|\S*)\s+)+(?=\S)")
+_CAPTURES: Final = regex(r"\w+=[\"']?(?:\$\(|`)")
+_ENTERS: Final = regex(r"^cd \S+ && ")
+_OF_ENVIRONMENT: Final = regex(r"\$\{\{\s*env\.(\w+)\s*\}\}")
+_EXPRESSION: Final = regex(r"\$\{\{.*?\}\}")
+_UNKNOWN: Final = regex(
     r"(?: (?:-\w|--(?!locked|all|verbose|workspace|release|frozen|no-)[\w-]+))?[ =]"
     r"[\"']?[^\s\"']*…[^\s\"']*[\"']?(?= |$)"
 )
 """An argument whose value only the pipeline knows, with the option that it belongs to."""
 
-_ALL_UNKNOWN: Final = re.compile(
-    r"(?:make|just|task|rake|nox|npm run|yarn|pnpm(?: run)?|hatch run)"
-)
+_ALL_UNKNOWN: Final = regex(r"(?:make|just|task|rake|nox|npm run|yarn|pnpm(?: run)?|hatch run)")
 """What is left where only the pipeline knows which target is run."""
 
 

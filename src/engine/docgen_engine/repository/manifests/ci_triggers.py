@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.ci_model import CiTrigger
 from docgen_engine.repository.manifests.yaml_lines import Node
 
-_OF_MATRIX: Final = re.compile(r"matrix\.(?:[\w-]+\.)*([\w-]+)")
-_WORD: Final = re.compile(r"'([\w.-]+)'")
+_OF_MATRIX: Final = regex(r"matrix\.(?:[\w-]+\.)*([\w-]+)")
+_WORD: Final = regex(r"'([\w.-]+)'")
 _MOST: Final = 12
 _GITLAB_EVENTS: Final = {
     "merge_requests": CiTrigger("merge_request"),
@@ -19,13 +19,13 @@ _GITLAB_EVENTS: Final = {
     "web": CiTrigger("workflow_dispatch"),
 }
 _GITLAB_RULES: Final = (
-    (re.compile(r"merge_request_event|\$CI_MERGE_REQUEST_I"), "merge_requests"),
-    (re.compile(r"^\$CI_COMMIT_TAG\b(?!\s*==\s*null)"), "tags"),
-    (re.compile(r"CI_PIPELINE_SOURCE\s*==\s*.schedule"), "schedules"),
-    (re.compile(r"CI_PIPELINE_SOURCE\s*==\s*.web"), "web"),
+    (regex(r"merge_request_event|\$CI_MERGE_REQUEST_I"), "merge_requests"),
+    (regex(r"^\$CI_COMMIT_TAG\b(?!\s*==\s*null)"), "tags"),
+    (regex(r"CI_PIPELINE_SOURCE\s*==\s*.schedule"), "schedules"),
+    (regex(r"CI_PIPELINE_SOURCE\s*==\s*.web"), "web"),
 )
-_GITLAB_BRANCH: Final = re.compile(r"\$CI_COMMIT_BRANCH\s*==\s*[\"']([\w./-]+)[\"']")
-_BRANCH: Final = re.compile(r"[\w.-]+(?:/[\w.-]+)*")
+_GITLAB_BRANCH: Final = regex(r"\$CI_COMMIT_BRANCH\s*==\s*[\"']([\w./-]+)[\"']")
+_BRANCH: Final = regex(r"[\w.-]+(?:/[\w.-]+)*")
 
 
 def read_triggers(node: Node | None) -> tuple[CiTrigger, ...]:

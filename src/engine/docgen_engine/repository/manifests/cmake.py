@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector, folder_of, one_line
 from docgen_engine.repository.manifests.model import (
     BuildOption,
@@ -15,13 +15,13 @@ from docgen_engine.repository.manifests.model import (
     Requirement,
 )
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = regex(
     r"#\[(?P<sign>=*)\[[\s\S]*?\](?P=sign)\]|#[^\n]*|\"(?P<quoted>(?:[^\"\\]|\\[\s\S])*)\""
     r"|(?P<open>\()|(?P<close>\))|(?P<word>[^\s()#\"]+)"
 )
-_VARIABLE: Final = re.compile(r"\$\{(\w+)\}")
-_VERSION: Final = re.compile(r"^\d[\d.]*$")
-_PROJECT_NAME: Final = re.compile(r"^[\w.+-]+$")
+_VARIABLE: Final = regex(r"\$\{(\w+)\}")
+_VERSION: Final = regex(r"^\d[\d.]*$")
+_PROJECT_NAME: Final = regex(r"^[\w.+-]+$")
 _WHETHER: Final = frozenset({"ON", "OFF", "TRUE", "FALSE", "YES", "NO", "1", "0"})
 _LIBRARIES: Final = {"STATIC": "static library", "SHARED": "shared library"}
 _NO_SOURCES: Final = frozenset(

@@ -11,6 +11,7 @@ import msgspec
 
 from docgen_engine.domain import markup
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Package, Problem
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.ci_model import CiJob
 from docgen_engine.repository.manifests.model import (
     BuildOption,
@@ -39,9 +40,9 @@ DEV_GROUPS: Final = frozenset(
 _DECLARING: Final = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
 """Manifests that say what a Python package needs."""
 
-_LICENCE_IN: Final = re.compile(r"(?i)^see (?:the )?licen[sc]e in ")
-_LICENCE_TEXT: Final = re.compile(r"\s+(?:Copyright|©|\([cC]\)|Permission|Version 2\.0, January)")
-_LICENCE_SENTENCE: Final = re.compile(
+_LICENCE_IN: Final = regex(r"(?i)^see (?:the )?licen[sc]e in ")
+_LICENCE_TEXT: Final = regex(r"\s+(?:Copyright|©|\([cC]\)|Permission|Version 2\.0, January)")
+_LICENCE_SENTENCE: Final = regex(
     r"(?i)^(?:see|licen[sc]ed|copyright|permission|this|all rights|read|please|the license|under)\b"
     r"|\b(?:is|are|see|under|http)\b|[.!?]\s"
 )

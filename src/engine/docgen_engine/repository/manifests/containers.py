@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector, one_line
 from docgen_engine.repository.manifests.model import ContainerFact, EnvironmentDeclaration
 from docgen_engine.repository.manifests.yaml_lines import Node, read_yaml
 from docgen_engine.repository.text import split_lines
 
-_INSTRUCTION: Final = re.compile(r"^\s*(?P<word>[A-Za-z]+)\s+(?P<rest>.+)$")
-_STAGE: Final = re.compile(r"^(?:--\S+\s+)*(?P<image>\S+)(?:\s+[Aa][Ss]\s+(?P<stage>\S+))?")
-_PAIR: Final = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>\"(?:[^\"\\]|\\.)*\"|'[^']*'|\S*)")
-_ASSIGNMENT: Final = re.compile(r"^(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>.*)$")
+_INSTRUCTION: Final = regex(r"^\s*(?P<word>[A-Za-z]+)\s+(?P<rest>.+)$")
+_STAGE: Final = regex(r"^(?:--\S+\s+)*(?P<image>\S+)(?:\s+[Aa][Ss]\s+(?P<stage>\S+))?")
+_PAIR: Final = regex(r"(?P<name>[A-Za-z_]\w*)=(?P<value>\"(?:[^\"\\]|\\.)*\"|'[^']*'|\S*)")
+_ASSIGNMENT: Final = regex(r"^(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>.*)$")
 _KINDS: Final = {
     "EXPOSE": "port",
     "CMD": "command",
@@ -24,12 +25,12 @@ _KINDS: Final = {
     "VOLUME": "volume",
     "HEALTHCHECK": "health",
 }
-_DOCKERFILE: Final = re.compile(
+_DOCKERFILE: Final = regex(
     r"(?i)(?!.*\.(?:dockerignore|md|rst|txt|py|[jt]sx?|go|rs|java|rb|php|sh|lock)$)"
     r"(?:[\w.-]+\.)?(?:docker|container)file(?:[._-][\w.-]+)?"
 )
-_COMPOSE: Final = re.compile(r"^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$")
-_EXAMPLE: Final = re.compile(
+_COMPOSE: Final = regex(r"^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$")
+_EXAMPLE: Final = regex(
     r"^(?:\.env\.(?:example|sample|template|dist|defaults?)|(?:example|sample|template)\.env"
     r"|env\.example|\.env-(?:example|sample))$"
 )

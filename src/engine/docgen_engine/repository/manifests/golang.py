@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
 from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector, folder_of
 from docgen_engine.repository.manifests.model import (
     DeclaredDependency,
@@ -18,7 +18,7 @@ from docgen_engine.repository.manifests.model import (
 )
 from docgen_engine.repository.text import split_lines
 
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`|=>|[()]|[^\s()]+')
+_TOKEN: Final = regex(r'"(?:[^"\\]|\\.)*"|`[^`]*`|=>|[()]|[^\s()]+')
 
 
 class _Directive(msgspec.Struct, frozen=True):

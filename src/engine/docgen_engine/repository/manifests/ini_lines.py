@@ -7,10 +7,11 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.text import split_lines
 
-_SECTION: Final = re.compile(r"^\[(?P<name>[^\]]+)\]")
-_KEY: Final = re.compile(r"^(?P<key>[^\s=:#;\[][^=:]*?)\s*[=:]\s*(?P<rest>.*)$")
+_SECTION: Final = regex(r"^\[(?P<name>[^\]]+)\]")
+_KEY: Final = regex(r"^(?P<key>[^\s=:#;\[][^=:]*?)\s*[=:]\s*(?P<rest>.*)$")
 
 
 class IniEntry(msgspec.Struct, frozen=True):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, Final
+
+from docgen_engine.patterns import regex
 
 Path = tuple[str | int, ...]
 
-_BLANK: Final = re.compile(r"[ \t\r\n]*")
-_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
-_SCALAR: Final = re.compile(r"[^,\]}\s]+")
+_BLANK: Final = regex(r"[ \t\r\n]*")
+_STRING: Final = regex(r'"(?:[^"\\]|\\.)*"')
+_SCALAR: Final = regex(r"[^,\]}\s]+")
 _DEPTH: Final = 100
 
 

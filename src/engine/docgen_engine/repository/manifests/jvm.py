@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector, folder_of
 from docgen_engine.repository.manifests.model import (
     MANAGED_ELSEWHERE,
@@ -17,25 +18,25 @@ from docgen_engine.repository.manifests.model import (
 )
 from docgen_engine.repository.text import split_lines
 
-_GRADLE: Final = re.compile(
+_GRADLE: Final = regex(
     r"^\s*(?P<configuration>[a-z]\w*(?:Implementation|Api|Only|Processor|implementation|api))\b"
     r"|^\s*(?P<plain>implementation|api|compileOnly|runtimeOnly|kapt|ksp|annotationProcessor)\b"
 )
-_COORDINATES: Final = re.compile(
+_COORDINATES: Final = regex(
     r"[\"'](?P<group>[\w.-]+):(?P<name>[\w.-]+)(?::(?P<version>[^\"':@]+))?[^\"']*[\"']"
 )
-_PLUGIN: Final = re.compile(
+_PLUGIN: Final = regex(
     r"^\s*id\s*\(?\s*[\"'](?P<name>[\w.-]+)[\"']\s*\)?\s*version\s*\(?\s*[\"'](?P<version>[^\"']+)[\"']"
 )
-_VALUE: Final = re.compile(
+_VALUE: Final = regex(
     r"^\s*(?:ext\.|def\s+|(?:const\s+)?val\s+|extra\[[\"'])?(?P<name>[A-Za-z][\w.-]*)(?:[\"']\])?"
     r"\s*=\s*[\"']?(?P<value>[\w.+-]+)[\"']?\s*$"
 )
-_HOLE: Final = re.compile(r"\$(?:\{(?P<braced>[\w.-]+)\}|(?P<bare>[A-Za-z]\w*))")
-_INCLUDE: Final = re.compile(r"[\"']:?([\w:./-]+)[\"']")
-_ROOT_NAME: Final = re.compile(r"^\s*rootProject\.name\s*=\s*[\"']([^\"']+)[\"']")
+_HOLE: Final = regex(r"\$(?:\{(?P<braced>[\w.-]+)\}|(?P<bare>[A-Za-z]\w*))")
+_INCLUDE: Final = regex(r"[\"']:?([\w:./-]+)[\"']")
+_ROOT_NAME: Final = regex(r"^\s*rootProject\.name\s*=\s*[\"']([^\"']+)[\"']")
 
-_LANGUAGE: Final = re.compile(
+_LANGUAGE: Final = regex(
     r"(?:\b(?:languageVersion|sourceCompatibility|options\.release|jvmToolchain|jvmTarget)\b[^\d\n]*?"
     r"(?:VERSION_|JVM_)?(?:1[._])?)(?P<version>\d{1,2})\b(?![._]\d)"
 )

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from docgen_engine.domain.secrets import is_secret
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import one_line
 from docgen_engine.repository.manifests.model import PlatformFact
 from docgen_engine.repository.manifests.yaml_lines import Node, read_yaml
 from docgen_engine.repository.text import split_lines
 
-_HEAD: Final = re.compile(r"^apiVersion:\s*['\"]?(?P<api>[\w.-]+(?:/\w+)?)", re.MULTILINE)
-_KIND: Final = re.compile(r"^kind:\s*['\"]?[A-Z]\w+", re.MULTILINE)
+_HEAD: Final = regex(r"^apiVersion:\s*['\"]?(?P<api>[\w.-]+(?:/\w+)?)", re.MULTILINE)
+_KIND: Final = regex(r"^kind:\s*['\"]?[A-Z]\w+", re.MULTILINE)
 _ELSEWHERE: Final = frozenset({"CustomResourceDefinition", "Kustomization", "Config", "Component"})
 """Kinds that describe kinds or tools, not what runs."""
 
-_VARIABLE: Final = re.compile(r"[A-Za-z_]\w*")
+_VARIABLE: Final = regex(r"[A-Za-z_]\w*")
 _MOST_DOCUMENTS: Final = 200
 _DEPTH: Final = 12
 

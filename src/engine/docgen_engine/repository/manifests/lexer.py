@@ -6,12 +6,12 @@ tokenizer serves their readers. It never raises: what is not closed ends with th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.text import split_lines
 
 _MOST_TOKENS: Final = 200_000
@@ -87,8 +87,8 @@ def tokenize(
 
 
 class _Lexer:
-    _WORD: Final = re.compile(r"[^\W\d]\w*|\d[\w.]*")
-    _TAG: Final = re.compile(r"\$(?:[A-Za-z_]\w*)?\$")
+    _WORD: Final = regex(r"[^\W\d]\w*|\d[\w.]*")
+    _TAG: Final = regex(r"\$(?:[A-Za-z_]\w*)?\$")
 
     def __init__(
         self, text: str, line_comments: tuple[str, ...], block_comments: bool, dollar: bool

@@ -9,17 +9,18 @@ from typing import Final
 import msgspec
 
 from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector, folder_of
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.manifests.yaml_lines import Node, read_yaml
 from docgen_engine.repository.text import split_lines
 
-_TARGET: Final = re.compile(
+_TARGET: Final = regex(
     r"^(?P<names>[A-Za-z0-9_][^\s:=#$%&|]*(?:[ \t]+[A-Za-z0-9_][^\s:=#$%&|]*)*)[ \t]*::?(?!=)"
     r"(?P<rest>[^=].*|)$"
 )
-_ASSIGNMENT: Final = re.compile(r"^[^\s:=]+\s*(?:::?:?|\?|\+|!)?=")
-_HELP: Final = re.compile(r"##+[ \t]*(?P<help>.+?)\s*$")
+_ASSIGNMENT: Final = regex(r"^[^\s:=]+\s*(?:::?:?|\?|\+|!)?=")
+_HELP: Final = regex(r"##+[ \t]*(?P<help>.+?)\s*$")
 _RULE_WORDS: Final = frozenset(
     {"include", "define", "endef", "ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", "export",
      "unexport", "override", "vpath", "sinclude"}
@@ -27,9 +28,9 @@ _RULE_WORDS: Final = frozenset(
 _WHOLE: Final = frozenset({"all", "default", "help"})
 """Targets that only name others."""
 
-_SCRIPT: Final = re.compile(r"^scripts?/[\w-]+(?:\.sh)?$")
-_PRINTS: Final = re.compile(r"(?:echo|printf)\b(?!.*(?:&&|;|\|))")
-_GLUE: Final = re.compile(
+_SCRIPT: Final = regex(r"^scripts?/[\w-]+(?:\.sh)?$")
+_PRINTS: Final = regex(r"(?:echo|printf)\b(?!.*(?:&&|;|\|))")
+_GLUE: Final = regex(
     r"(?:echo|printf|export|local|readonly|declare|set|cd|rm|mkdir|cp|mv|cat|grep|sed|awk|git|curl|wget"
     r"|source|exit|trap|if|elif|then|else|fi|for|while|do|done|case|esac|return|function)\b|[\[({}.]"
     r"|\w+=(?:\S*|\"[^\"]*\"|'[^']*'|\S*\$\(.*)$"
@@ -39,12 +40,12 @@ _GLUE: Final = re.compile(
 _CHECKS: Final = frozenset(
     {CommandPurpose.TEST, CommandPurpose.LINT, CommandPurpose.FORMAT, CommandPurpose.TYPES}
 )
-_RAKE: Final = re.compile(
+_RAKE: Final = regex(
     r"^(?:(?:multi)?task[ (]+(?P<quote>[:\"'])?(?P<name>[A-Za-z][\w-]*)[\"':]?(?=[\s,)=]|$)"
     r"|(?:[A-Z]\w*::)*(?:TestTask|RakeTask)\.(?:new|create)(?:[ (]+[:\"'](?P<test>\w+))?)"
 )
-_DESC: Final = re.compile(r"^desc[ (]+[\"'](?P<text>.*)[\"']\)?\s*$")
-_RECIPE: Final = re.compile(
+_DESC: Final = regex(r"^desc[ (]+[\"'](?P<text>.*)[\"']\)?\s*$")
+_RECIPE: Final = regex(
     r"^@?(?P<name>[A-Za-z][\w-]*)(?P<parameters>(?:[ \t]+[^:\n]+)?)[ \t]*:(?!=)(?P<rest>.*)$"
 )
 

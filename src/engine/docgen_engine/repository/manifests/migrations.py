@@ -7,30 +7,27 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.model import Migration
 from docgen_engine.repository.text import split_lines
 
-_FOLDER: Final = re.compile(r"(?:^|/)(?:db[_-]?)?(?:migrations?|migrate)(?:/|$)")
-_SQL: Final = re.compile(
+_FOLDER: Final = regex(r"(?:^|/)(?:db[_-]?)?(?:migrations?|migrate)(?:/|$)")
+_SQL: Final = regex(
     r"^(?:[VU])?(?P<number>\d{1,20}(?:[._]\d+)*)(?:__|[_.-])(?P<name>[\w.-]+?)(?P<way>\.up|\.down)?\.sql$"
 )
-_DJANGO: Final = re.compile(r"^(?P<number>\d{4})_(?P<name>\w+)\.py$")
-_RAILS: Final = re.compile(r"^(?P<number>\d{14}|\d{3})_(?P<name>\w+)\.rb$")
-_PRISMA: Final = re.compile(
-    r"(?:^|/)migrations/(?P<number>\d{2,14})_(?P<name>[\w-]+)/migration\.sql$"
-)
-_REVISION: Final = re.compile(r"^revision(?:\s*:[^=]+)?\s*=\s*['\"](?P<id>[\w-]+)['\"]")
-_DOWN: Final = re.compile(r"^down_revision(?:\s*:[^=]+)?\s*=\s*(?P<rest>.*)$")
-_QUOTED: Final = re.compile(r"['\"]([\w-]+)['\"]")
-_DOC: Final = re.compile(r"^[rR]?(?:\"\"\"|''')\s*(?P<text>[^\"']*[^\"'\s])?")
-_OPERATION: Final = re.compile(
-    r"^\s*(?:migrations\.(?P<django>[A-Z]\w+)\(|op\.(?P<alembic>[a-z]\w+)\()"
-)
-_RAILS_STEP: Final = re.compile(
+_DJANGO: Final = regex(r"^(?P<number>\d{4})_(?P<name>\w+)\.py$")
+_RAILS: Final = regex(r"^(?P<number>\d{14}|\d{3})_(?P<name>\w+)\.rb$")
+_PRISMA: Final = regex(r"(?:^|/)migrations/(?P<number>\d{2,14})_(?P<name>[\w-]+)/migration\.sql$")
+_REVISION: Final = regex(r"^revision(?:\s*:[^=]+)?\s*=\s*['\"](?P<id>[\w-]+)['\"]")
+_DOWN: Final = regex(r"^down_revision(?:\s*:[^=]+)?\s*=\s*(?P<rest>.*)$")
+_QUOTED: Final = regex(r"['\"]([\w-]+)['\"]")
+_DOC: Final = regex(r"^[rR]?(?:\"\"\"|''')\s*(?P<text>[^\"']*[^\"'\s])?")
+_OPERATION: Final = regex(r"^\s*(?:migrations\.(?P<django>[A-Z]\w+)\(|op\.(?P<alembic>[a-z]\w+)\()")
+_RAILS_STEP: Final = regex(
     r"^\s*(?P<step>create_table|drop_table|add_column|remove_column|add_index|add_reference"
     r"|rename_column|change_column|add_foreign_key)\b[ (]+:?['\"]?(?P<table>\w+)"
 )
-_UNTIL: Final = re.compile(r"^def downgrade\b|^\s*def down\b")
+_UNTIL: Final = regex(r"^def downgrade\b|^\s*def down\b")
 _MOST_STEPS: Final = 4
 _LONGEST_LINE: Final = 1_000
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import Any, Final
 
 from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import (
     Collector,
     array,
@@ -41,7 +41,7 @@ _LOCKS: Final = (
     ("npm-shrinkwrap.json", "npm"),
 )
 _MANAGERS: Final = frozenset({"npm", "pnpm", "yarn", "bun"})
-_MANAGER: Final = re.compile(r"(?P<name>npm|pnpm|yarn|bun)@(?P<version>\d[\w.-]*)")
+_MANAGER: Final = regex(r"(?P<name>npm|pnpm|yarn|bun)@(?P<version>\d[\w.-]*)")
 _LIFECYCLE: Final = frozenset(
     {
         "prepare", "prepublish", "prepublishOnly", "prepack", "postpack", "publish", "preinstall",

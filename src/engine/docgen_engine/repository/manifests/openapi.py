@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import one_line
 from docgen_engine.repository.manifests.json_lines import JsonLines, load_json
 from docgen_engine.repository.manifests.model import DeclaredField, DeclaredModel, Endpoint
@@ -15,9 +16,7 @@ from docgen_engine.repository.manifests.yaml_lines import Node, read_yaml
 from docgen_engine.repository.text import split_lines
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_HEAD: Final = re.compile(
-    r"""^\s*\{?\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]""", re.MULTILINE
-)
+_HEAD: Final = regex(r"""^\s*\{?\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]""", re.MULTILINE)
 _LONGEST_YAML: Final = 400_000
 
 

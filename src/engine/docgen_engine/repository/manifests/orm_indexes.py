@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.model import DeclaredIndex
 from docgen_engine.repository.text import split_lines
 
-_CLASS: Final = re.compile(r"^class (?P<name>\w+)\b")
-_OUTSIDE: Final = re.compile(r"^(?:def|async def|@|\w+\s*=)")
-_COLUMN: Final = re.compile(
+_CLASS: Final = regex(r"^class (?P<name>\w+)\b")
+_OUTSIDE: Final = regex(r"^(?:def|async def|@|\w+\s*=)")
+_COLUMN: Final = regex(
     r"^\s+(?P<name>[a-z_]\w*)\s*(?::[^=]+)?=\s*(?:[\w.]*\.)?(?:Column|mapped_column|\w*Field|"
     r"ForeignKey)\("
 )
-_FLAG: Final = re.compile(r"[(,]\s*(?P<flag>index|db_index|unique)\s*=\s*True\b")
-_INDEX: Final = re.compile(
+_FLAG: Final = regex(r"[(,]\s*(?P<flag>index|db_index|unique)\s*=\s*True\b")
+_INDEX: Final = regex(
     r"(?:^|[\s(\[,.])(?P<kind>Index|UniqueConstraint)\((?P<inside>(?:[^()]|\([^()]*\))*)\)"
 )
-_BEGINS: Final = re.compile(
-    r"^(?:class |def |async def )|^\s+(?:[\w.]*\.)?(?:Index|UniqueConstraint)\("
-)
-_FIELDS: Final = re.compile(r"\bfields\s*=\s*[\[(](?P<columns>[^\])]*)[\])]")
-_NAME: Final = re.compile(r"\bname\s*=\s*[\"'](?P<name>[^\"']+)[\"']")
-_TEXT: Final = re.compile(r"[\"']([\w-]+)[\"']")
-_OWN: Final = re.compile(r"\b[A-Z]\w*\.([a-z_]\w*)|^\s*([a-z_]\w*)\s*$")
+_BEGINS: Final = regex(r"^(?:class |def |async def )|^\s+(?:[\w.]*\.)?(?:Index|UniqueConstraint)\(")
+_FIELDS: Final = regex(r"\bfields\s*=\s*[\[(](?P<columns>[^\])]*)[\])]")
+_NAME: Final = regex(r"\bname\s*=\s*[\"'](?P<name>[^\"']+)[\"']")
+_TEXT: Final = regex(r"[\"']([\w-]+)[\"']")
+_OWN: Final = regex(r"\b[A-Z]\w*\.([a-z_]\w*)|^\s*([a-z_]\w*)\s*$")
 _LONGEST: Final = 1_000
 _MOST_LINES: Final = 12
 

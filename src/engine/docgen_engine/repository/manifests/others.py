@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import (
     Collector,
     array,
@@ -23,22 +24,22 @@ from docgen_engine.repository.manifests.model import (
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.text import split_lines
 
-_GEM: Final = re.compile(r"^\s*gem\s*\(?\s*[\"'](?P<name>[\w.-]+)[\"'](?P<rest>.*)$")
-_GROUP: Final = re.compile(r"^\s*group\s*\(?\s*(?P<names>:[\w, :]+?)\)?\s+do\b")
-_RUBY: Final = re.compile(r"^\s*ruby\s*\(?\s*[\"']([^\"']+)[\"']")
-_QUOTED: Final = re.compile(r"[\"']([^\"']+)[\"']")
-_SPEC: Final = re.compile(
+_GEM: Final = regex(r"^\s*gem\s*\(?\s*[\"'](?P<name>[\w.-]+)[\"'](?P<rest>.*)$")
+_GROUP: Final = regex(r"^\s*group\s*\(?\s*(?P<names>:[\w, :]+?)\)?\s+do\b")
+_RUBY: Final = regex(r"^\s*ruby\s*\(?\s*[\"']([^\"']+)[\"']")
+_QUOTED: Final = regex(r"[\"']([^\"']+)[\"']")
+_SPEC: Final = regex(
     r"^\s*\w+\.(?P<key>name|version|summary|description|license|required_ruby_version)\s*=\s*"
     r"[\"'](?P<value>[^\"']+)[\"']"
 )
-_SPEC_DEPENDENCY: Final = re.compile(
+_SPEC_DEPENDENCY: Final = regex(
     r"^\s*\w+\.add_(?P<kind>runtime_|development_)?dependency\s*\(?\s*[\"'](?P<name>[\w.-]+)[\"']"
     r"(?P<rest>.*)$"
 )
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = regex(
     r"<PackageReference\s+Include=\"(?P<name>[^\"]+)\"(?:[^>]*?\sVersion=\"(?P<version>[^\"]+)\")?"
 )
-_FRAMEWORK: Final = re.compile(r"<TargetFrameworks?>([^<]+)<")
+_FRAMEWORK: Final = regex(r"<TargetFrameworks?>([^<]+)<")
 
 
 def read_gemfile(path: str, text: str, into: Collector) -> None:

@@ -9,6 +9,7 @@ from xml.parsers import expat
 import msgspec
 
 from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector, folder_of, one_line
 from docgen_engine.repository.manifests.model import (
     MANAGED_ELSEWHERE,
@@ -33,8 +34,8 @@ class _TooDeep(Exception):
 
 
 _DEEPEST: Final = 200
-_PROPERTY: Final = re.compile(r"\$\{([\w.-]+)\}")
-_JAVA_LEVEL: Final = re.compile(r"^(?:1\.)?(?P<level>\d{1,2})$")
+_PROPERTY: Final = regex(r"\$\{([\w.-]+)\}")
+_JAVA_LEVEL: Final = regex(r"^(?:1\.)?(?P<level>\d{1,2})$")
 _JAVA_PROPERTIES: Final = frozenset(
     {"maven.compiler.release", "java.version", "maven.compiler.source", "release.java.version"}
 )

@@ -6,20 +6,19 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.model import DeclaredField, DeclaredIndex, DeclaredModel
 from docgen_engine.repository.text import split_lines
 
-_MODEL: Final = re.compile(r"^\s*(?:model|view|type)\s+(?P<name>[A-Za-z]\w*)\s*\{\s*$")
-_FIELD: Final = re.compile(
-    r"^(?P<name>[A-Za-z]\w*)\s+(?P<type>[A-Za-z]\w*(?:\[\]|\?)?)(?P<rest>.*)$"
-)
-_MAP: Final = re.compile(r"^@@map\(\s*(?:name:\s*)?\"(?P<name>[^\"]*)\"")
-_INDEX: Final = re.compile(
+_MODEL: Final = regex(r"^\s*(?:model|view|type)\s+(?P<name>[A-Za-z]\w*)\s*\{\s*$")
+_FIELD: Final = regex(r"^(?P<name>[A-Za-z]\w*)\s+(?P<type>[A-Za-z]\w*(?:\[\]|\?)?)(?P<rest>.*)$")
+_MAP: Final = regex(r"^@@map\(\s*(?:name:\s*)?\"(?P<name>[^\"]*)\"")
+_INDEX: Final = regex(
     r"^@@(?P<kind>index|unique|id)\(\s*(?:fields:\s*)?\[(?P<columns>[^\]]*)\](?P<rest>.*)$"
 )
-_NAME: Final = re.compile(r"\b(?:map|name):\s*\"(?P<name>[^\"]*)\"")
-_COLUMN: Final = re.compile(r"([A-Za-z_]\w*)(?:\([^)]*\))?")
-_DEFAULT: Final = re.compile(r"@default\((?P<value>(?:[^()]|\([^()]*\))*)\)")
+_NAME: Final = regex(r"\b(?:map|name):\s*\"(?P<name>[^\"]*)\"")
+_COLUMN: Final = regex(r"([A-Za-z_]\w*)(?:\([^)]*\))?")
+_DEFAULT: Final = regex(r"@default\((?P<value>(?:[^()]|\([^()]*\))*)\)")
 _LONGEST_LINE: Final = 1_000
 
 

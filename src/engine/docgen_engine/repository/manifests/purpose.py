@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from docgen_engine.domain.documents.analysis import CommandPurpose as Purpose
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose_words import (
     LEADS,
     STRONG,
@@ -15,23 +15,23 @@ from docgen_engine.repository.manifests.purpose_words import (
     WEAK,
 )
 
-_RUNNER: Final = re.compile(
+_RUNNER: Final = regex(
     r"^(?:\S+=\S*\s+)*(?:(?:npm|yarn|pnpm|bun)(?: -\S+)*(?: run)?|make(?: -\S+)*|just|task|tox -e"
     r"|nox -(?:s|e)|hatch run|pdm run|poe|(?:bundle exec |bin/)?(?:rake|rails)|composer(?: run)?)"
     r"\s+(?P<name>[\w:.-]+)"
     r"|^(?:\./)?(?:scripts?|bin|tools|dev|hack|ci)/(?P<script>[\w.-]+)"
 )
-_STARTS_OTHERS: Final = re.compile(
+_STARTS_OTHERS: Final = regex(
     r"(?i)^(?:starts?|runs?|launch(?:es)?|spins? up|brings? up)\b"
     r"(?!.*\b(?:server|app|application)\b)"
     r".*\b(?:containers?|databases?|postgres\w*|mysql|redis|services|dependencies|mail\w*)\b"
 )
 _HELP: Final = (
-    (Purpose.LINT, re.compile(r"(?i)^(?:runs?|checks?)\b.*\b(?:linters?|checks|type checkers?)\b")),
-    (Purpose.TEST, re.compile(r"(?i)^runs?\b.*\btests?\b")),
+    (Purpose.LINT, regex(r"(?i)^(?:runs?|checks?)\b.*\b(?:linters?|checks|type checkers?)\b")),
+    (Purpose.TEST, regex(r"(?i)^runs?\b.*\btests?\b")),
     (
         Purpose.RUN,
-        re.compile(
+        regex(
             r"(?i)^(?:runs?|starts?|serves?|launch(?:es)?)\b.{0,40}\b(?:server|app|application"
             r"|backend|frontend|program|bot|daemon)\b"
         ),
@@ -58,34 +58,34 @@ _REPORTS: Final = frozenset(
 
 _CORRECTED: Final = frozenset({Purpose.TEST, Purpose.LINT, Purpose.FORMAT})
 _CHECKING: Final = frozenset({Purpose.LINT, Purpose.FORMAT, Purpose.TYPES})
-_LINES: Final = re.compile(r"\n|(?<=\S) (?:&&|;) (?=\S)")
-_PARTS: Final = re.compile(r"\n|&&|;")
-_REPORT: Final = re.compile(r"\bcoverage (?:combine|report|erase|xml|html|json|lcov)\b")
-_COMPARES: Final = re.compile(
+_LINES: Final = regex(r"\n|(?<=\S) (?:&&|;) (?=\S)")
+_PARTS: Final = regex(r"\n|&&|;")
+_REPORT: Final = regex(r"\bcoverage (?:combine|report|erase|xml|html|json|lcov)\b")
+_COMPARES: Final = regex(
     r"\s(?:--check\b|--list-different\b|--diff\b|--dry-run\b|--verify\b|-lint\b|-[ld]\b)"
 )
 """Options by which a formatter says what it would change."""
 
-_REWRITES: Final = re.compile(r"\s(?:--fix\b(?!=false)|--write\b|--apply\b|--autocorrect\b)")
+_REWRITES: Final = regex(r"\s(?:--fix\b(?!=false)|--write\b|--apply\b|--autocorrect\b)")
 """Options by which a linter changes files."""
 
-_WATCHES: Final = re.compile(
+_WATCHES: Final = regex(
     r"(?<![.\w-])(?:rollup|webpack|esbuild|tsc|tsup|tsdown|unbuild|postcss|sass|tailwindcss|swc"
     r"|babel|parcel watch|vite build|microbundle|ncc build)\b[^&|;\n]*\s(?:-\w*w\b|--watch\b)"
 )
 """A tool that builds again whenever a file changes; nothing is started."""
 
-_ALSO_STARTS: Final = re.compile(
+_ALSO_STARTS: Final = regex(
     r"(?i)serve|--onSuccess|--open\b|concurrently|npm-run-all|run-[ps]\b|nodemon|\bnode |electron"
     r"|&\s|\bstart\b"
 )
-_WRAPPER: Final = re.compile(
+_WRAPPER: Final = regex(
     r"^(?:(?:[A-Za-z_]\w*=\S*|sudo|env|(?:uv|poetry|pdm|hatch|pipenv|rye) run|bundle exec|npx|bunx"
     r"|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|(?:ba|z)?sh|time|cross-env)(?: --?[a-z][\w-]*)* )+"
 )
 
-_WORDS: Final = re.compile(r"[A-Za-z0-9]+")
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORDS: Final = regex(r"[A-Za-z0-9]+")
+_CAMEL: Final = regex(r"(?<=[a-z])(?=[A-Z])")
 
 
 def guess_purpose(name: str, text: str = "") -> Purpose:

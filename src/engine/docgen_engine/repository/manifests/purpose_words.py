@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from docgen_engine.domain.documents.analysis import CommandPurpose as Purpose
+from docgen_engine.patterns import regex
 
 STRONG: Final[dict[str, Purpose]] = {
     **dict.fromkeys(
@@ -64,7 +65,7 @@ _AT: Final = r"(?<![.\w-])"
 TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
     (
         Purpose.INSTALL,
-        re.compile(
+        regex(
             _AT
             + r"(?:pip3? install|uv (?:sync|pip install|tool install|add)|poetry (?:install|add)"
             r"|pdm (?:install|sync)|rye sync|pipx install|npm (?:ci|i|install|add)\b"
@@ -79,7 +80,7 @@ TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
     ),
     (
         Purpose.TEST,
-        re.compile(
+        regex(
             _AT + r"(?:pytest|py\.test|unittest|jest|vitest|mocha|ava|karma|playwright test|cypress"
             r"|go test|gotestsum|cargo (?:nextest|test)|mvn\S* .*\b(?:test|verify)\b"
             r"|gradlew? .*\btest|rails test|rake (?:test|spec)\b|rspec|phpunit|ctest"
@@ -90,7 +91,7 @@ TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
     ),
     (
         Purpose.FORMAT,
-        re.compile(
+        regex(
             _AT + r"(?:black|isort|prettier|oxfmt|gofmt|goimports|gofumpt|rustfmt"
             r"|cargo[ -](?:\+\S+ )?fmt|ruff format|yapf|autopep8|clang-format|biome format"
             r"|go fmt|dprint|shfmt|nixfmt"
@@ -99,14 +100,14 @@ TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
     ),
     (
         Purpose.TYPES,
-        re.compile(
+        regex(
             _AT
             + r"(?:mypy|pyright|basedpyright|pyre|pyrefly|ty check|tsc\b.*--noEmit|vue-tsc|attw)\b"
         ),
     ),
     (
         Purpose.LINT,
-        re.compile(
+        regex(
             _AT + r"(?:ruff|flake8|pylint|eslint|golangci-lint|go vet|staticcheck|clippy|pre-commit"
             r"|stylelint|rubocop|shellcheck|biome|oxlint|prek|lint-imports|codespell|xo"
             r"|npx standard|check-manifest|phpcs|phpstan|psalm|phan|hadolint|pycodestyle|pydocstyle"
@@ -115,7 +116,7 @@ TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
     ),
     (
         Purpose.DOCS,
-        re.compile(
+        regex(
             _AT
             + r"(?:sphinx-build|sphinx-autobuild|mkdocs|typedoc|pdoc|docusaurus|vitepress|zensical"
             r"|cargo doc|godoc|jsdoc|doxygen|javadoc|SPHINXBUILD)\b"
@@ -123,7 +124,7 @@ TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
     ),
     (
         Purpose.BUILD,
-        re.compile(
+        regex(
             _AT + r"(?:python3? -m build|pyproject-build|(?:hatch|poetry|uv|flit|pdm|rye) build"
             r"|(?:npm|yarn|pnpm|bun) (?:run )?build|tsc|webpack|rollup|vite build|esbuild|tsup"
             r"|tsdown|unbuild|go build|cargo build|mvn\S* .*\b(?:package|install)\b"
@@ -133,7 +134,7 @@ TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
     ),
     (
         Purpose.RUN,
-        re.compile(
+        regex(
             _AT + r"(?:uvicorn|gunicorn|hypercorn|flask run|manage\.py runserver|go run|cargo run"
             r"|fastapi (?:dev|run)|docker(?:-| )compose (?:-f \S+ )*(?:up|watch)|docker run"
             r"|next dev|vite|nodemon|webpack-dev-server"
@@ -142,11 +143,11 @@ TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
     ),
 )
 
-SUPPORTS: Final = re.compile(r"(?i)\b(?:supporting|backing|required) (?:services|containers)\b")
+SUPPORTS: Final = regex(r"(?i)\b(?:supporting|backing|required) (?:services|containers)\b")
 LEADS: Final = (
     (
         Purpose.INSTALL,
-        re.compile(
+        regex(
             r"(?i)\binstall\w* (?:(?:the|all|its|your|our|any|needed|required|project"
             r"|frontend|backend|development|dev|python|node|npm)\b[ -]*)*"
             r"(?:dependenc|requirements|packages)"
@@ -155,26 +156,26 @@ LEADS: Final = (
     ),
     (
         Purpose.FORMAT,
-        re.compile(r"(?i)\b(?:auto-?format\w*|formatter|formats? (?:the |your )?code)"),
+        regex(r"(?i)\b(?:auto-?format\w*|formatter|formats? (?:the |your )?code)"),
     ),
     (
         Purpose.LINT,
-        re.compile(r"(?i)\b(?:linters?|linting|lint|code checks|style check\w*|code style)\b"),
+        regex(r"(?i)\b(?:linters?|linting|lint|code checks|style check\w*|code style)\b"),
     ),
     (
         Purpose.TEST,
-        re.compile(
+        regex(
             r"(?i)\b(?:run|execute|start|launch)\w*\b[^.]{0,40}\btests?\b"
             r"|^to test\b(?! (?:it|out)\b)"
         ),
     ),
     (
         Purpose.DOCS,
-        re.compile(r"(?i)\b(?:build|serve|preview|generate)\w*\b.{0,30}\bdoc(?:s|umentation)\b"),
+        regex(r"(?i)\b(?:build|serve|preview|generate)\w*\b.{0,30}\bdoc(?:s|umentation)\b"),
     ),
     (
         Purpose.RUN,
-        re.compile(
+        regex(
             r"(?i)\b(?:start|run|launch|serve)s?\b.{0,50}\b(?:servers?|app|application|backend|frontend"
             r"|stack|bot|daemon)\b"
         ),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
 
-_REQUIREMENT: Final = re.compile(
+from docgen_engine.patterns import regex
+
+_REQUIREMENT: Final = regex(
     r"^\s*(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?P<extras>\[[^\]]*\])?\s*"
     r"(?P<spec>@\s*\S+|\(?[^;#]*?\)?)\s*(?:;\s*(?P<marker>[^#]*?)\s*)?(?:\s#.*)?$"
 )
-_SPEC: Final = re.compile(r"^(?:@\s*\S+|(?:(?:===|[<>=!~]=|[<>])\s*[^\s,<>=!~]+\s*,?\s*)*)$")
+_SPEC: Final = regex(r"^(?:@\s*\S+|(?:(?:===|[<>=!~]=|[<>])\s*[^\s,<>=!~]+\s*,?\s*)*)$")
 
 
 class Requirement508(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ import posixpath
 import re
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import (
     Collector,
     folder_of,
@@ -19,13 +20,13 @@ from docgen_engine.repository.manifests.requirement import read_requirement
 from docgen_engine.repository.text import split_lines
 from docgen_engine.repository.toml_lines import loads, toml_lines
 
-_NAME: Final = re.compile(
+_NAME: Final = regex(
     r"^(?:(?P<before>[\w.-]*?)[-_.])?requirements(?:[-_.](?P<after>[\w.-]*?))?\.(?:txt|in)$"
 )
-_ITSELF: Final = re.compile(r"(?m)^(?:-e|--editable)[ =]\.(?:\[|\s|$)")
+_ITSELF: Final = regex(r"(?m)^(?:-e|--editable)[ =]\.(?:\[|\s|$)")
 _LONGEST_TITLE: Final = 4
 _SOURCES: Final = (".py", ".pyi", ".ipynb", ".pyx", ".pyw")
-_OPTION: Final = re.compile(r"\s--?\w.*$")
+_OPTION: Final = regex(r"\s--?\w.*$")
 
 
 def is_requirements(path: str) -> bool:

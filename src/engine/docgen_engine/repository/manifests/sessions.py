@@ -7,6 +7,7 @@ import itertools
 import re
 from typing import Any, Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector, array, one_line, table
 from docgen_engine.repository.manifests.ini_lines import Ini, read_ini
 from docgen_engine.repository.manifests.model import ToolUse
@@ -15,8 +16,8 @@ from docgen_engine.repository.manifests.setuptools import parse_python
 from docgen_engine.repository.manifests.yaml_lines import read_yaml
 from docgen_engine.repository.toml_lines import TomlLines, loads, toml_lines
 
-_BRACES: Final = re.compile(r"\{([^{}]*)\}")
-_PYTHON_ENV: Final = re.compile(r"^(?:py|pypy)\d*")
+_BRACES: Final = regex(r"\{([^{}]*)\}")
+_PYTHON_ENV: Final = regex(r"^(?:py|pypy)\d*")
 _MOST: Final = 64
 _DEEPEST: Final = 4
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector
 from docgen_engine.repository.manifests.model import EnvironmentDeclaration
 from docgen_engine.repository.text import split_lines
 
-_FILE: Final = re.compile(
+_FILE: Final = regex(
     r"(?:^|.*/)(?:src/main/resources|config)/(?:config/)?"
     r"(?:application|bootstrap)(?:-[\w.-]+)?\.(?:properties|ya?ml)"
 )
-_VARIABLE: Final = re.compile(r"\$\{(?P<name>[A-Z][A-Z0-9_]*)(?::(?P<default>[^${}]*))?\}")
+_VARIABLE: Final = regex(r"\$\{(?P<name>[A-Z][A-Z0-9_]*)(?::(?P<default>[^${}]*))?\}")
 """Names in capitals are variables; others are settings of the same files."""
 
 

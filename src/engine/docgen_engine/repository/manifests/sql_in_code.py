@@ -7,12 +7,12 @@ declares nothing that can be read here.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.model import DeclaredIndex, DeclaredModel
 from docgen_engine.repository.manifests.sql import SqlFacts, read_sql
 from docgen_engine.repository.manifests.sql_changes import altered
@@ -21,24 +21,24 @@ _SOURCES: Final = frozenset({
     ".py", ".go", ".rb", ".php", ".js", ".mjs", ".cjs", ".ts", ".java", ".kt", ".rs", ".cs", ".c",
     ".cc", ".cpp", ".swift", ".ex", ".exs", ".scala",
 })  # fmt: skip
-_PATH: Final = re.compile(
+_PATH: Final = regex(
     r"(?i)migrat|schema|database|sql|(?:^|[/_.-])(?:db|dao|store|stores|storage|repository|tables?"
     r"|models?|persistence|cache)(?=[/_.-])"
 )
-_STATEMENT: Final = re.compile(
+_STATEMENT: Final = regex(
     r"(?i)\b(?:create\s+(?:unlogged\s+)?table|create\s+(?:unique\s+)?index|drop\s+table"
     r"|alter\s+table)\s+[\"'`\[\w]"
 )
-_DROP_INDEX: Final = re.compile(
+_DROP_INDEX: Final = regex(
     r"(?i)\bdrop\s+index\s+(?:concurrently\s+)?(?:if\s+exists\s+)?[\"`]?(\w+)"
 )
-_QUICK: Final = re.compile(r"(?i)create\s+table")
+_QUICK: Final = regex(r"(?i)create\s+table")
 _LONGEST: Final = 12_000
 _MOST: Final = 400
-_HOLES: Final = re.compile(r"%[sdvq(]|\$\{|\{\w*\}|#\{|['\"]\s*(?:\+|\.\.|\.)\s|\+\s*['\"]")
+_HOLES: Final = regex(r"%[sdvq(]|\$\{|\{\w*\}|#\{|['\"]\s*(?:\+|\.\.|\.)\s|\+\s*['\"]")
 
 
-_STRING_END: Final = re.compile(r"[;`\"]|'''|\n\s*\n")
+_STRING_END: Final = regex(r"[;`\"]|'''|\n\s*\n")
 """Where a statement without parentheses around it ends: its own end, or that of its string."""
 
 _LATER: Final = "Later statements of this file change it."

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector
 from docgen_engine.repository.manifests.model import ToolUse
 
@@ -81,8 +81,8 @@ _PATHS: Final[tuple[tuple[str, str, str], ...]] = (
     (r"\.husky/[\w-]+", "Husky", "hooks"),
     (r"\.vitepress/config\.\w+|docs/\.vitepress/config\.\w+", "VitePress", "docs"),
 )
-_BY_NAME: Final = tuple((re.compile(p), name, category) for p, name, category in _FILES)
-_BY_PATH: Final = tuple((re.compile(p), name, category) for p, name, category in _PATHS)
+_BY_NAME: Final = tuple((regex(p), name, category) for p, name, category in _FILES)
+_BY_PATH: Final = tuple((regex(p), name, category) for p, name, category in _PATHS)
 
 
 def note_tool_file(path: str, into: Collector) -> None:

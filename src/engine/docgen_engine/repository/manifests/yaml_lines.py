@@ -13,15 +13,16 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.text import split_lines
 
-_KEY: Final = re.compile(
+_KEY: Final = regex(
     r"""(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#&*!|>'"%@`\[\]{},?:-][^#\n]*?|[-?:][^\s][^#\n]*?)"""
     r"""\s*:(?:\s+(?P<rest>.*))?$"""
 )
-_BLOCK: Final = re.compile(r"^(?P<style>[|>])(?:[+-]?\d?|\d?[+-]?)\s*(?:#.*)?$")
-_COMMENT: Final = re.compile(r"\s+#.*$")
-_PROPERTY: Final = re.compile(r"^(?:[&!][^\s]*)(?:\s+|$)")
+_BLOCK: Final = regex(r"^(?P<style>[|>])(?:[+-]?\d?|\d?[+-]?)\s*(?:#.*)?$")
+_COMMENT: Final = regex(r"\s+#.*$")
+_PROPERTY: Final = regex(r"^(?:[&!][^\s]*)(?:\s+|$)")
 _DEPTH: Final = 60
 
 

@@ -8,10 +8,11 @@ from typing import Final
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Package
 from docgen_engine.domain.markup import bullets, code
+from docgen_engine.patterns import regex
 
-_PARENT: Final = re.compile(r"<parent>.*?</parent>", re.DOTALL)
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
-_BODY: Final = re.compile(r"<(?:dependenc|build|profiles|modules|properties)")
+_PARENT: Final = regex(r"<parent>.*?</parent>", re.DOTALL)
+_COMMENT: Final = regex(r"<!--.*?-->", re.DOTALL)
+_BODY: Final = regex(r"<(?:dependenc|build|profiles|modules|properties)")
 _MOST: Final = 6
 _PACKED: Final = frozenset({"", "jar", "bundle", "maven-plugin"})
 
@@ -42,7 +43,7 @@ _LISTED: Final = {
 }
 """By ecosystem: what addresses of its registry have in them, how it installs, what it is called."""
 
-_ADDRESS: Final = re.compile(r"https?://[\w./@%?=&-]+")
+_ADDRESS: Final = regex(r"https?://[\w./@%?=&-]+")
 
 
 def by_registry(k: Knowledge) -> str:

@@ -7,7 +7,6 @@ page with the entries and none of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -26,10 +25,11 @@ from docgen_engine.backends.static.writing.desk import Builder, Desk
 from docgen_engine.backends.static.writing.pages import api, api_part, component
 from docgen_engine.backends.static.writing.tokens import cited_symbols
 from docgen_engine.domain.anchors import Slugger
+from docgen_engine.patterns import regex
 
-_HEADING: Final = re.compile(r"#{3,6} (?P<title>.+)\Z")
-_ESCAPED: Final = re.compile(r"\\(.)")
-_NAME: Final = re.compile(r"`([\w.$-]+)`\Z")
+_HEADING: Final = regex(r"#{3,6} (?P<title>.+)\Z")
+_ESCAPED: Final = regex(r"\\(.)")
+_NAME: Final = regex(r"`([\w.$-]+)`\Z")
 _SUMMARIES: Final = frozenset({"01-project-overview.md", "09-design-patterns.md", "AGENT.md"})
 
 

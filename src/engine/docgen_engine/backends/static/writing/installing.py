@@ -9,16 +9,17 @@ from docgen_engine.backends.static.chosen_commands import is_told, label_of, tol
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose, SetupStep
 from docgen_engine.domain.markup import bullets, escape, fenced, quote
+from docgen_engine.patterns import regex
 
-CLONES: Final = re.compile(r"git clone (?:--\S+ )*\S+$")
+CLONES: Final = regex(r"git clone (?:--\S+ )*\S+$")
 """A command that gets a copy of the repository."""
 
 _NEAR: Final = 4
 _FOLLOWS: Final = frozenset({CommandPurpose.BUILD, CommandPurpose.OTHER, CommandPurpose.INSTALL})
-_FENCE: Final = re.compile(r"\s*(?:```|~~~|#+ )")
-_APPROACH: Final = re.compile(r"(?:[$>%]\s+)?(?P<step>(?:mkdir|cd|md)\s+\S.*)")
-_OUTSIDE: Final = re.compile(r"cd\s+[/~$]")
-_DEPENDENCY: Final = re.compile(r"(?:implementation|api|compile)[ (]")
+_FENCE: Final = regex(r"\s*(?:```|~~~|#+ )")
+_APPROACH: Final = regex(r"(?:[$>%]\s+)?(?P<step>(?:mkdir|cd|md)\s+\S.*)")
+_OUTSIDE: Final = regex(r"cd\s+[/~$]")
+_DEPENDENCY: Final = regex(r"(?:implementation|api|compile)[ (]")
 
 
 def steps(desk: Desk, lead: str, commands: list[Command], limit: int) -> str:

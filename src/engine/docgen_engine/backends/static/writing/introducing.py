@@ -12,9 +12,10 @@ from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Component, Fact, Flow, SymbolNote
 from docgen_engine.domain.facts import SymbolKind
 from docgen_engine.domain.markup import code, first_sentence, listing
+from docgen_engine.patterns import regex
 
 _CLASSES: Final = frozenset({"class", "struct", "interface", "type", "enum", "module"})
-_ENDING: Final = re.compile(r"(?:Error|Exception|Warning)s?$")
+_ENDING: Final = regex(r"(?:Error|Exception|Warning)s?$")
 _PLURAL: Final = {
     "class": "classes", "struct": "structs", "interface": "interfaces", "type": "types",
     "enum": "enums", "module": "modules", "error": "error types", "function": "functions",
@@ -29,17 +30,17 @@ _ROOTS: Final = frozenset(
 _ENDINGS: Final = ("ing", "uration", "ation")
 """What a title may add to the name of a part: `config`, `Configuration`."""
 
-_DERIVED: Final = re.compile(r"^(?:(?:Runs|Creates|Calls|Returns) `[^`]*`(?:[,.]|$| and `))")
+_DERIVED: Final = regex(r"^(?:(?:Runs|Creates|Calls|Returns) `[^`]*`(?:[,.]|$| and `))")
 """An action that was made from names and types; nobody wrote it."""
 
 _CONSTRUCTORS: Final = frozenset({"__init__", "constructor", "new"})
 _MOSTLY: Final = 0.6
 _PAIR: Final = 2
 _FEWEST: Final = 3
-_PAST: Final = re.compile(r"(?i)(?:^|/)(?:histor|blog|change|release|news|migrat)")
+_PAST: Final = regex(r"(?i)(?:^|/)(?:histor|blog|change|release|news|migrat)")
 """Documents that tell what was, not what is."""
 
-_WORD: Final = re.compile(r"[a-z0-9]+")
+_WORD: Final = regex(r"[a-z0-9]+")
 
 
 def definitions(k: Knowledge, component: Component, most: int = 5) -> str:

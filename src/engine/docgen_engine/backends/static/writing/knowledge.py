@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, TypeVar
@@ -30,6 +29,7 @@ from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.evidence import Claim, ClaimKind, Reference
 from docgen_engine.domain.guidance import Guidance
 from docgen_engine.domain.planning import unique_slugs
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.linked import RepositoryIndex
 
 _SCRIPTS_OWN = frozenset({"variable"})
@@ -38,7 +38,7 @@ _ASIDE = frozenset({"tests", "examples", "documents", "scripts"})
 T = TypeVar("T")
 
 COMPONENT_LIMIT = 40
-_PRIVATE = re.compile(r"(^|[./])_+(?=\w)")
+_PRIVATE = regex(r"(^|[./])_+(?=\w)")
 FLOW_LIMIT = 12
 
 

@@ -7,8 +7,9 @@ from typing import Final
 
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import cell_code, first_sentence, inline, plain, quote, shorten
+from docgen_engine.patterns import regex
 
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = regex(
     r"\b(?:TODO|TBD|FIXME|XXX)\b|\?{3}|coming soon|lorem ipsum|\{\{|\{%|<%|\$\{"
     r"|\[(?:placeholder|insert|your|fill|add|describe|name)\b"
     r"|\bI (?:will|have)\b|\bI['’](?:ll|ve)\b|\bas an? (?:AI|large|language)\b|\blet me\b"
@@ -16,20 +17,20 @@ _PLACEHOLDER: Final = re.compile(
     re.IGNORECASE,
 )
 _MARKERS: Final = frozenset({"todo", "tbd", "fixme", "xxx"})
-_FIELD: Final = re.compile(
+_FIELD: Final = regex(
     r"^[ \t]*(?::(?:param|parameter|arg|argument|return|returns|rtype|type|raise|raises|yield"
     r"|yields|var|ivar|cvar|meta)\b[^:\n]*:|@\w+|(?:Args|Arguments|Parameters|Returns|Raises|Yields|Examples?)"
     r":?\s*$|>>>|\.\. )",
     re.MULTILINE,
 )
-_NAME: Final = re.compile(r"^[\w./:@$*+#\-\[\]()]*[\w)\]]$")
-_PLAIN_WORD: Final = re.compile(r"^(?:[a-z]+|[A-Z][A-Za-z]*)$")
-_COMMAND: Final = re.compile(r"\s(?:&&|\|\|?|-{1,2}\w|>)(?:\s|\w|$)")
-_SETTING: Final = re.compile(r"(?<![`\w])\[tool[\w.:\"-]*\](?!`)")
-_TAG: Final = re.compile(
+_NAME: Final = regex(r"^[\w./:@$*+#\-\[\]()]*[\w)\]]$")
+_PLAIN_WORD: Final = regex(r"^(?:[a-z]+|[A-Z][A-Za-z]*)$")
+_COMMAND: Final = regex(r"\s(?:&&|\|\|?|-{1,2}\w|>)(?:\s|\w|$)")
+_SETTING: Final = regex(r"(?<![`\w])\[tool[\w.:\"-]*\](?!`)")
+_TAG: Final = regex(
     r"^\s*@(?:module|packageDocumentation|file|fileoverview|overview|description|summary)\b:?\s*"
 )
-_INLINE_TAG: Final = re.compile(
+_INLINE_TAG: Final = regex(
     r"\{@(?:link|linkcode|linkplain|code)\s+([^{}|]+?)\s*(?:\|\s*([^{}]*))?\}"
 )
 

@@ -21,12 +21,13 @@ from docgen_engine.domain.documents.page import PageResult, SectionResult
 from docgen_engine.domain.evidence import Claim, ReadSet, Reference
 from docgen_engine.domain.markup import escape
 from docgen_engine.domain.navigation import page_link, way_to
+from docgen_engine.patterns import regex
 
-_PROTECTED: Final = re.compile(
+_PROTECTED: Final = regex(
     r"(```.*?^```|`+[^`\n]*`+|“[^”\n]*”|\]\([^)\s]*\))", re.DOTALL | re.MULTILINE
 )
 
-_BAR: Final = re.compile(r"(?<!\\)\|")
+_BAR: Final = regex(r"(?<!\\)\|")
 _KEPT: Final = "\ue004"
 """Stands for words that no wording applies to, until it has been applied to the others."""
 

@@ -15,17 +15,18 @@ import msgspec
 
 from docgen_engine.domain.documents.research import CodeReference
 from docgen_engine.domain.evidence import Claim, ClaimKind, Reference
+from docgen_engine.patterns import regex
 
 _OPEN: Final = "\ue000"
 _CLOSE: Final = "\ue001"
 _FIELD: Final = "\ue002"
 _BAR: Final = "\ue003"
-_MARK: Final = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
-_CITED_SYMBOL: Final = re.compile(
+_MARK: Final = regex(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+_CITED_SYMBOL: Final = regex(
     f"{_OPEN}cite{_FIELD}(?P<file>[^{_FIELD}{_CLOSE}]+){_FIELD}\\d+{_FIELD}\\d+{_FIELD}"
     f"(?P<symbol>[^{_FIELD}{_CLOSE}]+){_FIELD}{_CLOSE}"
 )
-_FOOTNOTE: Final = re.compile(r"\[\^(\d{1,4})\]")
+_FOOTNOTE: Final = regex(r"\[\^(\d{1,4})\]")
 
 
 class Mark(msgspec.Struct, frozen=True):

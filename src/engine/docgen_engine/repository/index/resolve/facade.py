@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from docgen_engine.domain.facts import FileFacts, ImportFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.resolve.names import Dialect, Place
 from docgen_engine.repository.index.resolve.view import Landing, View
 
 Landings = Mapping[str, list[tuple[ImportFact, Landing]]]
 
 _DEEPEST: Final = 8
-_TESTS: Final = re.compile(r"(?:^|/)(?:tests?|testing|examples?|docs?(?:_src)?)/")
+_TESTS: Final = regex(r"(?:^|/)(?:tests?|testing|examples?|docs?(?:_src)?)/")
 
 
 class Given(NamedTuple):

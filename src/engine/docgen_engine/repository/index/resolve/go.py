@@ -8,18 +8,19 @@ from collections import defaultdict
 from typing import Final
 
 from docgen_engine.domain.facts import ImportFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.resolve.view import Landing, View, nearest
 
-_MODULE: Final = re.compile(r"^module\s+(\S+)", re.MULTILINE)
-_REQUIRE: Final = re.compile(
+_MODULE: Final = regex(r"^module\s+(\S+)", re.MULTILINE)
+_REQUIRE: Final = regex(
     r"^[ \t]*(?:require[ \t]+)?([\w~-]+\.[\w.~-]+(?:/\S*)?)[ \t]+v\S+", re.MULTILINE
 )
-_REPLACE: Final = re.compile(
+_REPLACE: Final = regex(
     r"^[ \t]*(?:replace[ \t]+)?(\S{1,300})(?:[ \t]+v\S+)?[ \t]*=>[ \t]*(\.\.?/\S*|\.)",
     re.MULTILINE,
 )
-_COMMENT: Final = re.compile(r"//[^\n]*")
-_VERSION: Final = re.compile(r"^v\d+$")
+_COMMENT: Final = regex(r"//[^\n]*")
+_VERSION: Final = regex(r"^v\d+$")
 _THREE_PARTS: Final = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org")
 
 

@@ -9,13 +9,14 @@ from typing import Final
 import msgspec
 
 from docgen_engine.domain.facts import ModelFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.resolve.names import Place
 from docgen_engine.repository.index.resolve.view import View
 
 _DEEPEST: Final = 8
-_DJANGO: Final = re.compile(r"(?:Field|ForeignKey)\(")
-_CALL: Final = re.compile(r"[\w.]+\(")
-_COLUMNS: Final = re.compile(r"(?:Column|mapped_column|relationship|association_proxy)\(|Mapped\[")
+_DJANGO: Final = regex(r"(?:Field|ForeignKey)\(")
+_CALL: Final = regex(r"[\w.]+\(")
+_COLUMNS: Final = regex(r"(?:Column|mapped_column|relationship|association_proxy)\(|Mapped\[")
 
 
 class Heirs:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import Final
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.resolve.view import View
 
 _NAME: Final = "module-info.java"
-_VERSION: Final = re.compile(r"java\d+$")
+_VERSION: Final = regex(r"java\d+$")
 
 
 class JavaModules:

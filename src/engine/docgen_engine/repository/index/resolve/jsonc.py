@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, Final
 
-_TOKENS: Final = re.compile(r'"(?:\\.|[^"\\\n])*"|//[^\n]*|/\*[\s\S]*?\*/')
-_COMMAS: Final = re.compile(r'("(?:\\.|[^"\\\n])*")|,(?=\s*[}\]])')
+from docgen_engine.patterns import regex
+
+_TOKENS: Final = regex(r'"(?:\\.|[^"\\\n])*"|//[^\n]*|/\*[\s\S]*?\*/')
+_COMMAS: Final = regex(r'("(?:\\.|[^"\\\n])*")|,(?=\s*[}\]])')
 
 
 def loads(text: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -10,6 +9,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from docgen_engine.domain.facts import FileFacts, ImportFact, MountFact, RouteFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.resolve.names import Place
 from docgen_engine.repository.index.resolve.view import Landing, View
 from docgen_engine.repository.index.resolve.viewsets import FRAMEWORK, answered
@@ -18,8 +18,8 @@ _DEEPEST: Final = 8
 _MOST: Final = 4
 """A router that hangs in more places is shown with its own paths only."""
 
-_LITERAL: Final = re.compile(r"^[\"'`](?P<text>[^\"'`\\${}]*)[\"'`]$")
-_SLASHES: Final = re.compile(r"(?<!:)/{2,}")
+_LITERAL: Final = regex(r"^[\"'`](?P<text>[^\"'`\\${}]*)[\"'`]$")
+_SLASHES: Final = regex(r"(?<!:)/{2,}")
 _CALLABLE: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CLASS})
 _MODULE_ROUTER: Final = "urlpatterns"
 

@@ -10,6 +10,7 @@ import re
 from typing import Final, NamedTuple, Protocol
 
 from docgen_engine.domain.facts import CallFact, SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.resolve.view import View
 
 _DEEPEST: Final = 12
@@ -29,14 +30,14 @@ _HARMLESS: Final = frozenset(
     {"object", "ABC", "Generic", "Protocol", "Enum", "IntEnum", "StrEnum", "NamedTuple"}
     | {"TypedDict", "Object", "Exception", "RuntimeError", "ValueError", "Error"}
 )
-_TYPE: Final = re.compile(r"^[A-Za-z_$][\w$.]*$")
-_MANY: Final = re.compile(r"^\(?(?:\w+ )?(?:\[\w*\]|map\[[^\[\]]+\])\*?([A-Za-z_][\w.]*)(?:$|,)")
+_TYPE: Final = regex(r"^[A-Za-z_$][\w$.]*$")
+_MANY: Final = regex(r"^\(?(?:\w+ )?(?:\[\w*\]|map\[[^\[\]]+\])\*?([A-Za-z_][\w.]*)(?:$|,)")
 """A list or map of Go, also as the first of several results."""
 
-_FUNCTION_VALUE: Final = re.compile(r"^var \w+(?: [^=]+)? = ([A-Za-z_]\w*)$")
+_FUNCTION_VALUE: Final = regex(r"^var \w+(?: [^=]+)? = ([A-Za-z_]\w*)$")
 """A variable of Go that holds a function until somebody puts another there."""
 
-_OPTIONAL: Final = re.compile(r"^(?:typing\.)?Optional\[(.+)\]$")
+_OPTIONAL: Final = regex(r"^(?:typing\.)?Optional\[(.+)\]$")
 
 
 class Place(NamedTuple):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from docgen_engine.domain.facts import SymbolFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.treesitter import UNKNOWN
 
-_GENERIC: Final = re.compile(r"<[^<>]*>")
+_GENERIC: Final = regex(r"<[^<>]*>")
 _PRIMITIVE: Final = frozenset(
     {"int", "long", "short", "byte", "char", "float", "double", "boolean"}
 )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import tomllib
 from typing import Any, Final
 
 from docgen_engine.domain.facts import ImportFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.resolve.view import Landing, View, nearest
 
 _STANDARD: Final = frozenset({"std", "core", "alloc", "proc_macro", "test"})
 _ROOT_NAMES: Final = frozenset({"lib.rs", "main.rs", "mod.rs", "build.rs"})
 _TABLES: Final = ("dependencies", "dev-dependencies", "build-dependencies")
-_TARGETS: Final = re.compile(r"(?:^|/)(?:tests|examples|benches|src/bin)/(?:[^/]+|[^/]+/main)\.rs$")
+_TARGETS: Final = regex(r"(?:^|/)(?:tests|examples|benches|src/bin)/(?:[^/]+|[^/]+/main)\.rs$")
 _DEEPEST: Final = 40
 Module = tuple[str, ...]
 

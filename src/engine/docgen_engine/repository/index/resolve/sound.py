@@ -13,13 +13,14 @@ from collections import defaultdict
 from typing import Any, Final, Protocol
 
 from docgen_engine.domain.facts import ImportFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.resolve.view import Landing, View, closeness
 
-_GEM: Final = re.compile(
+_GEM: Final = regex(
     r"^\s*(?:gem|\w+\.add(?:_runtime|_development)?_dependency)\s*\(?\s*(['\"])([\w.-]+)\1",
     re.MULTILINE,
 )
-_PACKAGE_REFERENCE: Final = re.compile(
+_PACKAGE_REFERENCE: Final = regex(
     r"<PackageReference\b[^<>]*\b(?:Include|Update)\s*=\s*\"([\w.]+)\""
 )
 

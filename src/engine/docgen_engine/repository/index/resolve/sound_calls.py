@@ -8,11 +8,11 @@ told apart, so a call of an overloaded name stays open.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from docgen_engine.domain.facts import CallFact, ImportFact, SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.resolve.headers import Headers, is_header
 from docgen_engine.repository.index.resolve.java_calls import JavaCalls
 from docgen_engine.repository.index.resolve.linkage import Linkage
@@ -28,7 +28,7 @@ from docgen_engine.repository.index.resolve.sound_types import (
 from docgen_engine.repository.index.resolve.view import Landing, View
 
 Landings = Mapping[str, list[tuple[ImportFact, Landing]]]
-_SIGN: Final = re.compile(r"::|\?->|->|\.")
+_SIGN: Final = regex(r"::|\?->|->|\.")
 _SELF: Final = frozenset({"self", "this", "Self", "static", "$this", "@this"})
 _FUNCTIONS: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.MACRO})
 _TYPES: Final = frozenset(

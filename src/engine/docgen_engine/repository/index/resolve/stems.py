@@ -7,19 +7,19 @@ call it. The name is for readers: inside of the file it stands for nothing.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 
 from docgen_engine.domain.facts import FileFacts
+from docgen_engine.patterns import regex
 
 _DEFAULT: Final = "default"
-_MANAGEMENT: Final = re.compile(r"(?:^|/)management/commands/([A-Za-z]\w*)\.py$")
+_MANAGEMENT: Final = regex(r"(?:^|/)management/commands/([A-Za-z]\w*)\.py$")
 _SOURCES: Final = frozenset({"src", "source", "lib", "dist"})
 _MEMBER: Final = "default."
-_BETWEEN: Final = re.compile(r"[^A-Za-z0-9_$]+([A-Za-z0-9_$]?)")
+_BETWEEN: Final = regex(r"[^A-Za-z0-9_$]+([A-Za-z0-9_$]?)")
 
 
 def stem_of(path: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
 import msgspec
 
 from docgen_engine.domain.facts import RouteFact, SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.resolve.names import Place
 from docgen_engine.repository.index.resolve.view import View
 
@@ -33,8 +33,8 @@ _BASES: Final = {
     "UpdateModelMixin": frozenset({"update", "partial_update"}),
     "DestroyModelMixin": frozenset({"destroy"}),
 }
-_MAPPED: Final = re.compile(r"^(?P<action>\w+)\.mapping\.(?P<method>\w+)$")
-_WORDS: Final = re.compile(r"[\"'](\w+)[\"']")
+_MAPPED: Final = regex(r"^(?P<action>\w+)\.mapping\.(?P<method>\w+)$")
+_WORDS: Final = regex(r"[\"'](\w+)[\"']")
 _DEEPEST: Final = 6
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue_design import DECISIONS, internal
@@ -37,10 +36,9 @@ from docgen_engine.domain.markup import (
     shorten,
     table,
 )
+from docgen_engine.patterns import regex
 
-_OF_MACHINES: Final = re.compile(
-    r"\b(?:AI|LLMs?|[Aa]rtificial|[Aa]utomated|[Cc]opilot|[Aa]gents?)\b"
-)
+_OF_MACHINES: Final = regex(r"\b(?:AI|LLMs?|[Aa]rtificial|[Aa]utomated|[Cc]opilot|[Aa]gents?)\b")
 """Titles of rules for what programs contribute."""
 
 _ORDER = (

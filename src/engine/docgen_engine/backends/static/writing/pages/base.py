@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -14,6 +13,7 @@ from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.phrases import fact_term, table_phrase
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import bullets, quote
+from docgen_engine.patterns import regex
 
 FEW: Final = 3
 """Facts that are a list; with more, a table is easier to scan."""
@@ -65,7 +65,7 @@ def facts_shown(desk: Desk, facts: Sequence[Fact], what: str, detail: str = "Det
     return bullets(fact_line(desk, fact) for fact in facts)
 
 
-_VERB: Final = re.compile(
+_VERB: Final = regex(
     r"(?:is|are|has|builds|runs|checks|formats|sets|says|ships|starts|keeps|uses|serves|collects|numbers"
     r"|prepares|puts|packs|reports|covers|asks|uploads|fails)\b"
 )

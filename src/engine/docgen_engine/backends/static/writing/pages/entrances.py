@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -15,6 +14,7 @@ from docgen_engine.domain.documents.analysis import Api
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.facts import CommandFact
 from docgen_engine.domain.markup import cell_code, code, escape, shorten, table
+from docgen_engine.patterns import regex
 
 _ANY: Final = "ANY "
 """Before the path of a route whose declaration names no method."""
@@ -24,8 +24,8 @@ _TOGETHER: Final = 24
 _FEWEST: Final = 3
 _MOST_GROUPS: Final = 30
 _DEFAULT: Final = 60
-_VARIABLE: Final = re.compile(r"^[{<:*^(\[]")
-_VERSION: Final = re.compile(r"^v\d+$")
+_VARIABLE: Final = regex(r"^[{<:*^(\[]")
+_VERSION: Final = regex(r"^v\d+$")
 
 
 def entry_points(desk: Desk, _subject: str) -> list[str]:

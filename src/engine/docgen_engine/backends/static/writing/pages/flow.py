@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docgen_engine.backends.static.writing.desk import Desk
@@ -13,8 +12,9 @@ from docgen_engine.backends.static.writing.phrases import phrase, words
 from docgen_engine.domain.documents.analysis import Flow, FlowStep
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import bullets, code, escape, listing, plain, table
+from docgen_engine.patterns import regex
 
-_ONLY_NAME: Final = re.compile(r"^(?:Runs|Creates|Calls) `[^`]*`\.?$")
+_ONLY_NAME: Final = regex(r"^(?:Runs|Creates|Calls) `[^`]*`\.?$")
 """An action that only repeats the name of its own step or of the next one."""
 
 

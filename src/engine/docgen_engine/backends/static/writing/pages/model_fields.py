@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_FIELD_CALL: Final = re.compile(
+from docgen_engine.patterns import regex
+
+_FIELD_CALL: Final = regex(
     r"(?s)(?:[\w]+\.)*(Field|field|mapped_column|Column|[rR]elationship|association_proxy|attrib|ib"
     r"|column_property)\((?=.*\)$)"
 )
-_DECLARED: Final = re.compile(r"(?s)[\w.]*(?:Field|ForeignKey|Column)\((.*)\)$")
-_KEYWORD: Final = re.compile(r"\w+\s*=(?!=)")
-_NAME: Final = re.compile(r"[\w.]+")
+_DECLARED: Final = regex(r"(?s)[\w.]*(?:Field|ForeignKey|Column)\((.*)\)$")
+_KEYWORD: Final = regex(r"\w+\s*=(?!=)")
+_NAME: Final = regex(r"[\w.]+")
 
 
 def declared(annotation: str) -> str:

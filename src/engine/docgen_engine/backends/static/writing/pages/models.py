@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -33,6 +32,7 @@ from docgen_engine.domain.markup import (
     shorten,
     table,
 )
+from docgen_engine.patterns import regex
 
 IN_FULL: Final = 24
 """Models whose fields are shown; the others are named with their lines."""
@@ -79,7 +79,7 @@ _SAYS_KIND: Final = frozenset(
 )
 """Bases that only make a type the kind of model that it is."""
 
-_DESCRIBED: Final = re.compile(r"""\bdescription\s*=\s*(?:"([^"\\]+)"|'([^'\\]+)')""")
+_DESCRIBED: Final = regex(r"""\bdescription\s*=\s*(?:"([^"\\]+)"|'([^'\\]+)')""")
 _ASKS: Final = ("it ", "this ", "the ")
 _MEANINGS: Final = 0.6
 _FEW_WORDS: Final = 3

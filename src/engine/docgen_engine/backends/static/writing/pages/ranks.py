@@ -11,10 +11,11 @@ from docgen_engine.backends.static.key_symbols import HELPERS
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Api
 from docgen_engine.domain.markup import code
+from docgen_engine.patterns import regex
 
 DEPRECATIONS: Final = "Deprecations"
 _NOT_GIVEN: Final = 99
-_COMMAND: Final = re.compile(r"(?:^|\.)(?:command|group)\b")
+_COMMAND: Final = regex(r"(?:^|\.)(?:command|group)\b")
 
 
 def by_use(k: Knowledge, apis: Sequence[Api]) -> list[Api]:

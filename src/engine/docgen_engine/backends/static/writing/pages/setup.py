@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from docgen_engine.backends.static.catalogue_operations import environment
@@ -36,13 +35,12 @@ from docgen_engine.domain.markup import (
     shorten,
     table,
 )
+from docgen_engine.patterns import regex
 
-_DETAIL: Final = re.compile(r"(?:default (?P<default>`.*?`))?(?:(?:; )?read in (?P<read>.*))?")
-_SETTINGS: Final = re.compile(
-    r"(?i)\b(?:config(?:uration|uring)?|settings|environment variables?)\b"
-)
+_DETAIL: Final = regex(r"(?:default (?P<default>`.*?`))?(?:(?:; )?read in (?P<read>.*))?")
+_SETTINGS: Final = regex(r"(?i)\b(?:config(?:uration|uring)?|settings|environment variables?)\b")
 _LONGEST_DEFAULT: Final = 60
-_CALL: Final = re.compile(r"\w\(.*\)|\bawait\b|\s[+/]\s")
+_CALL: Final = regex(r"\w\(.*\)|\bawait\b|\s[+/]\s")
 _MOST_DOCUMENTS: Final = 4
 _TITLES: Final = {
     CommandPurpose.INSTALL: "install",
@@ -56,10 +54,10 @@ _TITLES: Final = {
     CommandPurpose.OTHER: "other",
 }
 _LONGEST_HELP: Final = 100
-_STEPS: Final = re.compile(r"&&|;")
+_STEPS: Final = regex(r"&&|;")
 _MOST_OTHERS: Final = 12
-_OLD: Final = re.compile(r"(?i)(?:^|/)(?:changelog|changes|history|news)\b")
-_ENTERS: Final = re.compile(r"(?:cd|source|\.|export|activate|exit)\s")
+_OLD: Final = regex(r"(?i)(?:^|/)(?:changelog|changes|history|news)\b")
+_ENTERS: Final = regex(r"(?:cd|source|\.|export|activate|exit)\s")
 """Commands that only change the shell they are typed in."""
 
 

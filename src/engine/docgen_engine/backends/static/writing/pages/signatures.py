@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +12,7 @@ from docgen_engine.domain.documents.analysis import Api
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.facts import ParameterFact, SymbolFact, SymbolKind
 from docgen_engine.domain.markup import cell_code, fenced, shorten, table
+from docgen_engine.patterns import regex
 
 LONG: Final = 200
 """Signs from which a signature stands in a block of its own."""
@@ -23,12 +23,12 @@ FEW: Final = 5
 _CALL: Final = 160
 _DEFAULT: Final = 60
 _TYPE: Final = 100
-_HEADER: Final = re.compile(r"^(?:async )?def \w+(?:\[[^(]*\])?\((?:(?:self|cls)(?:, )?)?(?:/, )?")
-_BEFORE: Final = re.compile(r"(?<=\w<) |(?<=[\[(]) ")
-_AFTER: Final = re.compile(r",? (?=[\])])|, (?=>)")
+_HEADER: Final = regex(r"^(?:async )?def \w+(?:\[[^(]*\])?\((?:(?:self|cls)(?:, )?)?(?:/, )?")
+_BEFORE: Final = regex(r"(?<=\w<) |(?<=[\[(]) ")
+_AFTER: Final = regex(r",? (?=[\])])|, (?=>)")
 """What lines leave when a list that was broken is put on one."""
 
-_TYPE_ALIAS: Final = re.compile(r"(?:export )?type \w")
+_TYPE_ALIAS: Final = regex(r"(?:export )?type \w")
 _DECORATORS: Final = frozenset(
     {"classmethod", "staticmethod", "abstractmethod", "contextmanager", "asynccontextmanager",
      "abc.abstractmethod", "contextlib.contextmanager", "contextlib.asynccontextmanager"}

@@ -8,7 +8,6 @@ its public symbols; what has most of them is quoted, cited and linked.
 from __future__ import annotations
 
 import posixpath
-import re
 from functools import partial
 from typing import Final
 
@@ -22,10 +21,11 @@ from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.domain.documents.analysis import Api
 from docgen_engine.domain.markup import bullets, escape, quote, table
 from docgen_engine.domain.snapshot import FileKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.languages import document_kind
 
-_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
-_ENDING: Final = re.compile(r"(?:ings?|ies|ers?|ed|es|s|e|y)$")
+_WORD: Final = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
+_ENDING: Final = regex(r"(?:ings?|ies|ers?|ed|es|s|e|y)$")
 _EMPTY: Final = frozenset(
     {
         "the", "and", "for", "with", "from", "how", "what", "why", "when", "who", "are", "its",

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ParameterFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.treesitter import Parsed, field
 from docgen_engine.repository.index.textmap import one_line
 
@@ -26,24 +27,24 @@ _PARAMETERS: Final = {
     "variadic_parameter": "star",
     "variadic_parameter_declaration": "star",
 }
-_TYPE_MACRO: Final = re.compile(
+_TYPE_MACRO: Final = regex(
     rb"\b(?:class|struct|union|enum)[ \t]+(?P<macro>[A-Z][A-Z0-9_]{2,}(?:\([^()\n]*\))?)\s+"
     rb"(?=[A-Za-z_]\w*(?:\s+final)?\s*(?:\{|:(?!:)))"
 )
-_LEADING_MACRO: Final = re.compile(
+_LEADING_MACRO: Final = regex(
     rb"^[ \t]*(?P<macro>[A-Z][A-Z0-9_]{2,}(?:\([^()\n]*\))?)[ \t]*(?:\r?\n)?[ \t]+?"
     rb"(?=(?:static|inline|const|constexpr|extern|unsigned|signed|void|int|char|long|short|float"
     rb"|double|bool|size_t|ssize_t|u?int\d+_t|struct|enum|virtual|explicit|auto|template|class|friend"
     rb"|using|namespace|typedef)\b)",
     re.MULTILINE,
 )
-_EXPORT_MACRO: Final = re.compile(
+_EXPORT_MACRO: Final = regex(
     rb"^[ \t]*(?P<macro>(?:[A-Z][A-Z0-9]*_)*(?:EXPORT|API|PUBLIC|EXTERN|NODISCARD|NORETURN|INLINE"
     rb"|DEPRECATED|DLL|VISIBLE|CDECL|CONSTEXPR|CONSTEVAL|NO_UNIQUE_ADDRESS|CAPI)\d*"
     rb"(?:\([^()\n]*\))?)[ \t]+(?=[A-Za-z_~])",
     re.MULTILINE,
 )
-_TRAILING_MACRO: Final = re.compile(
+_TRAILING_MACRO: Final = regex(
     rb"(?<=[\w)\]])\s+(?P<macro>(?:[A-Z]+_)*(?:GUARDED_BY|EXCLUSIVE_LOCKS_REQUIRED"
     rb"|SHARED_LOCKS_REQUIRED|LOCKS_EXCLUDED|LOCK_RETURNED|EXCLUSIVE_LOCK_FUNCTION"
     rb"|SHARED_LOCK_FUNCTION|UNLOCK_FUNCTION|NO_THREAD_SAFETY_ANALYSIS|ACQUIRED_AFTER"
@@ -51,35 +52,35 @@ _TRAILING_MACRO: Final = re.compile(
 )
 
 
-_INNER_MACRO: Final = re.compile(
+_INNER_MACRO: Final = regex(
     rb"(?:>|\b(?:inline|static|explicit|if|constexpr|virtual|friend|extern))[ \t]+"
     rb"(?P<macro>(?:[A-Z][A-Z0-9]*_)*(?:CONSTEXPR|CONSTEVAL|CONSTINIT|INLINE|API|EXPORT|NODISCARD"
     rb"|UNUSED)\d*)(?=\s+[A-Za-z_~:(])"
 )
 _NOT_NAMES: Final = rb"int|char|long|short|double|float|bool|unsigned|signed|const|volatile"
-_PARAMETER_MACRO: Final = re.compile(
+_PARAMETER_MACRO: Final = regex(
     rb"(?<=[\w>*& ])\b(?!(?:" + _NOT_NAMES + rb")\b)[a-z]\w*[ \t]+"
     rb"(?P<macro>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=\s*[,)])"
 )
-_LONE_MACRO: Final = re.compile(
+_LONE_MACRO: Final = regex(
     rb"^[ \t]*(?P<macro>(?:[A-Z][A-Z0-9]*_)+[A-Z0-9]+"
     rb"(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\))?)[ \t]*\r?$"
     rb"(?=\s*(?:[\w#/~\[@}]|\Z))",
     re.MULTILINE,
 )
 _GOES_ON: Final = b",(=|&+-*<>?:\\"
-_LONG_MACRO: Final = re.compile(rb"^[ \t]*#[ \t]*define\b(?:[^\n]*\\\r?\n)+[^\n]*", re.MULTILINE)
-_REMARK: Final = re.compile(rb"/\*[^\n]*?\*/")
-_HEAD_OF_TYPE: Final = re.compile(rb"\b(?:struct|union|class)\b[^;{}()=]*\{[\sA-Z0-9_]*\Z")
-_ENUM: Final = re.compile(rb"\benum\b[^{}();=]*\{[^{}]*\}")
-_LIST_MACRO: Final = re.compile(rb"^[ \t]*[A-Z][A-Z0-9_]*\([^()\n]*\)[ \t]*\r?$", re.MULTILINE)
-_DEFINED_INSIDE: Final = re.compile(
+_LONG_MACRO: Final = regex(rb"^[ \t]*#[ \t]*define\b(?:[^\n]*\\\r?\n)+[^\n]*", re.MULTILINE)
+_REMARK: Final = regex(rb"/\*[^\n]*?\*/")
+_HEAD_OF_TYPE: Final = regex(rb"\b(?:struct|union|class)\b[^;{}()=]*\{[\sA-Z0-9_]*\Z")
+_ENUM: Final = regex(rb"\benum\b[^{}();=]*\{[^{}]*\}")
+_LIST_MACRO: Final = regex(rb"^[ \t]*[A-Z][A-Z0-9_]*\([^()\n]*\)[ \t]*\r?$", re.MULTILINE)
+_DEFINED_INSIDE: Final = regex(
     rb"^[ \t]*#[ \t]*(?P<macro>(?:define|undef)\b(?:[^\n]*\\\r?\n)*[^\r\n]*)", re.MULTILINE
 )
 _HEAD: Final = 300
 """How far back a type that is opened is looked for."""
 
-_CONDITION_MACRO: Final = re.compile(
+_CONDITION_MACRO: Final = regex(
     rb"(?<=[,<])\s*(?P<macro>(?:[A-Z][A-Z0-9]*_)*(?:ENABLE_IF|REQUIRES)(?:_[A-Z]+)?"
     rb"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)){1,600}?\))(?=\s*[,>])"
 )
@@ -156,8 +157,8 @@ def _blanked(match: re.Match[bytes]) -> bytes:
     return whole[:start] + b" " * (end - start) + whole[end:]
 
 
-_NOT_LINE_END: Final = re.compile(rb"[^\r\n]")
-_CONDITION: Final = re.compile(rb"^[ \t]*#[ \t]*(?P<word>if|endif)", re.MULTILINE)
+_NOT_LINE_END: Final = regex(rb"[^\r\n]")
+_CONDITION: Final = regex(rb"^[ \t]*#[ \t]*(?P<word>if|endif)", re.MULTILINE)
 
 
 class Declarator(NamedTuple):

@@ -11,19 +11,21 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_HEAD: Final = re.compile(
+from docgen_engine.patterns import regex
+
+_HEAD: Final = regex(
     rb"^(?:[ \t]*(?:extern|static|inline|const|_Noreturn)\b)*[ \t]*"
     rb"[A-Z][A-Z0-9_]{2,}(?=[ \t\r\n(])",
     re.MULTILINE,
 )
-_TOKEN: Final = re.compile(
+_TOKEN: Final = regex(
     rb"[ \t]*(?:\r?\n[ \t]*)?(?:(?P<word>[A-Za-z_]\w*(?:::~?[A-Za-z_]\w*)*)|(?P<sign>[*&]))"
 )
-_GROUP: Final = re.compile(rb"[ \t]*\((?P<inside>[^()\n;{}\"=]*)\)")
-_AFTER_GROUP: Final = re.compile(rb"[ \t]*(?:\r?\n[ \t]*)?(?=[A-Za-z_*])")
-_OPEN: Final = re.compile(rb"[ \t]*(?:\r?\n[ \t]*)?\(")
-_CAPITALS: Final = re.compile(rb"^[A-Z][A-Z0-9_]{2,}$")
-_LINKAGE: Final = re.compile(
+_GROUP: Final = regex(rb"[ \t]*\((?P<inside>[^()\n;{}\"=]*)\)")
+_AFTER_GROUP: Final = regex(rb"[ \t]*(?:\r?\n[ \t]*)?(?=[A-Za-z_*])")
+_OPEN: Final = regex(rb"[ \t]*(?:\r?\n[ \t]*)?\(")
+_CAPITALS: Final = regex(rb"^[A-Z][A-Z0-9_]{2,}$")
+_LINKAGE: Final = regex(
     rb"(?:^|_)(?:\w*API\w*|\w*EXPORT\w*|\w*IMPORT\w*|EXTERN\w*|\w*CALL\w*|\w*INLINE\w*|\w*PUBLIC\w*"
     rb"|\w*DECL\w*|\w*APIENTRY\w*|\w*NORETURN\w*|\w*HIDDEN\w*|\w*VISIB\w*|\w*DEPRECATED\w*|\w*PURE"
     rb"|\w*STATIC\w*|\w*UNUSED\w*|\w*NOTHROW\w*|\w*DLL\w*|\w*FUNC|\w*FUN|\w*DEF)$"
@@ -40,29 +42,29 @@ _STATEMENTS: Final = frozenset(
     rb"return else goto case default if while for switch do sizeof typedef new delete throw using "
     rb"template operator namespace break continue co_await co_return co_yield asm defined".split()
 )
-_TYPE_LIKE: Final = re.compile(
+_TYPE_LIKE: Final = regex(
     rb"^\s*(?:(?:const|struct|union|enum|unsigned|signed|long|short)\s+)*[A-Za-z_]\w*"
     rb"(?:\s+(?:const|int|long|char|short|double|unsigned))*[\s*]*(?:const)?\s*$"
 )
-_SURELY_A_TYPE: Final = re.compile(
+_SURELY_A_TYPE: Final = regex(
     rb"\*\s*(?:const)?\s*$|^\s*(?:const|struct|union|enum|unsigned)\s|_t\s*$"
     rb"|^\s*(?:void|char|short|int|long|float|double|bool|_Bool)\s*$"
 )
-_LISTED: Final = re.compile(
+_LISTED: Final = regex(
     rb"^[ \t]*(?P<open>[A-Z][A-Z0-9_]{2,}[ \t]*\((?:\s*\d+\s*,)?)\s*"
     rb"(?P<type>[A-Za-z_][\w \t*]*?)\s*(?P<first>,)\s*[A-Za-z_]\w*\s*(?P<second>,)\s*"
     rb"\((?:[^(){};]|\([^(){};]*\)){0,2000}\)(?P<close>(?:\s*,[^;{}]{0,200}?)?\s*\))\s*;",
     re.MULTILINE,
 )
 _OLD_STYLES: Final = (b"OF((", b"__P((", b"P_((", b"_P((", b"PARAMS((", b"ARGS((", b"ARGS_((")
-_OLD_STYLE: Final = re.compile(
+_OLD_STYLE: Final = regex(
     rb"(?<=[\w*])[ \t]+(?P<open>(?:OF|__P|P_|_P|\w*PARAMS|\w*ARGS_*)\()"
     rb"\((?:[^(){};]|\([^(){};]*\)){0,4000}\)\s*(?P<close>\))\s*;"
 )
-_TRAILING: Final = re.compile(
+_TRAILING: Final = regex(
     rb"(?<=\))\s*(?P<macros>\b[A-Z][A-Z0-9]*_[A-Z0-9_]+(?:\([^()\n;{}]*\))?)\s*;"
 )
-_FIRST_WORD: Final = re.compile(rb"[A-Za-z_]\w*")
+_FIRST_WORD: Final = regex(rb"[A-Za-z_]\w*")
 _MOST_WORDS: Final = 12
 
 

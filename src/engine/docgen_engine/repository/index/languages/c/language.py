@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.c.declarators import (
     blank_macros,
     declarator,
@@ -37,7 +37,7 @@ _CHAIN: Final = ChainShape(
     wrappers={"parenthesized_expression": "", "subscript_expression": "argument"},
 )
 COMMENTS: Final = CommentStyle(
-    outer=re.compile(r"^(?!//+\s*(?:NOLINT|clang-format|IWYU))"),
+    outer=regex(r"^(?!//+\s*(?:NOLINT|clang-format|IWYU))"),
     inner=None,
     line_signs=("///<", "//!<", "///", "//!", "//"),
     markup="doxygen",

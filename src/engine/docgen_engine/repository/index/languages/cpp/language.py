@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.c.declarators import (
     blank_more_macros,
     declarator,
@@ -55,7 +56,7 @@ _WORDS: Final = frozenset(
     | {"const_cast", "reinterpret_cast", "defined", "static_assert", "std::move", "std::forward"}
 )
 _SIMPLE: Final = frozenset({"namespace_definition", "alias_declaration", "concept_definition"})
-_ARGUMENTS: Final = re.compile(r"<.*>", re.DOTALL)
+_ARGUMENTS: Final = regex(r"<.*>", re.DOTALL)
 
 
 def _describe(draft: Draft, parsed: Parsed) -> bool:

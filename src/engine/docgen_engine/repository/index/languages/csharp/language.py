@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, ModelFieldFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.sound.chains import ChainShape, chain, parameters
 from docgen_engine.repository.index.languages.sound.comments import CommentStyle
 from docgen_engine.repository.index.languages.sound.definitions import is_type
@@ -248,7 +248,7 @@ ADAPTER: Final = Adapter(
     callee=_callee,
     branches=True,
     comments=CommentStyle(
-        outer=re.compile(r"^///(?!/)|^/\*\*(?!/)"), line_signs=("///", "//"), markup="xml"
+        outer=regex(r"^///(?!/)|^/\*\*(?!/)"), line_signs=("///", "//"), markup="xml"
     ),
     overloads=True,
     package=_package,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +11,7 @@ import tree_sitter_go
 from tree_sitter import Language, Node
 
 from docgen_engine.domain.facts import EnvironmentFact, FileFacts, ImportFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.go.definitions import Definitions
 from docgen_engine.repository.index.languages.go.nodes import doc_above, string
 from docgen_engine.repository.index.languages.go.references import (
@@ -34,9 +34,7 @@ from docgen_engine.repository.index.lines import count_lines
 from docgen_engine.repository.index.markers import find_markers
 
 _LANGUAGE: Final = "Go"
-_NEW_OF_VALUE: Final = re.compile(
-    rb"\bnew\((?!\s*(?:\[|map\[|\*|(?:struct|chan|func|interface)\b))"
-)
+_NEW_OF_VALUE: Final = regex(rb"\bnew\((?!\s*(?:\[|map\[|\*|(?:struct|chan|func|interface)\b))")
 _QUERY: Final = Path(__file__).with_name("references.scm")
 
 

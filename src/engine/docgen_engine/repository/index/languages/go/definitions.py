@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ModelFact, ModelFieldFact, SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.go.nodes import (
     LITERALS,
     doc_above,
@@ -28,8 +28,8 @@ from docgen_engine.repository.index.languages.treesitter import (
 
 _LONGEST: Final = 240
 _LONGEST_VALUE: Final = 120
-_TEST: Final = re.compile(r"^(?:Test|Benchmark|Fuzz)(?:[^a-z]|$)")
-_EXAMPLE: Final = re.compile(r"^Example(?:[^a-z]|$)")
+_TEST: Final = regex(r"^(?:Test|Benchmark|Fuzz)(?:[^a-z]|$)")
+_EXAMPLE: Final = regex(r"^Example(?:[^a-z]|$)")
 
 
 class Definitions:

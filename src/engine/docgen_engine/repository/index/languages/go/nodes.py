@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ParameterFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.treesitter import (
     Parsed,
     children_of,
@@ -15,9 +15,9 @@ from docgen_engine.repository.index.languages.treesitter import (
     first_line,
 )
 
-_DIRECTIVE: Final = re.compile(r"^//(?:go:|nolint|lint:|[a-z]+:[a-z])|^//\s*\+build|^//export ")
-_GENERATED: Final = re.compile(r"\s*(?:swagger:[a-z]+|@(?:Summary|Description|Tags|Router)\s)")
-_ESCAPE: Final = re.compile(r'\\(["\\])')
+_DIRECTIVE: Final = regex(r"^//(?:go:|nolint|lint:|[a-z]+:[a-z])|^//\s*\+build|^//export ")
+_GENERATED: Final = regex(r"\s*(?:swagger:[a-z]+|@(?:Summary|Description|Tags|Router)\s)")
+_ESCAPE: Final = regex(r'\\(["\\])')
 _SEPARATORS: Final = ("\n", ";", "")
 LITERALS: Final = frozenset(
     {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, MountFact, RouteFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.go.nodes import arguments, dotted, string
 from docgen_engine.repository.index.languages.treesitter import (
     Owners,
@@ -27,12 +27,10 @@ _ROUTERS: Final = {
 }
 _VERBS: Final = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 _TITLES: Final = frozenset(verb.title() for verb in _VERBS)
-_PATTERN: Final = re.compile(r"^(?:(?P<method>[A-Z]+) )?(?P<path>[\w.-]*/\S*)$")
+_PATTERN: Final = regex(r"^(?:(?P<method>[A-Z]+) )?(?P<path>[\w.-]*/\S*)$")
 _GROUPS: Final = frozenset({"Group", "PathPrefix", "Route"})
-_ROUTER_TYPE: Final = re.compile(
-    r"(?:Router|RouterGroup|IRouter|IRoutes|Engine|Echo|Group|ServeMux)$"
-)
-_SLASHES: Final = re.compile(r"/{2,}")
+_ROUTER_TYPE: Final = regex(r"(?:Router|RouterGroup|IRouter|IRoutes|Engine|Echo|Group|ServeMux)$")
+_SLASHES: Final = regex(r"/{2,}")
 
 
 def routing(

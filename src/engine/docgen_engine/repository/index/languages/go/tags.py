@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import Final, NamedTuple
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import CommandFact, EnvironmentFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.go.nodes import string
 from docgen_engine.repository.index.languages.treesitter import (
     Owners,
@@ -18,8 +18,8 @@ from docgen_engine.repository.index.languages.treesitter import (
 )
 from docgen_engine.repository.index.textmap import one_line
 
-_TAG: Final = re.compile(r'(?P<key>[\w-]+):"(?P<value>(?:[^"\\]|\\.)*)"')
-_WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_TAG: Final = regex(r'(?P<key>[\w-]+):"(?P<value>(?:[^"\\]|\\.)*)"')
+_WORDS: Final = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _KONG: Final = frozenset(
     {"cmd", "short", "default", "env", "enum", "group", "placeholder", "negatable", "name"}
     | {"required", "optional", "hidden", "sep", "xor", "type", "arg"}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import CommandFact, ImportFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.go.nodes import (
     arguments,
     dotted,
@@ -23,7 +23,7 @@ from docgen_engine.repository.index.languages.treesitter import (
 )
 from docgen_engine.repository.index.textmap import one_line
 
-_FLAG_TYPE: Final = re.compile(
+_FLAG_TYPE: Final = regex(
     r"^(?P<type>Bool|String|Int|Int32|Int64|Uint|Uint64|Float64|Float32|Duration|Count"
     r"|StringSlice|StringArray|IntSlice|StringToString|BoolFunc|Func|TextVar)"
     r"(?P<variable>Var)?(?P<short>P)?$"

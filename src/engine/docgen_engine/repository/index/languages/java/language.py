@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, ModelFieldFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.java.bindings import bindings, hint
 from docgen_engine.repository.index.languages.java.web import routes
 from docgen_engine.repository.index.languages.sound.chains import ChainShape, chain, parameters
@@ -173,7 +173,7 @@ ADAPTER: Final = Adapter(
     describe=_describe,
     imports=_imports,
     callee=_callee,
-    comments=CommentStyle(outer=re.compile(r"^/\*\*(?!/)"), markup="javadoc", apart=True),
+    comments=CommentStyle(outer=regex(r"^/\*\*(?!/)"), markup="javadoc", apart=True),
     overloads=True,
     bindings=bindings,
     hint=hint,

@@ -6,13 +6,13 @@ says so. Interfaces are left out: those of a client look the same as those of a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, RouteFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.sound.language import TYPES, Draft
 from docgen_engine.repository.index.languages.treesitter import (
     Parsed,
@@ -20,8 +20,8 @@ from docgen_engine.repository.index.languages.treesitter import (
     first_line,
 )
 
-_SLASHES: Final = re.compile(r"/{2,}")
-_LITERAL: Final = re.compile(r'^"(?P<text>(?:[^"\\]|\\\\)*)"$')
+_SLASHES: Final = regex(r"/{2,}")
+_LITERAL: Final = regex(r'^"(?P<text>(?:[^"\\]|\\\\)*)"$')
 _CLIENTS: Final = frozenset({"FeignClient", "RegisterRestClient", "Client", "HttpExchange"})
 _KEYS: Final = frozenset({"", "value", "path", "uri", "uris"})
 _MOST_PATHS: Final = 8

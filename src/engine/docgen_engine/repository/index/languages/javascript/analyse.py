@@ -19,6 +19,7 @@ from docgen_engine.domain.facts import (
     ModelFieldFact,
     SymbolFact,
 )
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.javascript.definitions import Definitions
 from docgen_engine.repository.index.languages.javascript.dialects import prepared
 from docgen_engine.repository.index.languages.javascript.imports import imports
@@ -49,7 +50,7 @@ from docgen_engine.repository.index.lines import count_lines
 from docgen_engine.repository.index.markers import find_markers
 
 _QUERY: Final = Path(__file__).with_name("references.scm")
-_LICENSE: Final = re.compile(r"license|copyright|@preserve", re.IGNORECASE)
+_LICENSE: Final = regex(r"license|copyright|@preserve", re.IGNORECASE)
 _MODULE_TAGS: Final = ("@fileoverview", "@packageDocumentation", "@module", "@file")
 _ZOD: Final = frozenset({"z.object", "z.strictObject", "zod.object", "z.looseObject"})
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from docgen_engine.patterns import regex
+
 _COMMENT: Final = rb"/\*[^*]*(?:\*(?!/)[^*]*)*\*/"
-_VARIANCE: Final = re.compile(
+_VARIANCE: Final = regex(
     rb"([<,](?:\s|" + _COMMENT + rb")*)((?:const\s+)?(?:in\s+out|in|out)\s+)(?=[A-Za-z_$])"
 )
-_TYPES_OF_ALL: Final = re.compile(rb"(\bexport\s+)type(?=\s+\*)")
-_TYPE_OF_MODULE: Final = re.compile(
+_TYPES_OF_ALL: Final = regex(rb"(\bexport\s+)type(?=\s+\*)")
+_TYPE_OF_MODULE: Final = regex(
     rb"(?<=<)typeof\s+import\(\s*(?:'[^'\n]*'|\"[^\"\n]*\")\s*\)(?=\s*>\s*\()"
 )
-_OVERLOAD: Final = re.compile(rb"^[ \t]+<")
-_ENDS_MEMBER: Final = re.compile(rb"[\w$\])}>'\"`]\s*$")
-_ASIDE: Final = re.compile(rb"^\s*(?://|/\*|\*|$)")
+_OVERLOAD: Final = regex(rb"^[ \t]+<")
+_ENDS_MEMBER: Final = regex(rb"[\w$\])}>'\"`]\s*$")
+_ASIDE: Final = regex(rb"^\s*(?://|/\*|\*|$)")
 
 
 def prepared(source: bytes) -> bytes:

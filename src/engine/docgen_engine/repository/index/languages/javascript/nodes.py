@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ParameterFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.treesitter import Parsed, children_of, field
 from docgen_engine.repository.index.textmap import one_line
 
@@ -16,11 +16,11 @@ FUNCTIONS: Final = frozenset(
     {"arrow_function", "function_expression", "function", "generator_function"}
 )
 CLASSES: Final = frozenset({"class_declaration", "abstract_class_declaration", "class"})
-_STRIP: Final = re.compile(r"^\s*\*? ?")
-_ABOUT_CODE: Final = re.compile(
+_STRIP: Final = regex(r"^\s*\*? ?")
+_ABOUT_CODE: Final = regex(
     r"@(?:param|returns?|public|private|protected|api|throws|constructor|class|type)\b"
 )
-_ESCAPE: Final = re.compile(r"\\(.)")
+_ESCAPE: Final = regex(r"\\(.)")
 _UNWRAP: Final = frozenset(
     {"parenthesized_expression", "non_null_expression", "as_expression", "satisfies_expression"}
 )

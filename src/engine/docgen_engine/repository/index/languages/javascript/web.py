@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import CommandFact, ImportFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.javascript.chains import Handlers
 from docgen_engine.repository.index.languages.javascript.nodes import (
     arguments,
@@ -25,7 +25,7 @@ from docgen_engine.repository.index.textmap import one_line
 
 _COMMANDERS: Final = {"commander": "commander", "yargs": "yargs", "cac": "cac", "sade": "sade"}
 _COMMANDERS_EXTRA: Final = {"@commander-js/extra-typings": "commander", "yargs/yargs": "yargs"}
-_FLAG: Final = re.compile(r"(?<![\w<\[-])--?[A-Za-z][\w-]*")
+_FLAG: Final = regex(r"(?<![\w<\[-])--?[A-Za-z][\w-]*")
 _OPTIONS: Final = frozenset({"option", "requiredOption", "options", "addOption"})
 
 

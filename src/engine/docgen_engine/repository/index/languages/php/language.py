@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.sound.chains import ChainShape, chain, parameters
 from docgen_engine.repository.index.languages.sound.comments import CommentStyle
 from docgen_engine.repository.index.languages.sound.language import TYPES, Adapter, Draft
@@ -42,8 +42,8 @@ _PARAMETERS: Final = {
     "variadic_parameter": "star",
     "property_promotion_parameter": "positional",
 }
-_INTERNAL: Final = re.compile(r"@internal\b")
-_BESIDE: Final = re.compile(
+_INTERNAL: Final = regex(r"@internal\b")
+_BESIDE: Final = regex(
     r"^(?:__DIR__|dirname\(\s*__FILE__\s*\))\s*\.\s*(['\"])(?P<path>/[^'\"$]+)\1$"
 )
 _IGNORED: Final = frozenset(
@@ -226,9 +226,7 @@ ADAPTER: Final = Adapter(
     describe=_describe,
     imports=_imports,
     callee=_callee,
-    comments=CommentStyle(
-        outer=re.compile(r"^/\*\*(?!/)"), line_signs=("//", "#"), markup="javadoc"
-    ),
+    comments=CommentStyle(outer=regex(r"^/\*\*(?!/)"), line_signs=("//", "#"), markup="javadoc"),
     finish=_finish,
     ignored_calls=_IGNORED,
     carried=frozenset({"property_promotion_parameter"}),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import Final
 
 from docgen_engine.domain.facts import FileFacts
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.python.commands import commands
 from docgen_engine.repository.index.languages.python.environment import environment
 from docgen_engine.repository.index.languages.python.facts import make_calls, public
@@ -21,7 +21,7 @@ from docgen_engine.repository.index.markers import find_markers
 from docgen_engine.repository.index.textmap import LineMap
 
 _LANGUAGE: Final = "Python"
-_LONE_RETURN: Final = re.compile(r"\r(?!\n)")
+_LONE_RETURN: Final = regex(r"\r(?!\n)")
 
 
 def analyse_python(text: str) -> FileFacts:

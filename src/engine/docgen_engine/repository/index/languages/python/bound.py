@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
 
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 
-_NAME: Final = re.compile(r"(?<=def )\w+")
-_FIRST: Final = re.compile(r"\(\s*\w+[^,()\[\]=]*(?:,\s*(?:/\s*(?:,\s*)?)?|(?=\)))")
+_NAME: Final = regex(r"(?<=def )\w+")
+_FIRST: Final = regex(r"\(\s*\w+[^,()\[\]=]*(?:,\s*(?:/\s*(?:,\s*)?)?|(?=\)))")
 """The parameter for the instance, with what parts it from the next."""
 
 

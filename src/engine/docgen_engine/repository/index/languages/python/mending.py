@@ -13,10 +13,11 @@ import threading
 import warnings
 from typing import Final, NamedTuple
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.python.nested_quotes import requoted
 from docgen_engine.repository.index.textmap import LineMap
 
-_STATEMENT: Final = re.compile(
+_STATEMENT: Final = regex(
     r"^(?!(?:else|elif|except|finally)\b)(?:[^\W\d]|[@\"'(\[{*\d-])", re.MULTILINE
 )
 _MOST_BREAKS: Final = 24
@@ -28,36 +29,36 @@ _TRIPLES: Final = ('"""', "'''")
 _WARNINGS: Final = threading.Lock()
 
 _DOTTED: Final = r"[A-Za-z_][\w.]*(?:\(\))?"
-_EXCEPT: Final = re.compile(
+_EXCEPT: Final = regex(
     rf"^(?P<head>[ \t]*except\*?[ \t]+)(?P<names>{_DOTTED}(?:[ \t]*,[ \t]*{_DOTTED})+)"
     r"(?P<tail>[ \t]*:)",
     re.MULTILINE,
 )
-_OLD_EXCEPT: Final = re.compile(
+_OLD_EXCEPT: Final = regex(
     rf"^(?P<head>[ \t]*except[ \t]+(?:{_DOTTED}|\([^()\n]*\)))[ \t]*,[ \t]*"
     r"(?P<name>[a-z_]\w*)(?P<tail>[ \t]*:)",
     re.MULTILINE,
 )
-_GENERIC: Final = re.compile(
+_GENERIC: Final = regex(
     r"^[ \t]*(?:async[ \t]+def|def|class)[ \t]+\w+[ \t]*(?P<open>\[)", re.MULTILINE
 )
-_ALIAS: Final = re.compile(
+_ALIAS: Final = regex(
     r"^(?P<head>[ \t]*)type(?P<gap>[ \t]+)(?P<name>[A-Za-z_]\w*)[ \t]*(?=[\[=])", re.MULTILINE
 )
-_OLD_WORDS: Final = re.compile(
+_OLD_WORDS: Final = regex(
     r"(?P<head>(?:^|[:;])[ \t]*)(?P<word>print|exec)(?=[ \t]+[\"'\w{~])"
     r"(?![ \t]+(?:in|is|and|or|if|for|not)\b)",
     re.MULTILINE,
 )
-_OLD_RAISE: Final = re.compile(
+_OLD_RAISE: Final = regex(
     rf"(?P<head>(?:^|[:;])[ \t]*raise[ \t]+{_DOTTED})[ \t]*,(?=[ \t]*\S)", re.MULTILINE
 )
-_OCTAL: Final = re.compile(r"(?<![\w.])0(?=[0-7]+\b(?!\.))")
-_LONG: Final = re.compile(r"(?<![\w.])(0[xX][\da-fA-F]+|\d+)[lL]\b")
-_OLD_STRING: Final = re.compile(r"\b[uU][rR](?=[\"'])")
-_UNEQUAL: Final = re.compile(r"<>")
-_LONG_STRING: Final = re.compile(r"(\"\"\"|''').*?\1", re.DOTALL)
-_ON_LINE: Final = re.compile(r"on line (\d+)$")
+_OCTAL: Final = regex(r"(?<![\w.])0(?=[0-7]+\b(?!\.))")
+_LONG: Final = regex(r"(?<![\w.])(0[xX][\da-fA-F]+|\d+)[lL]\b")
+_OLD_STRING: Final = regex(r"\b[uU][rR](?=[\"'])")
+_UNEQUAL: Final = regex(r"<>")
+_LONG_STRING: Final = regex(r"(\"\"\"|''').*?\1", re.DOTALL)
+_ON_LINE: Final = regex(r"on line (\d+)$")
 _OLD: Final = (
     (_OLD_EXCEPT, r"\g<head> as \g<name>\g<tail>"),
     (_OLD_WORDS, r"\g<head>\g<word>,"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import Final
 
-_START: Final = re.compile(
+from docgen_engine.patterns import regex
+
+_START: Final = regex(
     r"(?P<comment>#[^\n]*)|(?P<prefix>\b[rRbBuUfF]{0,2})(?P<quote>\"\"\"|'''|\"|')"
 )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from docgen_engine.domain.facts import MountFact, RouteFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.python.mounting import (
     Nesting,
     mounts,
@@ -38,7 +38,7 @@ _FRAMEWORKS: Final = {
     "django": "Django",
 }
 _VIEW_SETS: Final = "Django REST framework"
-_GROUP: Final = re.compile(r"\(\?P<(\w+)>[^()]*\)")
+_GROUP: Final = regex(r"\(\?P<(\w+)>[^()]*\)")
 """A named group of a pattern, without groups in it."""
 
 _RECEIVERS: Final = ("app", "router", "api", "bp", "blueprint", "application", "routes")

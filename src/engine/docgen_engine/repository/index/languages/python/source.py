@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import Final
 
 from docgen_engine.domain.facts import ParameterFact
+from docgen_engine.patterns import regex
 
-_DOTTED: Final = re.compile(r"^[A-Za-z_][\w.]*$")
+_DOTTED: Final = regex(r"^[A-Za-z_][\w.]*$")
 # Nothing here that the parser would warn about.
-_QUOTED: Final = re.compile(r"^(?!.*\b\d)[A-Za-z_][\w .\[\],|]*$")
+_QUOTED: Final = regex(r"^(?!.*\b\d)[A-Za-z_][\w .\[\],|]*$")
 _LONGEST_VALUE: Final = 120
 _LONGEST_QUOTED: Final = 200
 _WRAPPERS: Final = frozenset(

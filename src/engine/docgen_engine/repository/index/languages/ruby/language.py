@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, ModelFieldFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.sound.chains import ChainShape, chain, parameters
 from docgen_engine.repository.index.languages.sound.comments import CommentStyle
 from docgen_engine.repository.index.languages.sound.definitions import innermost
@@ -39,8 +39,8 @@ _PARAMETERS: Final = {
     "block_parameter": "keyword",
 }
 _SUITES: Final = frozenset({"describe", "context", "feature"})
-_HIDDEN: Final = re.compile(r":nodoc:|@api private|@private\b")
-_TEST_CLASS: Final = re.compile(r"(?:^|::)(?:Test|TestCase|IntegrationTest|SystemTestCase)$")
+_HIDDEN: Final = regex(r":nodoc:|@api private|@private\b")
+_TEST_CLASS: Final = regex(r"(?:^|::)(?:Test|TestCase|IntegrationTest|SystemTestCase)$")
 # Words of the language and of its core that declare things; they are told elsewhere or are noise.
 _WORDS: Final = frozenset(
     {"require", "require_relative", "autoload", "load", "include", "extend", "prepend", "raise"}
@@ -256,7 +256,7 @@ ADAPTER: Final = Adapter(
     imports=_imports,
     callee=_callee,
     comments=CommentStyle(
-        outer=re.compile(
+        outer=regex(
             r"^=begin|^#(?!!|\s*(?:frozen_string_literal|encoding|coding|typed|rubocop|-\*-)\b)"
         ),
         line_signs=("#",),

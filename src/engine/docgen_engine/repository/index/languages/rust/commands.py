@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import CommandFact, EnvironmentFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.sound.doc_words import block_words
 from docgen_engine.repository.index.languages.sound.language import TYPES, Draft
 from docgen_engine.repository.index.languages.treesitter import (
@@ -18,18 +19,18 @@ from docgen_engine.repository.index.languages.treesitter import (
 )
 from docgen_engine.repository.index.textmap import one_line
 
-_DERIVE: Final = re.compile(r"^#\[\s*derive\s*\(.*\b(?P<word>Parser|Args|Subcommand|StructOpt)\b")
-_ATTRIBUTE: Final = re.compile(
+_DERIVE: Final = regex(r"^#\[\s*derive\s*\(.*\b(?P<word>Parser|Args|Subcommand|StructOpt)\b")
+_ATTRIBUTE: Final = regex(
     r"^#\[\s*(?:arg|clap|structopt|command)\s*\((?P<inside>.*)\)\s*\]$", re.DOTALL
 )
-_PART: Final = re.compile(
+_PART: Final = regex(
     r"(?P<key>\b[a-z_]+)\s*(?:=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)'|[^,()\"\[\]]+"
     r"(?:\([^()]*\))?))?\s*(?=,|$|\()"
 )
-_WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_JOINED_LINES: Final = re.compile(r"\\\n\s*")
+_WORDS: Final = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_JOINED_LINES: Final = regex(r"\\\n\s*")
 _NESTED: Final = frozenset({"flatten", "subcommand", "skip"})
-_NEW: Final = re.compile(r"^(?:clap::)?(?P<kind>Arg|Command|App|SubCommand)::(?:new|with_name)$")
+_NEW: Final = regex(r"^(?:clap::)?(?P<kind>Arg|Command|App|SubCommand)::(?:new|with_name)$")
 _LONGEST_CHAIN: Final = 40
 Found = tuple[list[CommandFact], list[EnvironmentFact]]
 

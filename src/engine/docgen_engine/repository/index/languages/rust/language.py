@@ -10,6 +10,7 @@ import msgspec
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.rust.commands import read_commands
 from docgen_engine.repository.index.languages.sound.chains import ChainShape, chain, parameters
 from docgen_engine.repository.index.languages.sound.comments import CommentStyle
@@ -49,15 +50,15 @@ _CHAIN: Final = ChainShape(
     },
 )
 _PARAMETERS: Final = {"parameter": "positional", "variadic_parameter": "star"}
-_TEST: Final = re.compile(
+_TEST: Final = regex(
     r"^#\[\s*(?:[\w:]*::)?(?:test|rstest|test_case|wasm_bindgen_test|quickcheck)\b"
 )
-_TEMPLATE: Final = re.compile(r"^#\[\s*(?:rstest_reuse::)?template\b")
-_APPLIED: Final = re.compile(r"^#\[\s*(?:rstest_reuse::)?apply\b")
+_TEMPLATE: Final = regex(r"^#\[\s*(?:rstest_reuse::)?template\b")
+_APPLIED: Final = regex(r"^#\[\s*(?:rstest_reuse::)?apply\b")
 _OWN_CRATE: Final = ("crate::", "super::", "self::")
-_TEST_MODULE: Final = re.compile(r"^#\[\s*cfg\s*\(\s*(?:all\s*\(\s*)?test\b")
+_TEST_MODULE: Final = regex(r"^#\[\s*cfg\s*\(\s*(?:all\s*\(\s*)?test\b")
 _ENUM_OR_STRUCT: Final = frozenset({SymbolKind.STRUCT, SymbolKind.ENUM})
-_NAMED_AS_TYPE: Final = re.compile(
+_NAMED_AS_TYPE: Final = regex(
     rb"(?<![\w'.:$])(?:str|char|bool|[iu](?:8|16|32|64|128|size)|f(?:32|64))(?=!\s*[\[({])"
 )
 _IGNORED: Final = frozenset({"Some", "Ok", "Err", "Box::new", "drop", "String::new", "Vec::new"})
@@ -303,8 +304,8 @@ ADAPTER: Final = Adapter(
     imports=_imports,
     callee=_callee,
     comments=CommentStyle(
-        outer=re.compile(r"^///(?!/)|^/\*\*(?![*/])"),
-        inner=re.compile(r"^//!|^/\*!"),
+        outer=regex(r"^///(?!/)|^/\*\*(?![*/])"),
+        inner=regex(r"^//!|^/\*!"),
         line_signs=("///", "//!", "//"),
     ),
     attributes_above=True,

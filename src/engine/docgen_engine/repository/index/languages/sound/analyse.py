@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import EnvironmentFact, FileFacts, ImportFact
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.sound.arguments import read_calls
 from docgen_engine.repository.index.languages.sound.branches import first_branches
 from docgen_engine.repository.index.languages.sound.comments import Comments
@@ -28,8 +28,8 @@ _LINES_PER_ERROR: Final = 300
 _LINES_LOST: Final = 5
 _SHARE_LOST: Final = 10
 _SPANS_TOLD: Final = 4
-_NAME: Final = re.compile(r"^[A-Za-z_]\w*$")
-_QUOTED: Final = re.compile(r"^[bBrRuU@$]*[\"'](?P<text>[^\"'\\]*)[\"']$")
+_NAME: Final = regex(r"^[A-Za-z_]\w*$")
+_QUOTED: Final = regex(r"^[bBrRuU@$]*[\"'](?P<text>[^\"'\\]*)[\"']$")
 
 
 def analyse_sound(text: str, adapter: Adapter) -> FileFacts:

@@ -12,9 +12,10 @@ from typing import Final
 
 from tree_sitter import Node
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.treesitter import Parsed
 
-_TOKENS: Final = re.compile(
+_TOKENS: Final = regex(
     rb"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"?|'(?:\\[^\n']{1,10}|[^'\\\n])'"
     rb"|^[ \t]*#[ \t]*(?P<word>if|ifdef|ifndef|elif|else|endif)\b[^\n]*"
     rb"|^[ \t]*#[^\n]*(?:\\\r?\n[^\n]*)*"

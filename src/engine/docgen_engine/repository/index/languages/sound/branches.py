@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_DIRECTIVE: Final = re.compile(
+from docgen_engine.patterns import regex
+
+_DIRECTIVE: Final = regex(
     rb"^[ \t]*#[ \t]*(?P<word>ifdef|ifndef|if|elif|else|endif)\b"
     rb"(?P<rest>(?:[^\n\\]|\\[^\n]|\\\n)*)",
     re.MULTILINE,
 )
-_NEVER: Final = re.compile(rb"^[ \t]*(?:0|false)\b[ \t]*(?://.*|/\*.*)?\r?$")
-_NOT_LINE_END: Final = re.compile(rb"[^\r\n]")
+_NEVER: Final = regex(rb"^[ \t]*(?:0|false)\b[ \t]*(?://.*|/\*.*)?\r?$")
+_NOT_LINE_END: Final = regex(rb"[^\r\n]")
 
 
 def first_branches(source: bytes) -> bytes:

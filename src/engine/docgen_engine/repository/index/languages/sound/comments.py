@@ -9,14 +9,15 @@ from typing import Final
 
 from tree_sitter import Node
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.sound.doc_words import block_words, tidy
 from docgen_engine.repository.index.languages.treesitter import Parsed, first_line, last_line
 
-_LICENCE: Final = re.compile(
+_LICENCE: Final = regex(
     r"copyright\b|\blicen[cs]ed? under\b|SPDX-License|all rights reserved", re.IGNORECASE
 )
-_NOTE: Final = re.compile(r"(?:TODO|FIXME|HACK|XXX)\b")
-_SECTION: Final = re.compile(r"[-=*#~+]{8,}")
+_NOTE: Final = regex(r"(?:TODO|FIXME|HACK|XXX)\b")
+_SECTION: Final = regex(r"[-=*#~+]{8,}")
 
 
 @dataclass(frozen=True, slots=True)

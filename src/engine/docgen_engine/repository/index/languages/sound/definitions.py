@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node, QueryCursor
 
 from docgen_engine.domain.facts import ModelFact, ModelFieldFact, SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.sound.braces import Braces
 from docgen_engine.repository.index.languages.sound.comments import Comments
 from docgen_engine.repository.index.languages.sound.language import (
@@ -34,11 +35,9 @@ _LONGEST: Final = 500
 _KINDS: Final = {kind.value: kind for kind in SymbolKind}
 _SPACES: Final = (SymbolKind.MODULE, None)
 _CLOSED: Final = CALLABLE | {SymbolKind.FIELD, SymbolKind.CONSTANT}
-_NAME: Final = re.compile(r"^[\w.$~]+[!?=]?$|^operator\b.{1,60}$|^[^\w\s{}()\"']{1,3}$")
-_DIRECTIVE: Final = re.compile(
-    rb"^[ \t]*#[ \t]*(?:if|ifdef|ifndef|elif|else|endif)\b.*$", re.MULTILINE
-)
-_ARGUMENTS: Final = re.compile(r"<[^<>]*>")
+_NAME: Final = regex(r"^[\w.$~]+[!?=]?$|^operator\b.{1,60}$|^[^\w\s{}()\"']{1,3}$")
+_DIRECTIVE: Final = regex(rb"^[ \t]*#[ \t]*(?:if|ifdef|ifndef|elif|else|endif)\b.*$", re.MULTILINE)
+_ARGUMENTS: Final = regex(r"<[^<>]*>")
 Captures = dict[str, list[Node]]
 
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_RULER: Final = re.compile(r"^[\W_]{4,}$")
-_PARAGRAPH_TAG: Final = re.compile(
+from docgen_engine.patterns import regex
+
+_RULER: Final = regex(r"^[\W_]{4,}$")
+_PARAGRAPH_TAG: Final = regex(
     r"^(?:[@\\](?:param|return|returns|throws|throw|exception|see|since|deprecated|author|var|"
     r"tparam|retval|note|warning|pre|post|example|yield|yieldparam|raise|option|version|link|"
     r"template|psalm-\S+|phpstan-\S+|api|internal|code|endcode|serial|implNote|implSpec|apiNote)\b)"
 )
-_RDOC_TITLE: Final = re.compile(r"^=+ [^\n]*\n*", re.MULTILINE)
-_BRIEF: Final = re.compile(r"[@\\](?:brief|short|details|summary)\s+")
-_JAVA_INLINE: Final = re.compile(
-    r"\{@(?P<tag>\w+)\s*(?P<text>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
-)
-_JAVA_TARGET: Final = re.compile(r"(?P<target>[^\s(]*(?:\([^()]*\))?)\s*(?P<label>.*)", re.DOTALL)
-_HTML_BREAK: Final = re.compile(r"\s*</?(?:p|br|ul|ol|div|pre|blockquote|table|tr|h\d)\b[^<>]*>\s*")
-_HTML_ITEM: Final = re.compile(r"\s*<li>\s*")
-_HTML_CODE: Final = re.compile(r"<(code|tt|kbd)>(?P<text>.*?)</\1>")
-_HTML_PRE: Final = re.compile(r"</?(?:pre|code)>")
-_ASIDE: Final = re.compile(r"\0(?P<number>\d+)\0")
-_TAG_ROW: Final = re.compile(r"\s*\*\s*@\w")
-_HTML_TAG: Final = re.compile(r"</?(?:b|i|em|strong|a|li|dl|dt|dd|td|th|sup|sub|u)\b[^<>]*>")
+_RDOC_TITLE: Final = regex(r"^=+ [^\n]*\n*", re.MULTILINE)
+_BRIEF: Final = regex(r"[@\\](?:brief|short|details|summary)\s+")
+_JAVA_INLINE: Final = regex(r"\{@(?P<tag>\w+)\s*(?P<text>(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
+_JAVA_TARGET: Final = regex(r"(?P<target>[^\s(]*(?:\([^()]*\))?)\s*(?P<label>.*)", re.DOTALL)
+_HTML_BREAK: Final = regex(r"\s*</?(?:p|br|ul|ol|div|pre|blockquote|table|tr|h\d)\b[^<>]*>\s*")
+_HTML_ITEM: Final = regex(r"\s*<li>\s*")
+_HTML_CODE: Final = regex(r"<(code|tt|kbd)>(?P<text>.*?)</\1>")
+_HTML_PRE: Final = regex(r"</?(?:pre|code)>")
+_ASIDE: Final = regex(r"\0(?P<number>\d+)\0")
+_TAG_ROW: Final = regex(r"\s*\*\s*@\w")
+_HTML_TAG: Final = regex(r"</?(?:b|i|em|strong|a|li|dl|dt|dd|td|th|sup|sub|u)\b[^<>]*>")
 _ENTITIES: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&nbsp;": " ", "&amp;": "&"}
 
 
@@ -124,17 +124,17 @@ def _java_inline(match: re.Match[str]) -> str:
     return "" if match["tag"] == "inheritDoc" else words
 
 
-_XML_PART: Final = re.compile(
+_XML_PART: Final = regex(
     r"<(?P<tag>summary|remarks|value|returns|param|typeparam|exception|example)\b(?P<rest>[^<>]*)>"
     r"(?P<text>.*?)</(?P=tag)>",
     re.DOTALL,
 )
-_XML_REFERENCE: Final = re.compile(
+_XML_REFERENCE: Final = regex(
     r"<(?:see|seealso|paramref|typeparamref)\s+\w+=\"(?:[A-Z]:)?(?P<name>[^\"]*)\"\s*/>"
 )
-_XML_CODE: Final = re.compile(r"<c>(?P<text>[^<]*)</c>")
-_XML_NAME: Final = re.compile(r"\w+=\"(?:[A-Z]:)?([^\"]*)\"")
-_XML_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
+_XML_CODE: Final = regex(r"<c>(?P<text>[^<]*)</c>")
+_XML_NAME: Final = regex(r"\w+=\"(?:[A-Z]:)?([^\"]*)\"")
+_XML_TAG: Final = regex(r"</?[A-Za-z][^<>]*>")
 
 
 def _from_xml(text: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from docgen_engine.domain.facts import SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.sound.language import CALLABLE, Adapter, Draft
 from docgen_engine.repository.index.languages.treesitter import Parsed, children_of
 
 SEPARATOR: Final = " > "
-_LAST_WORD: Final = re.compile(r"[\w$]+(?=\W*$)")
-_ARGUMENTS: Final = re.compile(r"<[^<>]*>")
+_LAST_WORD: Final = regex(r"[\w$]+(?=\W*$)")
+_ARGUMENTS: Final = regex(r"<[^<>]*>")
 
 
 def name_all(drafts: list[Draft], adapter: Adapter, parsed: Parsed) -> None:
