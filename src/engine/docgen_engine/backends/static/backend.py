@@ -18,7 +18,7 @@ from docgen_engine.domain.protocols import AgentSession, FactSource, RepositoryA
 from docgen_engine.domain.tasks import AgentResult, AgentTask
 from docgen_engine.workers import ProcessWorkers
 
-STATIC_VERSION: Final = "3"
+STATIC_VERSION: Final = "4"
 """Raise it whenever a role may return something else for the same index and documents."""
 
 
