@@ -16,6 +16,7 @@ from docgen_engine.patterns import regex
 NAV_START: Final = "<!-- docgen:nav -->"
 NAV_END: Final = "<!-- /docgen:nav -->"
 INDEX_PAGE: Final = "index.md"
+QA_PAGE: Final = "QA-SUMMARY.md"
 
 _START: Final = regex(rf"^{re.escape(NAV_START)}[ \t\r]*$", re.MULTILINE)
 _END: Final = regex(rf"^(?P<marker>{re.escape(NAV_END)})[ \t\r]*$", re.MULTILINE)

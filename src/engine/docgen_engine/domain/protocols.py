@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol, runtime_checkable
 
 from docgen_engine.domain.documents.state import TokenUsage
 from docgen_engine.domain.documents.structure import Structure
@@ -222,4 +222,17 @@ class Backend(Protocol):
 
     async def close(self) -> None:
         """Let go of everything."""
+        ...
+
+
+@runtime_checkable
+class Foresight(Protocol):
+    """A backend for which it costs nothing to begin with tasks that nobody has asked for yet."""
+
+    def foresee(self, tasks: Sequence[AgentTask]) -> None:
+        """Begin with tasks that are likely to come next; `perform` takes what is there by then.
+
+        Args:
+            tasks: instead of those that were foreseen before.
+        """
         ...

@@ -43,6 +43,7 @@ from docgen_engine.domain.runs import (
 from docgen_engine.domain.snapshot import Manifest
 from docgen_engine.orchestrator import judging
 from docgen_engine.orchestrator.desk import Desk, PinnedRepository, Record
+from docgen_engine.orchestrator.foreseeing import foreseeing
 from docgen_engine.orchestrator.phase_run import PhaseRun
 from docgen_engine.orchestrator.publishing import publish
 from docgen_engine.orchestrator.statefile import save_report, save_state
@@ -147,7 +148,8 @@ class Driver:
         except DocgenError as error:
             return await self._exhausted(run, execution, error, recoverable=False)
         seconds = self._desk.clock.monotonic() - began
-        return await gate(self._desk, run, execution, seconds, work.failed_pages)
+        async with foreseeing(self._desk, run):
+            return await gate(self._desk, run, execution, seconds, work.failed_pages)
 
     async def _execution(self, run: RunRecord, latest: ExecutionRecord | None) -> ExecutionRecord:
         """The execution that runs, or the next one (contract section 9)."""

@@ -21,7 +21,7 @@ from docgen_engine.domain.events import (
 from docgen_engine.domain.evidence import ReadSet
 from docgen_engine.domain.findings import Severity
 from docgen_engine.domain.index_page import compose_index
-from docgen_engine.domain.navigation import INDEX_PAGE
+from docgen_engine.domain.navigation import INDEX_PAGE, QA_PAGE
 from docgen_engine.domain.phases import PRIMARY_PAGE, Phase
 from docgen_engine.domain.qa_page import compose_qa_summary
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord
@@ -33,15 +33,14 @@ from docgen_engine.orchestrator import judging
 from docgen_engine.orchestrator.desk import Desk, PinnedRepository, Record
 from docgen_engine.orchestrator.documents import store_document
 from docgen_engine.orchestrator.edits import sync_drafts
+from docgen_engine.orchestrator.given import phase_input
 from docgen_engine.orchestrator.pages import EvidenceMaker, PageStore
 from docgen_engine.orchestrator.running import TaskOutcome, TaskRunner
-from docgen_engine.phases.base import PhaseInput, StoredDocument
+from docgen_engine.phases.base import PhaseInput
 from docgen_engine.phases.qa import QA_TASK
 from docgen_engine.phases.registry import phase_work
 from docgen_engine.phases.writing import primary_writer
 from docgen_engine.store import artifacts, tasks, versions
-
-QA_PAGE = "QA-SUMMARY.md"
 
 
 class PhaseRun:
@@ -101,7 +100,7 @@ class PhaseRun:
     # -- before ----------------------------------------------------------------------------
 
     async def _begin(self) -> PhaseInput:
-        given = await self._given()
+        given = await phase_input(self._desk, self._run, self._execution.phase, self._execution)
         if self._execution.phase >= Phase.WRITING:
             self._assignments = given.document("work-assignments", WorkAssignments)
             self._plan = given.documents["work-assignments"].sha256
@@ -118,28 +117,6 @@ class PhaseRun:
             body = await artifacts.get(tx, active.artifact) if active else None
         opinion = decode("qa-results", body, QaResults).opinion if body is not None else ""
         return {QA_TASK: encode(QaOpinion(opinion))} if opinion else {}
-
-    async def _given(self) -> PhaseInput:
-        before = Phase(self._execution.phase - 1)
-        async with self._desk.database.reading() as tx:
-            documents = {
-                key: StoredDocument(sha, body)
-                for key, (sha, body) in (await judging.active_documents(tx, before)).items()
-            }
-            if self._execution.phase is Phase.QA:
-                for path, version in sorted((await versions.active_pages(tx)).items()):
-                    if path != QA_PAGE:
-                        documents[f"page:{path}"] = StoredDocument(version.artifact, b"")
-        return PhaseInput(
-            snapshot=self._run.snapshot,
-            name=self._desk.name,
-            docs_dir=self._desk.layout.docs_dir,
-            structure=self._desk.structure,
-            guidance=self._desk.guidance,
-            documents=documents,
-            targets=self._execution.targets,
-            note=self._execution.note,
-        )
 
     async def _announce(self, work: list[AgentTask]) -> None:
         async with self._desk.recording(self._run.id) as record:

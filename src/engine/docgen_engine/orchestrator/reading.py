@@ -20,6 +20,7 @@ from docgen_engine.domain.documents.research import Research
 from docgen_engine.domain.errors import RepositoryReadError, UsageError
 from docgen_engine.domain.events import PhaseCompleted
 from docgen_engine.domain.findings import Finding, Report
+from docgen_engine.domain.navigation import QA_PAGE
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord, RunStatus
 from docgen_engine.domain.snapshot import Drift, FileKind, Manifest
@@ -267,7 +268,7 @@ async def end_of_run(database: Database, layout: Layout, run: RunRecord, given: 
         run=run,
         folder=str(layout.docs),
         index=str(layout.docs / "index.md"),
-        qa_summary=str(layout.docs / "QA-SUMMARY.md"),
+        qa_summary=str(layout.docs / QA_PAGE),
         score=qa.overall_score if qa else None,
         rating=qa.quality_rating if qa else "",
         next_steps=tuple(f"{gap.description} {gap.fix}".strip() for gap in qa.gaps[:3])

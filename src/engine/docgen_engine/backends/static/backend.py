@@ -7,6 +7,8 @@ keeps it: in N processes it would be linked N times, which costs more than the r
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import Final
 
 from docgen_engine.backends.static.doors import perform_role
@@ -44,6 +46,7 @@ class StaticBackend:
         self._analyst: Workers = analyst or self._own_analyst or workers
         self._repository: RepositoryAccess | None = None
         self._flight: FactsFlight | None = None
+        self._foreseen: dict[str, tuple[AgentTask, asyncio.Task[RoleOutcome]]] = {}
 
     @property
     def name(self) -> str:
@@ -67,6 +70,7 @@ class StaticBackend:
 
     async def open(self, repository: RepositoryAccess) -> None:
         """Turn to a snapshot. Nothing is read yet."""
+        self._forget_foreseen()
         if self._flight is not None:
             await self._flight.cancel()
         self._repository = repository
@@ -96,6 +100,40 @@ class StaticBackend:
                 retryable=False,
             )
         await flight.wait(session)
+        outcome = await self._foreseen_or_made(task, repository)
+        for line in outcome.progress:
+            await session.progress(line)
+        return AgentResult(outcome.body, outcome.summary)
+
+    def foresee(self, tasks: Sequence[AgentTask]) -> None:
+        """Begin with tasks that are likely to come next, in the analyst's spare time.
+
+        Args:
+            tasks: on the snapshot that the backend is open on; its facts are all made.
+        """
+        self._forget_foreseen()
+        repository = self._repository
+        if repository is None:
+            return
+        for task in tasks:
+            making = asyncio.create_task(self._make(task, repository))
+            making.add_done_callback(_seen)
+            self._foreseen[task.key] = (task, making)
+
+    def _forget_foreseen(self) -> None:
+        for _, making in self._foreseen.values():
+            making.cancel()
+        self._foreseen.clear()
+
+    async def _foreseen_or_made(self, task: AgentTask, repository: RepositoryAccess) -> RoleOutcome:
+        foreseen, making = self._foreseen.pop(task.key, (None, None))
+        if making is not None and foreseen == task:
+            return await making
+        if making is not None:
+            making.cancel()
+        return await self._make(task, repository)
+
+    async def _make(self, task: AgentTask, repository: RepositoryAccess) -> RoleOutcome:
         request = RoleRequest(
             task=task,
             name=repository.name,
@@ -107,14 +145,19 @@ class StaticBackend:
         outcome: RoleOutcome = await self._analyst.run(
             perform_role, repository.content, self._fact_source, request
         )
-        for line in outcome.progress:
-            await session.progress(line)
-        return AgentResult(outcome.body, outcome.summary)
+        return outcome
 
     async def close(self) -> None:
         """End the analyst process; the workers belong to the caller."""
+        self._forget_foreseen()
         if self._flight is not None:
             await self._flight.cancel()
         self._repository = self._flight = None
         if self._own_analyst is not None:
             await self._own_analyst.aclose()
+
+
+def _seen(making: asyncio.Task[RoleOutcome]) -> None:
+    """A foreseen task that failed and that nobody asked for is no error of anybody."""
+    if not making.cancelled():
+        making.exception()

@@ -29,12 +29,11 @@ from docgen_engine.domain.documents.research import Research
 from docgen_engine.domain.documents.structure import StructurePage
 from docgen_engine.domain.markup import listing, plain, shorten, unescape
 from docgen_engine.domain.names import folded
-from docgen_engine.domain.navigation import INDEX_PAGE
+from docgen_engine.domain.navigation import INDEX_PAGE, QA_PAGE
 from docgen_engine.domain.phases import PRIMARY_PAGE
 from docgen_engine.domain.planning import compose_assignments
 from docgen_engine.repository.index.linked import RepositoryIndex
 
-QA_PAGE: Final = "QA-SUMMARY.md"
 _OF_COMPONENT: Final = "What it is for, its public names and its files."
 _OF_API: Final = "The signatures of its public names."
 _NOTHING: Final = "What was looked for, and not found."
