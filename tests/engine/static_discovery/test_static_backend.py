@@ -161,6 +161,39 @@ async def test_one_failure_reaches_every_waiting_task_and_a_retry_goes_on(access
     await static.close()
 
 
+async def test_what_was_foreseen_is_not_done_again(access: Access) -> None:
+    workers = CountingWorkers()
+    static = await opened(workers, access)
+    asked = task(access, Role.COMPONENTS)
+    expected = await static.perform(asked, Session())
+    workers.calls.clear()
+    static.foresee([asked])
+    assert await static.perform(msgspec.structs.replace(asked), Session()) == expected
+    assert workers.calls == {"perform_role": 1}
+    await static.close()
+
+
+async def test_what_was_foreseen_otherwise_is_forgotten(access: Access) -> None:
+    workers = CountingWorkers()
+    static = await opened(workers, access)
+    asked = task(access, Role.COMPONENTS)
+    await static.perform(asked, Session())
+    static.foresee([msgspec.structs.replace(asked, role=Role.LANGUAGE)])
+    result = await static.perform(asked, Session())
+    assert decode("1b", result.body, ComponentsPart).components
+    await static.close()
+
+
+async def test_a_foreseen_failure_is_told_to_whoever_asks(access: Access) -> None:
+    static = await opened(CountingWorkers(), access)
+    await static.perform(task(access, Role.COMPONENTS), Session())
+    failing = task(access, Role.WRITER, key="writer-1/x.md", page="x.md")
+    static.foresee([failing, msgspec.structs.replace(failing, key="writer-1/y.md")])
+    with pytest.raises(AgentError):
+        await static.perform(failing, Session())
+    await static.close()
+
+
 class HeldWorkers(InlineWorkers):
     """Holds the analysis back until told."""
 
