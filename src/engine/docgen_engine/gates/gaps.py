@@ -52,7 +52,7 @@ _ADVICE: Final = {
 }
 _NOT_OURS: Final = ("it is not analysed", "pages that docgen-tui wrote")
 _GUIDANCE: Final = ".docgen.toml"
-_SYNTAX: Final = ("syntax not understood", "syntax error")
+_NOT_UNDERSTOOD: Final = ("syntax not understood", "syntax error")
 _FIX_FILE: Final = "Mend the file, or bear in mind that pages lack what it defines."
 _FIX_SYNTAX: Final = (
     "If the file is sound (templates and dialects are not understood), nothing can be done about "
@@ -77,7 +77,9 @@ def _gap_of(problem: Problem) -> Gap:
         what, fix = f"The folder was left out: {problem.message}.", _FIX_FOLDER
     else:
         what = f"Not all of the file could be read: {problem.message}."
-        fix = _FIX_SYNTAX if any(said in problem.message for said in _SYNTAX) else _FIX_FILE
+        if any(said in problem.message for said in _NOT_UNDERSTOOD):
+            return Gap("info", what, where, _FIX_SYNTAX)
+        fix = _FIX_FILE
     return Gap("warning", what, where, fix)
 
 

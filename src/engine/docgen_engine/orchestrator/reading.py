@@ -21,6 +21,7 @@ from docgen_engine.domain.errors import RepositoryReadError, UsageError
 from docgen_engine.domain.events import PhaseCompleted
 from docgen_engine.domain.findings import Finding, Report
 from docgen_engine.domain.navigation import QA_PAGE
+from docgen_engine.domain.next_steps import next_steps
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord, RunStatus
 from docgen_engine.domain.snapshot import Drift, FileKind, Manifest
@@ -271,9 +272,7 @@ async def end_of_run(database: Database, layout: Layout, run: RunRecord, given: 
         qa_summary=str(layout.docs / QA_PAGE),
         score=qa.overall_score if qa else None,
         rating=qa.quality_rating if qa else "",
-        next_steps=tuple(f"{gap.description} {gap.fix}".strip() for gap in qa.gaps[:3])
-        if qa
-        else (),
+        next_steps=next_steps(qa.gaps) if qa else (),
         questions=len(questions.questions) if questions else 0,
         answered=answered,
         seconds=round(seconds, 1),
