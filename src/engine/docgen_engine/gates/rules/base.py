@@ -103,10 +103,17 @@ class Context:
 
     def written(self) -> Iterator[tuple[PlannedPage, Page]]:
         """The planned pages whose generator has run and that have text, in plan order."""
-        for planned in self.plan:
-            page = self.page(planned.path)
-            if page is not None and page.text.strip() and not self.request.awaited(planned):
-                yield planned, page
+        yield from self._written
+
+    @cached_property
+    def _written(self) -> tuple[tuple[PlannedPage, Page], ...]:
+        # Every rule asks for them, also where one page of hundreds is judged.
+        found = ((planned, self.page(planned.path)) for planned in self.plan)
+        return tuple(
+            (planned, page)
+            for planned, page in found
+            if page is not None and page.text.strip() and not self.request.awaited(planned)
+        )
 
     def missing(self, path: str) -> bool:
         """Whether a planned page should be there and is not."""
