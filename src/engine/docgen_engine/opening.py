@@ -228,7 +228,7 @@ class Workspace:
         database = await self.open()
         if database is None:
             raise Refused(f"There is no run in {self.given} yet. Start one with `docgen-tui run`.")
-        analyst = self._staff()[1]
+        workers, analyst = self._staff()
         if config is None:
             run = await self.stored_run()
             config = run.config if run is not None else RunConfig()
@@ -238,6 +238,7 @@ class Workspace:
             database=database,
             layout=self.places(),
             clock=self.clock,
+            workers=workers,
             analyst=analyst,
             backend=self.backend(config.backend, database),
             structure=await asyncio.to_thread(self._structure),

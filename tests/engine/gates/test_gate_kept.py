@@ -155,6 +155,26 @@ def test_what_is_kept_of_a_page_is_what_was_read(text, path):
     assert later.take_fresh() == {}
 
 
+def test_what_another_process_read_is_not_read_again(gate, monkeypatch):
+    pages, docs = gate.request.pages, gate.request.docs_dir
+    given_elsewhere = [library.digested(path, text, docs) for path, text in pages.items()]
+    expected = judged(gate)
+    kept = library.take_fresh()
+    library.forget()
+    monkeypatch.setattr("docgen_engine.gates.markdown.page.read_page", pytest.fail)
+    for key, body in given_elsewhere:
+        library.remember(key, body)
+    assert judged(gate) == expected
+    assert library.take_fresh() == kept == dict(given_elsewhere)
+
+
+def test_a_damaged_digest_of_another_process_is_not_believed(gate):
+    gate.write(API, SOUND + "\nTODO\n")
+    key, body = library.digested(API, gate.request.pages[API], gate.request.docs_dir)
+    library.remember(key, body[: len(body) // 2])
+    assert "placeholders.forbidden" in {finding.rule for finding in judged(gate)}
+
+
 def test_the_same_text_elsewhere_is_another_page():
     text = "[a](../a.py#L1)\n"
     pages = Library().read({"p.md": text, "flows/p.md": text}, "documentation")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,9 @@ from docgen_engine.domain.documents.page import PageResult, SectionResult
 from docgen_engine.domain.phases import Phase
 from docgen_engine.domain.runs import Review, RunConfig, RunStatus, Strictness
 from docgen_engine.domain.tasks import AgentTask
+from docgen_engine.engine import Engine
+from docgen_engine.orchestrator import phase_run
+from docgen_engine.workers import InlineWorkers
 from support.clocks import FakeClock
 from support.engines import BATCH, gated, happened, of_type, run_through, scripted_engine
 from support.repositories import write_repository
@@ -398,3 +403,43 @@ async def test_eight_agents_stream_at_once(parcel: Path) -> None:
         run = await run_through(engine, gated(5))
     assert run.status in (RunStatus.AWAITING_APPROVAL, RunStatus.FAILED)
     assert len(heard) == 8
+
+
+class TwoHands(InlineWorkers):
+    """Says that there are two workers, and remembers what was asked of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, tuple[object, ...]]] = []
+
+    @property
+    def count(self) -> int:
+        return 2
+
+    async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        self.asked.append((function.__name__, arguments))
+        return await super().run(function, *arguments)
+
+    def calls(self, name: str) -> list[tuple[object, ...]]:
+        return [arguments for function, arguments in self.asked if function == name]
+
+
+async def test_many_new_pages_are_parsed_beside_their_judge(
+    parcel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phase_run, "_MANY_PAGES", 1)
+    backend = ScriptedBackend(deterministic=True)
+    workers = TwoHands()
+    async with Engine(
+        parcel, backends={"scripted": lambda hands: backend}, workers=workers, clock=FakeClock()
+    ) as engine:
+        assert (await run_through(engine)).status is RunStatus.COMPLETE
+        parsed = {str(page): str(text) for page, text, _ in workers.calls("read_page")}
+        assert set(parsed) == {path for path, _, _ in PAGES}
+        for page, text in parsed.items():
+            assert (parcel / "documentation" / page).read_text() == text
+        workers.asked.clear()
+        (parcel / "notes.txt").write_text("new\n")
+        assert (await run_through(engine)).status is RunStatus.COMPLETE
+        assert len(workers.calls("check_page")) == len(PAGES)
+        assert workers.calls("read_page") == []  # the same text as before

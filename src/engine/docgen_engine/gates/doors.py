@@ -26,6 +26,13 @@ def check_page(written: Written, reader: ContentReader, facts: FactSource) -> tu
     return run.check_page(written, reader, facts)
 
 
+def read_page(path: str, text: str, docs_dir: str) -> tuple[tuple[str, str], bytes]:
+    """See `library.digested`."""
+    from docgen_engine.gates.markdown import library
+
+    return library.digested(path, text, docs_dir)
+
+
 def take_found(refs: GateRefs, reader: ContentReader) -> Found:
     """See `run.take_found`."""
     from docgen_engine.gates import run

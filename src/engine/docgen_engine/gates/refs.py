@@ -55,7 +55,10 @@ class GateRefs(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """A page that was just written: the writer's record as JSON, and hashes of documents."""
+    """A page that was just written: the writer's record as JSON, and hashes of documents.
+
+    `digest` is what `doors.read_page` gave for its text, where that was asked elsewhere.
+    """
 
     path: str
     result: bytes
@@ -64,6 +67,7 @@ class Written(msgspec.Struct, frozen=True):
     snapshot: str
     docs_dir: str
     strictness: Strictness
+    digest: tuple[tuple[str, str], bytes] | None = None
 
 
 class Found(msgspec.Struct, frozen=True):

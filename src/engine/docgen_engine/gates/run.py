@@ -221,6 +221,8 @@ def check_page(written: Written, reader: ContentReader, facts: FactSource) -> tu
         KeyError: the plan or the snapshot is not kept, or the plan has no such page.
         DocumentInvalid: the record or the plan breaks its schema.
     """
+    if written.digest is not None:
+        library.remember(*written.digest)
     plan = read_document(reader, "work-assignments", written.plan, WorkAssignments).plan
     planned = {page.path: page for page in plan}[written.path]
     result = decode("page", written.result, PageResult)

@@ -63,13 +63,15 @@ class Bus:
 class Desk:
     """The parts that the orchestrator works with.
 
-    `analyst` is the process that keeps the linked index; gates are judged there as well. `user` is
-    who decides; `exclude` are folders that are not part of the repository, relative to it.
+    `analyst` is the process that keeps the linked index; gates are judged there as well. `workers`
+    do what needs no index, where there is much of it. `user` is who decides; `exclude` are folders
+    that are not part of the repository, relative to it.
     """
 
     database: Database
     layout: Layout
     clock: Clock
+    workers: Workers
     analyst: Workers
     backend: Backend
     structure: Structure

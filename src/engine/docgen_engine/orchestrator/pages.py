@@ -93,6 +93,7 @@ class PageStore:
         self._execution = execution
         self._navigation = Navigation(plan)
         self._evidence = maker
+        self._fresh: dict[str, str] = {}
 
     async def write(self, record: Record, result: PageResult, task: str) -> VersionRecord:
         """Store a page: its text with the navigation block, its evidence, claims and read-set.
@@ -129,6 +130,7 @@ class PageStore:
             activate=not edited,
         )
         if new:
+            self._fresh[result.path] = text
             await evidence.record(
                 record.tx,
                 result.path,
@@ -153,6 +155,10 @@ class PageStore:
                 VersionActivated(file=result.path, version=version.number, maker=version.maker)
             )
         return version
+
+    def take_fresh(self, page: str) -> str:
+        """The text of a page that was written just now and came out new, once; else empty."""
+        return self._fresh.pop(page, "")
 
     async def take_edit(self, record: Record, page: str, body: bytes, place: str) -> VersionRecord:
         """A person's text becomes the active version (contract sections 4 and 8)."""

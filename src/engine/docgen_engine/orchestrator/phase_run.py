@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
@@ -27,7 +28,7 @@ from docgen_engine.domain.qa_page import compose_qa_summary
 from docgen_engine.domain.runs import ExecutionRecord, RunRecord
 from docgen_engine.domain.snapshot import Manifest
 from docgen_engine.domain.tasks import AgentTask
-from docgen_engine.gates.doors import check_page
+from docgen_engine.gates.doors import check_page, read_page
 from docgen_engine.gates.refs import Written
 from docgen_engine.orchestrator import judging
 from docgen_engine.orchestrator.desk import Desk, PinnedRepository, Record
@@ -41,6 +42,9 @@ from docgen_engine.phases.qa import QA_TASK
 from docgen_engine.phases.registry import phase_work
 from docgen_engine.phases.writing import primary_writer
 from docgen_engine.store import artifacts, tasks, versions
+
+_MANY_PAGES: Final = 60
+"""Fewer are parsed sooner than processes have started."""
 
 
 class PhaseRun:
@@ -79,6 +83,7 @@ class PhaseRun:
         await self._settle_failures(outcomes)
         bodies = {key: outcome.body for key, outcome in outcomes.items() if outcome.body}
         if self._execution.phase is Phase.WRITING:
+            await self._desk.workers.rest()
             await self._pages_by_code(given)
         elif self._execution.phase is Phase.QA:
             await self._measure(given, bodies)
@@ -157,6 +162,7 @@ class PhaseRun:
             snapshot=self._run.snapshot,
             docs_dir=self._desk.layout.docs_dir,
             strictness=self._run.config.strictness,
+            digest=await self._read_apart(task.page),
         )
         found = await self._desk.analyst.run(
             check_page, written, self._desk.reader, self._desk.fact_source
@@ -166,6 +172,19 @@ class PhaseRun:
             return None
         previous = decode(task.output, body, PageResult).text
         return msgspec.structs.replace(task, findings=errors, previous=previous)
+
+    async def _read_apart(self, page: str) -> tuple[tuple[str, str], bytes] | None:
+        """Where there are many new pages, have each parsed beside the analyst, which judges it."""
+        assert self._assignments is not None  # noqa: S101 - set for phases 5 and 6
+        text = self._store().take_fresh(page)
+        workers = self._desk.workers
+        few = workers.count < 2 or len(self._assignments.plan) < _MANY_PAGES
+        if few or not text:
+            return None
+        digest: tuple[tuple[str, str], bytes] = await workers.run(
+            read_page, page, text, self._desk.layout.docs_dir
+        )
+        return digest
 
     # -- after all -------------------------------------------------------------------------
 

@@ -50,6 +50,7 @@ class Library:
             room: characters of the pages that are kept.
         """
         self._pages: Final[Kept[Key, Page]] = Kept(room)
+        self._given: Final[dict[Key, Digest]] = {}
         self._fresh: Final[dict[Key, bytes]] = {}
         self._lock: Final = threading.Lock()
 
@@ -70,10 +71,10 @@ class Library:
         pages = {path: page for path, page in found.items() if page is not None}
         for path in unknown:
             key, text = keys[path], texts[path]
-            digest = _decoded(stored.get(key))
+            digest = self._given.pop(key, None) or _decoded(stored.get(key))
             page = Page(path, text, docs_dir, digest)
             if digest is None:
-                self._add(key, page.digest)
+                self._add(key, msgspec.msgpack.encode(page.digest))
             pages[path] = self._pages.put(key, page, len(text))
         return pages
 
@@ -87,10 +88,17 @@ class Library:
     def forget(self) -> None:
         """Read every page again."""
         self._pages.clear()
+        self._given.clear()
         self.take_fresh()
 
-    def _add(self, key: Key, digest: Digest) -> None:
-        body = msgspec.msgpack.encode(digest)
+    def remember(self, key: Key, body: bytes) -> None:
+        """Take in the digest of a page that another process has read (see `digested`)."""
+        digest = _decoded(body)
+        if digest is not None:
+            self._given[key] = digest
+            self._add(key, body)
+
+    def _add(self, key: Key, body: bytes) -> None:
         with self._lock:
             self._fresh[key] = body
 
@@ -140,6 +148,23 @@ def read_pages(
 ) -> dict[str, Page]:
     """Pages, read or remembered by this process (see `Library.read`)."""
     return _LIBRARY.read(texts, docs_dir, facts)
+
+
+def digested(path: str, text: str, docs_dir: str) -> tuple[Key, bytes]:
+    """A page's digest and what it is kept under, for `remember` in another process.
+
+    Args:
+        path: in the pages folder.
+        text: the whole page, with its navigation block.
+        docs_dir: the pages folder relative to the repository.
+    """
+    digest = Page(path, text, docs_dir).digest
+    return page_key(path, text, docs_dir), msgspec.msgpack.encode(digest)
+
+
+def remember(key: Key, body: bytes) -> None:
+    """Let this process know what another one read (see `Library.remember`)."""
+    _LIBRARY.remember(key, body)
 
 
 def take_fresh() -> dict[Key, bytes]:
