@@ -39,7 +39,7 @@ from docgen_engine.orchestrator import beginning, reading, unchanged
 from docgen_engine.orchestrator.desk import Desk
 from docgen_engine.repository.guidance_notes import append_note
 from docgen_engine.repository.preflight import preflight
-from docgen_engine.store import events
+from docgen_engine.store import events, runs
 from docgen_engine.store.database import Database
 from docgen_engine.workspace.documents import append_log
 
@@ -194,14 +194,15 @@ class Engine:
         """Events of the newest run after a number; with `follow`, also those to come."""
         run = 0
         while not self._closed:
-            latest = await self._at.stored_run()
-            if latest is not None and latest.id != run:
-                after = after if run == 0 else 0
-                run = latest.id
             batch: list[Event] = []
-            if run and self._at.database is not None:
-                async with self._at.database.reading() as tx:
-                    batch = await events.since(tx, run, after)
+            database = await self._at.open()
+            if database is not None:
+                async with database.reading() as tx:
+                    latest = await runs.latest_run(tx)
+                    if latest is not None and latest.id != run:
+                        after = after if run == 0 else 0
+                        run = latest.id
+                    batch = await events.since(tx, run, after) if run else []
             for event in batch:
                 after = event.seq
                 yield event
