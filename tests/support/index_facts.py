@@ -103,7 +103,17 @@ def _lines(facts: FileFacts) -> Iterator[str]:
         if getattr(facts, name):
             yield f"{name} {getattr(facts, name)}"
     yield from (_symbol(one) for one in facts.symbols)
-    for name in ("imports", "calls", "environment", "routes", "commands", "models", "markers"):
+    for name in (
+        "imports",
+        "calls",
+        "environment",
+        "routes",
+        "commands",
+        "carried",
+        "caught",
+        "models",
+        "markers",
+    ):
         for one in getattr(facts, name):
             yield f"{name} {_short(one)}"
 
@@ -115,6 +125,7 @@ def _symbol(fact: SymbolFact) -> str:
             ("exported", fact.exported),
             ("async", fact.is_async),
             ("test", fact.is_test),
+            ("abstract", fact.is_abstract),
         )
         if on
     ]
@@ -151,5 +162,5 @@ def _short(one: object) -> str:
     return " ".join(
         f"{key}={value!r}"
         for key, value in values.items()
-        if value not in ("", (), []) and (value or key != "optional")
+        if value not in ("", (), []) and (value or key not in ("optional", "is_group"))
     )

@@ -132,3 +132,32 @@ fn build() -> Command {
         ("argument", "FILE", "What", ""),
         ("command", "cache", "Keeps it", ""),
     ]
+
+
+def test_help_that_is_a_constant_and_names_of_one_option() -> None:
+    facts, found = told(
+        'package main\n\nimport "flag"\n\nconst infoHelp = `Show it`\n\nfunc main() {\n'
+        "\tvar info, loud bool\n"
+        '\tflag.BoolVar(&info, "i", false, infoHelp)\n'
+        '\tflag.BoolVar(&info, "info", false, infoHelp)\n'
+        '\tflag.BoolVar(&loud, "loud", false, "Speak up")\n'
+        '\tflag.Bool("x", true, "X")\n\tflag.Bool("y", true, "Y")\n}\n',
+        "Go",
+    )
+    assert found == [
+        ("option", "-info", "Show it", "false"),
+        ("option", "-loud", "Speak up", "false"),
+        ("option", "-x", "X", "true"),
+        ("option", "-y", "Y", "true"),
+    ]
+    assert (facts.commands[0].aliases, facts.commands[0].line) == (("-i",), 9)
+
+
+def test_options_of_one_name_belong_to_their_own_commands() -> None:
+    _, found = told(
+        'package main\n\nimport "flag"\n\nfunc a() {\n\tvar to string\n'
+        '\tflag.StringVar(&to, "to", "x", "Here")\n}\n\nfunc b() {\n\tvar to string\n'
+        '\tflag.StringVar(&to, "to", "y", "There")\n}\n',
+        "Go",
+    )
+    assert [one[2:] for one in found] == [("Here", '"x"'), ("There", '"y"')]

@@ -73,9 +73,23 @@ def test_packages_that_a_module_keeps_are_not_public() -> None:
         "src/main/java/a/kept/Kept.java": "package a.kept;\npublic class Kept {}\n",
         "other/src/main/java/b/B.java": "package b;\npublic class B {}\n",
     }
+    files["src/main/java-templates/a/kept/Config.java"] = (
+        "package a.kept;\npublic class Config {}\n"
+    )
     index = index_of(files)
     shown = [path for path in files if index.public_symbols(path)]
     assert shown == ["src/main/java/a/open/Open.java", "other/src/main/java/b/B.java"]
+
+
+def test_methods_of_a_class_without_a_name_are_no_members_of_the_class_around() -> None:
+    found = by_name(
+        "public class Reader {\n  static {\n    Access.INSTANCE = new Access() {\n"
+        "      @Override public void promote(Reader r) { r.peek(); }\n    };\n  }\n"
+        "  Access other = new Access() { public void lift() {} };\n"
+        "  void peek() {}\n  enum Kind { A { void a() {} } }\n}\n"
+    )
+    assert {"Reader.peek", "Reader.other", "Reader.Kind.A"} <= found.keys()
+    assert not [name for name in found if name.endswith((".promote", ".lift"))]
 
 
 CALLS = {

@@ -275,3 +275,18 @@ def test_what_a_loop_leaves_is_given_to_nobody() -> None:
         ("data", False), ("KEPT", True), ("args", False),
     ]  # fmt: skip
     assert facts.symbols[1].signature == "KEPT = {'a': 1, 'b': 2}"
+
+
+def test_comments_for_sphinx_are_the_words_of_what_they_stand_at() -> None:
+    facts = facts_of(
+        "#: How far a dove flies.\n#:\n#: In miles.\nRANGE = 3\n\n\nclass Dove:\n"
+        "    name = '#: none'  #: What it is called.\n    #: Not of this.\n\n    age = 1\n"
+        "    # A remark.\n    wings = 2\n\n    def __init__(self, nest):\n"
+        "        #: Where it sleeps.\n        self.nest = nest\n"
+    )
+    docs = {one.name: (one.doc, one.doc_line) for one in facts.symbols if one.doc}
+    assert docs == {
+        "RANGE": ("How far a dove flies.\n\nIn miles.", 1),
+        "Dove.name": ("What it is called.", 8),
+        "Dove.nest": ("Where it sleeps.", 16),
+    }

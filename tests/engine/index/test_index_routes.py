@@ -175,6 +175,33 @@ def test_a_chi_handler_behind_middleware_is_the_inner_function() -> None:
     assert [r.handler for r in index_of(files).routes("main.go")] == ["show", "makes"]
 
 
+SERVE_MUX = {
+    "go.mod": "module example.org/x\n",
+    "main.go": 'package main\n\nimport (\n\t"net/http"\n\n\t"example.org/x/api"\n'
+    '\t"example.org/x/ui"\n)\n\n'
+    "func serve(store *Store, pool *Pool) http.Handler {\n\tmux := http.NewServeMux()\n"
+    '\tmux.Handle("/v1/", api.NewHandler(store, pool))\n'
+    "\tpages := ui.Guard(store)(ui.Pages(store))\n"
+    '\tmux.Handle("/pages/", pages)\n'
+    '\tmux.Handle("GET /top", guard.handle(http.HandlerFunc(handler.showTop)))\n'
+    '\tmux.HandleFunc("GET /done", func(w http.ResponseWriter, r *http.Request) {})\n'
+    '\tvar all http.Handler = mux\n\troot := http.NewServeMux()\n\troot.Handle("/", all)\n'
+    "\treturn root\n}\n",
+    "api/api.go": 'package api\n\nimport "net/http"\n\n'
+    "func NewHandler(store *Store, pool *Pool) http.Handler {\n\tmux := http.NewServeMux()\n"
+    '\tmux.HandleFunc("GET /v1/users", users)\n\treturn mux\n}\n\n'
+    "func users(w http.ResponseWriter, r *http.Request) {}\n",
+    "ui/ui.go": 'package ui\n\nimport "net/http"\n\nfunc Pages(s *Store) http.Handler { return nil }\n',
+}
+
+
+def test_what_a_go_handler_is_made_of_does_not_answer_and_a_router_below_is_no_endpoint() -> None:
+    found = [(r.path, r.handler) for r in index_of(SERVE_MUX).routes("main.go")]
+    # `/v1/` and `/` only hand on to routers whose own routes say what can be asked for.
+    assert found == [("/pages/", "ui.Pages"), ("/top", "handler.showTop"), ("/done", "")]
+    assert [r.path for r in index_of(SERVE_MUX).routes("api/api.go")] == ["/v1/users"]
+
+
 VIEW_SETS = {
     "shop/__init__.py": "",
     "shop/views.py": "from rest_framework import mixins, viewsets\n"

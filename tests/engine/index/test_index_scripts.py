@@ -208,3 +208,38 @@ def test_members_with_an_underscore_are_private() -> None:
                    "export { B }\n")  # fmt: skip
     public = [one.name for one in facts.symbols if one.exported]
     assert public == ["A", "A.go", "B", "B.y"]
+
+
+@pytest.mark.parametrize(
+    ("code", "default"),
+    [
+        ("const a = process.env.A || 'x'", "'x'"),
+        ("const a = process.env.A ?? other", "other"),
+        ("const a = process.env.A || process.env.B", "process.env.B"),
+        ("if (process.env.A || process.env.B) {}", ""),
+        ("if (process.env.A || process.env.B === '0') {}", ""),
+        ("if ((process.env.A || 'x') === 'x') {}", "'x'"),
+        ("const a = process.env.A || process.env.B !== undefined", ""),
+        ("const a = !(process.env.A || b)", ""),
+        ("const a = (process.env.A || b || c) && d", ""),
+        ("const a = process.env.A || b ? 1 : 2", ""),
+        ("while (process.env.A || !b) {}", ""),
+        ("run(process.env.A || b)", "b"),
+    ],
+)
+def test_a_question_whether_one_of_two_holds_names_no_default(code: str, default: str) -> None:
+    found = {one.name: one.default for one in script(f"{code}\n").environment}
+    assert found["A"] == default
+
+
+def test_a_request_of_a_client_is_no_route() -> None:
+    facts = script(
+        "export const login = (data) => api.post('/login', data);\n"
+        "export async function all() { return api.get('/users', { params: {} }); }\n"
+        "router.post('/orders', create);\n"
+        "router.get('/a', first).use(second);\n"
+    )
+    assert [(one.method, one.path) for one in facts.routes] == [
+        ("POST", "/orders"),
+        ("GET", "/a"),
+    ]

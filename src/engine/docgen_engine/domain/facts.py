@@ -52,7 +52,10 @@ class SymbolFact(msgspec.Struct, frozen=True, gc=False):
 
     `type_hint` is the type that a variable or field visibly holds: an annotation without its
     `None`, or `Engine()` for the result of that call; empty where the file does not show it.
-    `overloads` are the further signatures of a function that has several.
+    `overloads` are the further signatures of a function that has several; `overload_lines` the
+    lines on which they begin, where each stands on lines of its own. `is_abstract`: its body says
+    that others carry it out (`raise NotImplementedError`, a method of a `Protocol`).
+    `inner_raises` are as `raises`, of the functions inside of it that are no symbols.
     """
 
     name: str
@@ -76,6 +79,9 @@ class SymbolFact(msgspec.Struct, frozen=True, gc=False):
     raises: tuple[tuple[str, int], ...] = ()
     type_hint: str = ""
     overloads: tuple[str, ...] = ()
+    overload_lines: tuple[int, ...] = ()
+    is_abstract: bool = False
+    inner_raises: tuple[tuple[str, int], ...] = ()
 
 
 class ImportFact(msgspec.Struct, frozen=True, gc=False):
@@ -109,6 +115,33 @@ class CallFact(msgspec.Struct, frozen=True, gc=False):
     line: int
     receiver: str = ""
     arguments: str = ""
+
+
+class MentionFact(msgspec.Struct, frozen=True, gc=False):
+    """The first line in which a file names a type that it neither defines nor imports by name.
+
+    Only for languages whose files see types of others without that: of their package, of a
+    namespace. `symbol` is the definition around it, empty for the file itself.
+    """
+
+    name: str
+    line: int
+    symbol: str = ""
+
+
+class HeldFact(msgspec.Struct, frozen=True, gc=False):
+    """A named function that is put into a field or variable, from where others call it.
+
+    `target` is as written (`server.handle`), with its type for a field of a literal
+    (`Server.handle`); `receiver` as in `CallFact`. `value` may name something else than a function:
+    linking decides.
+    """
+
+    target: str
+    value: str
+    line: int
+    caller: str = ""
+    receiver: str = ""
 
 
 class EnvironmentFact(msgspec.Struct, frozen=True, gc=False):
@@ -163,6 +196,9 @@ class CommandFact(msgspec.Struct, frozen=True, gc=False):
     """A command, option or argument of a command line. `kind`: `command`, `option`, `argument`.
 
     `name` of an option is its long form where it has one (`--port`), `aliases` are the others.
+    `within` is the group of a command as written, `is_group` says that it only holds others, of
+    which `preset` runs where none is named. `symbol` of an option that a decorator of this
+    repository adds is that decorator, or the variable that holds it.
     """
 
     kind: str
@@ -173,6 +209,21 @@ class CommandFact(msgspec.Struct, frozen=True, gc=False):
     symbol: str = ""
     framework: str = ""
     aliases: tuple[str, ...] = ()
+    within: str = ""
+    is_group: bool = False
+    preset: str = ""
+
+
+class CarriedFact(msgspec.Struct, frozen=True, gc=False):
+    """The options of `name`, a decorator or a variable, are added to those of `symbol` as well.
+
+    `name` is as written, and may carry none: linking decides. It is empty for an option that
+    `symbol` adds under a name that the code only makes when it runs.
+    """
+
+    symbol: str
+    name: str
+    line: int
 
 
 class ModelFieldFact(msgspec.Struct, frozen=True, gc=False):
@@ -192,6 +243,14 @@ class ModelFact(msgspec.Struct, frozen=True, gc=False):
     line: int
     line_end: int
     fields: tuple[ModelFieldFact, ...]
+
+
+class CaughtFact(msgspec.Struct, frozen=True, gc=False):
+    """Lines out of which errors of these names do not get; `names` as written, empty for all."""
+
+    line: int
+    line_end: int
+    names: tuple[str, ...] = ()
 
 
 class MarkerFact(msgspec.Struct, frozen=True, gc=False):
@@ -232,9 +291,13 @@ class FileFacts(msgspec.Struct, frozen=True, gc=False):
     exports: tuple[str, ...] = ()
     export_aliases: tuple[tuple[str, str], ...] = ()
     calls: tuple[CallFact, ...] = ()
+    mentions: tuple[MentionFact, ...] = ()
+    holds: tuple[HeldFact, ...] = ()
     environment: tuple[EnvironmentFact, ...] = ()
     routes: tuple[RouteFact, ...] = ()
     commands: tuple[CommandFact, ...] = ()
+    carried: tuple[CarriedFact, ...] = ()
+    caught: tuple[CaughtFact, ...] = ()
     models: tuple[ModelFact, ...] = ()
     heirs: tuple[ModelFact, ...] = ()
     mounts: tuple[MountFact, ...] = ()

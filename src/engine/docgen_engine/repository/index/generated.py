@@ -24,6 +24,14 @@ _SAYS_SO: Final = regex(
 )
 
 
+_AMALGAMATED_FROM: Final = 20_000
+_MOST_LEFT_OUT: Final = 5
+"""Includes of its own project that somebody may have commented out in a file."""
+
+_PASTED: Final = regex(
+    rb"^//[ \t]?#[ \t]*include[ \t]*[<\"][^>\"\n]*[/.][^>\"\n]*[>\"]", re.MULTILINE
+)
+_INCLUDES_OWN: Final = regex(rb"^[ \t]*#[ \t]*include[ \t]*\"", re.MULTILINE)
 _PREPROCESSED: Final = frozenset({"C", "C++", "C#", "Objective-C", "CUDA"})
 _DIRECTIVE: Final = regex(r"#[ \t]*(?:[a-z]+)\b[^\n]*")
 _NO_CODE: Final = regex(
@@ -54,6 +62,22 @@ def is_generated(text: str, language: str = "") -> bool:
     if language in SYNTAX:
         head = head[: _code_start(head, language)]
     return any(_COMMENT.match(row) and _SAYS_SO.search(row) for row in head.split("\n"))
+
+
+def is_amalgamated(content: bytes, language: str) -> bool:
+    """Whether a file of C or C++ is many others in one, which a program put there.
+
+    Where each began, its `#include` was made a comment; only headers of others are still included.
+
+    Args:
+        content: the whole file.
+        language: as in the language table.
+    """
+    if language not in ("C", "C++") or len(content) < _AMALGAMATED_FROM:
+        return False
+    if b"#include" not in content or _INCLUDES_OWN.search(content):
+        return False
+    return len(_PASTED.findall(content)) >= _MOST_LEFT_OUT
 
 
 def _code_start(head: str, language: str) -> int:

@@ -97,6 +97,7 @@ class JavaScriptDialect:
         self._landings: Final = landings
         self._busy: Final[set[tuple[str, str]]] = set()
         self._known: Final[dict[str, dict[str, str]]] = {}
+        self._objects: Final[dict[str, dict[str, str]]] = {}
 
     def scope(self, file: str, name: str) -> Place | None:
         """Definitions and imports of a file."""
@@ -162,8 +163,15 @@ class JavaScriptDialect:
             return Place(file, symbol)
         if "." not in symbol or file not in self._view.facts:
             return None
-        local = self._aliases(file).get(symbol, "")
+        local = self._aliases(file).get(symbol, "") or self._held(file).get(symbol, "")
         return self.scope(file, local) if local else None
+
+    def _held(self, file: str) -> dict[str, str]:
+        known = self._objects.get(file)
+        if known is None:
+            holds = self._view.facts[file].holds
+            known = self._objects[file] = {one.target: one.value for one in holds}
+        return known
 
     def _aliases(self, file: str) -> dict[str, str]:
         known = self._known.get(file)

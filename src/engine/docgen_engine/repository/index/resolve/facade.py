@@ -23,10 +23,11 @@ _TESTS: Final = regex(r"(?:^|/)(?:tests?|testing|examples?|docs?(?:_src)?)/")
 
 
 class Given(NamedTuple):
-    """How a definition is imported: `name` from `module`."""
+    """How a definition is imported: `name` from `module`, which may have it under others `also`."""
 
     module: str
     name: str
+    also: tuple[str, ...] = ()
 
 
 class Facades:
@@ -68,13 +69,15 @@ class Facades:
                 if is_python and (place is None or not place.symbol):
                     place = self._loaded_late(file, name)
                 if place is not None and place.symbol and not (own and place.file == file):
-                    self._given.setdefault(place, Given(module, name))
+                    first = self._given.setdefault(place, Given(module, name))
+                    if first.module == module and name not in (first.name, "default"):
+                        self._given[place] = first._replace(also=(*first.also, name))
 
     def given(self, path: str, name: str) -> Given | None:
         """How a definition, or the type that it is a member of, is imported; None if nowhere."""
         top, _, rest = name.partition(".")
         found = self._given.get(Place(path, top))
-        return found._replace(name=f"{found.name}.{rest}") if found and rest else found
+        return Given(found.module, f"{found.name}.{rest}") if found and rest else found
 
     # -- Python -------------------------------------------------------------------------------
 

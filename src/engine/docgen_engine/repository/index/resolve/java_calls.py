@@ -55,13 +55,30 @@ class JavaCalls:
         inside = self._around.get((file, call.caller))
         if inside is None:
             inside = self._around[file, call.caller] = self._type_around(file, call.caller)
+        given = self._shown(file, inside, call.arguments)
         if len(parts) == 1:
             if call.receiver:
                 return None  # of a class without a name
             made = self._type(file, inside, name) if name[:1].isupper() else None
-            return made or self._called(file, inside, name, call.arguments)
+            return made or self._called(file, inside, name, given)
         holder = self._walk(file, inside, parts[:-1], call.receiver)
-        return self._member(holder, name, call.arguments) if holder is not None else None
+        return self._member(holder, name, given) if holder is not None else None
+
+    def _shown(self, file: str, inside: str, arguments: str) -> str:
+        """The types of arguments, with those that the methods of types give back."""
+        if "()" not in arguments.removeprefix("("):
+            return arguments
+        given = [
+            self._given_back(file, inside, one[:-2]) if one.endswith("()") else one
+            for one in arguments[1:-1].split(", ")
+        ]
+        return f"({', '.join(given)})"
+
+    def _given_back(self, file: str, inside: str, called: str) -> str:
+        owner, _, name = called.partition(".")
+        holder = self._type(file, inside, owner)
+        result = self._result(self._offers(holder, name)) if holder is not None else None
+        return simple(result.symbol) if result is not None else UNKNOWN
 
     # -- receivers ------------------------------------------------------------------------------
 
@@ -228,8 +245,12 @@ class JavaCalls:
         for fact, landing in self._landings.get(file, []):
             if fact.alias == name and fact.name == name:
                 return self._in_file(landing.file, fact.module, name) if landing.file else None
-        beside = self._java.beside(file, self._view.facts[file].package, name)
-        return Place(beside, name) if beside and self._is_type(beside, name) else None
+        packages = [fact.module for fact, _ in self._landings.get(file, []) if fact.name == "*"]
+        for package in (self._view.facts[file].package, *packages):
+            beside = self._java.beside(file, package, name)
+            if beside and self._is_type(beside, name):
+                return Place(beside, name)
+        return None
 
     def _in_file(self, file: str, module: str, name: str) -> Place | None:
         """A type that an import names: of the file, or nested in the class before its name."""

@@ -9,7 +9,8 @@ from docgen_engine.patterns import regex
 from docgen_engine.repository.index.resolve.view import View
 
 _NAME: Final = "module-info.java"
-_VERSION: Final = regex(r"java\d+$")
+_ROOT: Final = regex(r"^java(?:\d+|-\w+)?$")
+"""Folders beside each other that hold the sources of one module, as `java` and `java-templates`."""
 
 
 class JavaModules:
@@ -22,7 +23,7 @@ class JavaModules:
         for path in view.of_language("Java"):
             if posixpath.basename(path) == _NAME and view.facts[path].exports:
                 folder = posixpath.dirname(path)
-                if _VERSION.search(folder):  # `src/main/java11`, beside `src/main/java`
+                if _ROOT.match(posixpath.basename(folder)):
                     folder = posixpath.join(posixpath.dirname(folder), "java")
                 self._exports[folder] = frozenset(view.facts[path].exports)
 
@@ -32,7 +33,10 @@ class JavaModules:
             return False
         folder = posixpath.dirname(path)
         while folder:
-            if folder in self._exports:
-                return self._view.facts[path].package not in self._exports[folder]
+            root = folder
+            if _ROOT.match(posixpath.basename(folder)):
+                root = posixpath.join(posixpath.dirname(folder), "java")
+            if root in self._exports:
+                return self._view.facts[path].package not in self._exports[root]
             folder = posixpath.dirname(folder)
         return False

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from typing import Any, Final, NamedTuple
 
 from docgen_engine.domain.facts import ImportFact
 from docgen_engine.repository.index.resolve.jsonc import loads
+from docgen_engine.repository.index.resolve.offers import EXTENSIONS, Offers, entries, targets_in
 from docgen_engine.repository.index.resolve.view import Landing, View, nearest
 
 BUILTIN: Final = frozenset(
@@ -19,7 +20,6 @@ BUILTIN: Final = frozenset(
     | {"url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"}
 )
 _SCHEMES: Final = ("node:", "bun:", "deno:", "http:", "https:", "data:", "virtual:", "astro:")
-_EXTENSIONS: Final = (".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")
 # What TypeScript writes for a source file that is not yet compiled.
 _COMPILED: Final = {
     ".js": (".ts", ".tsx", ".d.ts", ".jsx"),
@@ -27,13 +27,6 @@ _COMPILED: Final = {
     ".mjs": (".mts", ".d.mts"),
     ".cjs": (".cts", ".d.cts"),
 }
-_MAIN_FIELDS: Final = ("source", "types", "typings", "module", "main")
-_SOURCES: Final = ("src", "source", "lib", "")
-"""Folders of sources, of which the built files have the names."""
-
-_CONDITIONS: Final = {"source": 0, "types": 0, "require": 2}
-"""Conditions of an export that come before others, and the one that comes last."""
-
 _DEEPEST: Final = 6
 
 
@@ -166,7 +159,7 @@ class JavaScriptImports:
 
     def _in_package(self, name: str, inner: str) -> str:
         folder, data = self._packages[name]
-        for target in self._entries(data, f"./{inner}" if inner else "."):
+        for target in entries(data, f"./{inner}" if inner else "."):
             file = self._at(posixpath.normpath(posixpath.join(folder, target)))
             if file:
                 return file
@@ -178,24 +171,6 @@ class JavaScriptImports:
             if file:
                 return file
         return ""
-
-    def _entries(self, data: dict[str, Any], wanted: str) -> Iterator[str]:
-        exports = data.get("exports")
-        if wanted == ".":
-            source = data.get("source")
-            if isinstance(source, str):
-                yield source
-        if isinstance(exports, dict):
-            keyed = any(key.startswith(".") for key in exports)
-            yield from _strings(
-                exports.get(wanted) if keyed else exports if wanted == "." else None
-            )
-        elif isinstance(exports, str) and wanted == ".":
-            yield exports
-        if wanted == ".":
-            for field in _MAIN_FIELDS:
-                if isinstance(data.get(field), str):
-                    yield data[field]
 
     def _private(self, path: str, module: str) -> str:
         """`#name` of the nearest package's `imports`."""
@@ -211,7 +186,7 @@ class JavaScriptImports:
             if not matches:
                 continue
             middle = module[len(head) : len(module) - len(tail) if tail else None] if star else ""
-            for target in _strings(value):
+            for target in targets_in(value):
                 file = self._at(
                     posixpath.normpath(posixpath.join(folder, target.replace("*", middle)))
                 )
@@ -221,58 +196,10 @@ class JavaScriptImports:
 
     # -- what packages offer ------------------------------------------------------------------
 
-    def faces(self) -> list[tuple[str, str]]:
-        """The modules that packages offer to others, with their source files."""
-        found = []
-        for name, (folder, data) in sorted(self._packages.items()):
-            exports = data.get("exports")
-            keys = _keys(exports)
-            told = exports is not None or any(data.get(field) for field in _MAIN_FIELDS)
-            if not told and data.get("private"):
-                continue  # a program
-            for key in keys or ["."]:
-                inner = key.removeprefix(".").removeprefix("/")
-                if "*" in inner:
-                    found += self._pattern(name, folder, inner)
-                    continue
-                file = self._offered(folder, data, inner)
-                if file:
-                    found.append((f"{name}/{inner}" if inner else name, file))
-        return found
-
-    def _offered(self, folder: str, data: dict[str, Any], inner: str) -> str:
-        """The source of a module that a package offers: built files are named like theirs."""
-        for target in self._entries(data, f"./{inner}" if inner else "."):
-            base = posixpath.normpath(posixpath.join(folder, target))
-            file = self._at(base)
-            if file and file in self._view.facts and not file.endswith(".d.ts"):
-                return file
-            below = posixpath.normpath(target).split("/")
-            for cut in range(1, len(below)):
-                stem = "/".join(below[cut:]).split(".", 1)[0]
-                for source in _SOURCES:
-                    file = self._at(posixpath.join(folder, source, stem))
-                    if file in self._view.facts:
-                        return file
-        for source in _SOURCES:
-            file = self._at(posixpath.join(folder, source, inner or "index"))
-            if file in self._view.facts:
-                return file
-        return ""
-
-    def _pattern(self, name: str, folder: str, pattern: str) -> list[tuple[str, str]]:
-        """The modules that `./*` offers: sources of the package that lie where it points."""
-        head, _, tail = pattern.partition("*")
-        found = []
-        for source in ("src", "source"):
-            start = f"{posixpath.join(folder, source, head)}".rstrip("/") + "/"
-            for path in sorted(self._view.facts):
-                stem, extension = posixpath.splitext(path)
-                if path.startswith(start) and extension in _EXTENSIONS and not tail.strip("/"):
-                    inner = stem[len(start) :].removesuffix("/index")
-                    if inner not in ("index", "") and "." not in inner:
-                        found.append((f"{name}/{head}{inner}", path))
-        return found
+    @property
+    def offers(self) -> Offers:
+        """What packages offer to others."""
+        return Offers(self._view, self._packages, self._package_folders, self._at)
 
     # -- files --------------------------------------------------------------------------------
 
@@ -285,10 +212,10 @@ class JavaScriptImports:
         for other in _COMPILED.get(extension, ()):
             if stem + other in files:
                 return stem + other
-        for extension in _EXTENSIONS:
+        for extension in EXTENSIONS:
             if base and base + extension in files:
                 return base + extension
-        for extension in _EXTENSIONS:
+        for extension in EXTENSIONS:
             index = posixpath.join(base, f"index{extension}")
             if index in files:
                 return index
@@ -303,11 +230,6 @@ class JavaScriptImports:
         return target if target in self._view.files else ""
 
 
-def _keys(exports: object) -> list[str]:
-    """The modules that `exports` names: `.`, `./utils`."""
-    return [key for key in exports if key.startswith(".")] if isinstance(exports, dict) else []
-
-
 def is_twin(path: str, files: Container[str]) -> bool:
     """Whether declarations say for `require` what a file beside them says for `import`."""
     return path.endswith((".d.cts", ".d.mts")) and f"{path[:-3]}ts" in files
@@ -319,17 +241,3 @@ def package_name(module: str) -> str:
     if module.startswith("@"):
         return "/".join(parts[:2]) if len(parts) > 1 and len(parts[0]) > 1 else ""
     return parts[0]
-
-
-def _strings(value: object, depth: int = 0) -> list[str]:
-    """All targets in a conditional export, in the order of the file."""
-    if isinstance(value, str):
-        return [value]
-    if depth > _DEEPEST:
-        return []
-    if isinstance(value, dict):
-        ordered = sorted(value.items(), key=lambda one: _CONDITIONS.get(one[0], 1))
-        return [text for _, one in ordered for text in _strings(one, depth + 1)]
-    if isinstance(value, list):
-        return [text for one in value for text in _strings(one, depth + 1)]
-    return []

@@ -87,7 +87,7 @@ class Mounts:
             return ()
         found: list[RouteFact] = []
         for route in (*facts.routes, *self._foreign.get(path, ())):
-            if not self._is_reached(path, route):
+            if not self._is_reached(path, route) or self._leads_on(path, route):
                 continue
             own = self._named.get((path, route.router), route.own)
             for prefix, replaces, condition in self._prefixes((path, route.router), 0):
@@ -110,6 +110,19 @@ class Mounts:
             return True
         symbol = self._view.symbols(path).get(route.router)
         return symbol is None or symbol.kind is not SymbolKind.CLASS
+
+    def _leads_on(self, path: str, route: RouteFact) -> bool:
+        """Whether a route hands all below its path to a function that declares routes itself.
+
+        So `/v1/` with `api.NewHandler` does in Go, whose patterns are written whole there.
+        """
+        if route.framework != "net/http" or not route.path.endswith("/") or not route.handler:
+            return False
+        place = self._place_of(path, route.handler)
+        if place is None or (place.file, place.symbol) == (path, route.router):
+            return False
+        facts = self._view.facts.get(place.file)
+        return facts is not None and any(one.router == place.symbol for one in facts.routes)
 
     def _is_foreign(self, path: str, mount: MountFact) -> bool:
         """Whether a module is one of another package."""

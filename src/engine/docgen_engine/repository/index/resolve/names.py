@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple, Protocol
 
+import msgspec
+
 from docgen_engine.domain.facts import CallFact, SymbolFact, SymbolKind
 from docgen_engine.patterns import regex
 from docgen_engine.repository.index.resolve.view import View
+from docgen_engine.repository.index.resolve.written_types import TYPE, simple_type
 
 _DEEPEST: Final = 12
 _TYPES: Final = frozenset(
@@ -25,19 +28,29 @@ _TYPES: Final = frozenset(
 )
 _CALLABLE: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
 _INSTANTIABLE: Final = frozenset({SymbolKind.CLASS, SymbolKind.ENUM})
+_VALUES: Final = frozenset({SymbolKind.FIELD, SymbolKind.PROPERTY, SymbolKind.VARIABLE})
+_OBJECTS: Final = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.FUNCTION})
+"""What functions are put on by assignments: `app.use = function …`, `Make.prototype.run = …`."""
+
 # Bases that add no method a call could mean, so that looking further is safe.
 _HARMLESS: Final = frozenset(
     {"object", "ABC", "Generic", "Protocol", "Enum", "IntEnum", "StrEnum", "NamedTuple"}
     | {"TypedDict", "Object", "Exception", "RuntimeError", "ValueError", "Error"}
 )
-_TYPE: Final = regex(r"^[A-Za-z_$][\w$.]*$")
 _MANY: Final = regex(r"^\(?(?:\w+ )?(?:\[\w*\]|map\[[^\[\]]+\])\*?([A-Za-z_][\w.]*)(?:$|,)")
 """A list or map of Go, also as the first of several results."""
 
 _FUNCTION_VALUE: Final = regex(r"^var \w+(?: [^=]+)? = ([A-Za-z_]\w*)$")
 """A variable of Go that holds a function until somebody puts another there."""
 
-_OPTIONAL: Final = regex(r"^(?:typing\.)?Optional\[(.+)\]$")
+_MANY_OF_PYTHON: Final = regex(
+    r"^(?:\w+\.)*(?:(?:Async)?(?:Iterator|Iterable|Generator)|[lL]ist|Sequence|[sS]et|[fF]rozenset"
+    r"|FrozenSet|[dD]eque|Collection)\[[\"']?([A-Za-z_][\w.]*)[\"']?[,\]]"
+)
+_ONE_OF: Final = "[]"
+_LIKE: Final = "like "
+_AWAIT: Final = "await "
+_PROMISE: Final = regex(r"^Promise(?:Like)?<(.+)>$")
 
 
 class Place(NamedTuple):
@@ -96,6 +109,17 @@ class Names:
             return None
         return self._as_callable(place)
 
+    def value(self, file: str, call: CallFact) -> Place | None:
+        """The field or variable whose function a call carries out, where no definition is known.
+
+        `c.handlers[]` is a call of one of several that the field `handlers` holds.
+        """
+        if call.callee.endswith(_ONE_OF):
+            call = msgspec.structs.replace(call, callee=call.callee.removesuffix(_ONE_OF))
+        place = self._start(file, call)
+        fact = self._fact(place) if place is not None else None
+        return place if fact is not None and fact.kind in _VALUES else None
+
     def _start(self, file: str, call: CallFact) -> Place | None:
         head, _, rest = call.callee.partition(".")
         if call.receiver:
@@ -116,8 +140,13 @@ class Names:
         return self._walk(place, deeper, 0) if deeper else place
 
     def _owner(self, file: str, caller: str) -> Place | None:
-        """The class around a method."""
+        """The class around a method, or the object that a function was put on."""
         symbols = self._view.symbols(file)
+        method = symbols.get(caller)
+        if method is not None and method.kind is SymbolKind.METHOD:
+            on = symbols.get(method.parent)
+            if on is not None and on.kind in _OBJECTS:
+                return Place(file, method.parent)
         name = caller
         while name:
             fact = symbols.get(name)
@@ -174,9 +203,12 @@ class Names:
             if place is None or depth > _DEEPEST:
                 return None
             depth += 1
-            place = self._member(place, part.removesuffix("()"), depth)
+            name = part.removesuffix("()").removesuffix(_ONE_OF)
+            place = self._member(place, name, depth)
             if place is not None and part.endswith("()"):
                 place = self._called(place, depth)
+            elif place is not None and part.endswith(_ONE_OF):
+                place = self._element(place, depth)
         return place
 
     def _member(self, place: Place, name: str, depth: int) -> Place | None:
@@ -239,69 +271,62 @@ class Names:
         """The class that a type names: `Engine`, `Engine()` for a result, `engines[]` for one."""
         if depth > _DEEPEST or not hint or hint == "?":
             return None
-        if hint.endswith("[]"):
-            return self._element(file, hint.removesuffix("[]"), depth + 1)
-        called = hint.endswith("()")
-        place = self.dotted(file, hint.removesuffix("()"))
+        if hint.startswith(_LIKE):
+            return self.dotted(file, hint.removeprefix(_LIKE))
+        one_of, awaited = hint.endswith(_ONE_OF), hint.startswith(_AWAIT)
+        written = hint.removeprefix(_AWAIT).removesuffix(_ONE_OF)
+        called = written.endswith("()")
+        place = self.dotted(file, written.removesuffix("()"))
         if place is None:
             return None
+        if one_of:
+            return self._element(place, depth + 1, called=called)
         if called:
-            return self._called(place, depth + 1)
+            return self._called(place, depth + 1, awaited=awaited)
+        return self._held_type(place, depth)
+
+    def _held_type(self, place: Place, depth: int) -> Place | None:
+        """A class as it is; of a field or variable the class that it visibly holds."""
         fact = self._fact(place)
+        if fact is not None and fact.kind in _VALUES and fact.type_hint:
+            return self.type_place(place.file, fact.type_hint, depth + 1)
         return place if fact is not None and fact.kind in _TYPES else None
 
-    def _element(self, file: str, hint: str, depth: int) -> Place | None:
+    def _element(self, place: Place, depth: int, *, called: bool = False) -> Place | None:
         """The class of what going through a value gives, as far as its definition says."""
-        place = self.dotted(file, hint.removesuffix("()"))
-        fact = self._fact(place) if place is not None else None
-        if place is None or fact is None:
+        fact = self._fact(place)
+        if fact is None or depth > _DEEPEST:
             return None
         if fact.kind in _CALLABLE:
-            written = fact.returns if hint.endswith("()") else ""
+            written = fact.returns if called else ""
         elif fact.kind is SymbolKind.TYPE:
             written = fact.signature.removeprefix("type ").partition(" ")[2]
         else:
             written = fact.annotation
-        match = _MANY.match(written)
-        return self.type_place(place.file, match[1], depth) if match else None
+        match = _MANY.match(written) or _MANY_OF_PYTHON.match(written)
+        if match:
+            return self.type_place(place.file, match[1], depth)
+        named = self.type_place(place.file, written, depth + 1) if TYPE.match(written) else None
+        return self._element(named, depth + 1) if named is not None and named != place else None
 
-    def _called(self, place: Place, depth: int) -> Place | None:
-        """The class of what a call returns, as far as the definition says."""
+    def _called(self, place: Place, depth: int, *, awaited: bool = False) -> Place | None:
+        """The class of what a call returns, or gives when it is done; as its definition says."""
         if not place.symbol:
             inner = self._dialect.calling_module(place.file)
-            return self._called(inner, depth + 1) if inner and depth < _DEEPEST else None
+            deeper = inner is not None and depth < _DEEPEST
+            return self._called(inner, depth + 1, awaited=awaited) if inner and deeper else None
         fact = self._fact(place)
         if fact is None:
             return None
         if fact.kind in _INSTANTIABLE:
             return place
-        if fact.kind not in _CALLABLE or fact.is_async or not fact.returns:
+        if fact.kind not in _CALLABLE or not fact.returns or (fact.is_async and not awaited):
             return None
-        returned = simple_type(fact.returns)
+        promised = _PROMISE.match(fact.returns) if awaited else None
+        returned = simple_type(promised[1] if promised else fact.returns)
         if returned in ("Self", "typing.Self", "this"):
             return self._owner(place.file, place.symbol)
         return self.type_place(place.file, returned, depth + 1)
 
     def _fact(self, place: Place) -> SymbolFact | None:
         return self._view.symbols(place.file).get(place.symbol)
-
-
-def simple_type(text: str) -> str:
-    """The one class in a written return type; empty for unions, tuples and shapes.
-
-    Knows `Optional[X]`, `X | None`, quotes, Go's pointers and its first result of several.
-    """
-    bare = text.strip().strip("\"'")
-    if bare.startswith("(") and bare.endswith(")"):
-        first = bare[1:-1].split(",")[0].split()
-        bare = first[-1] if first else ""
-    bare = bare.lstrip("*&")
-    match = _OPTIONAL.match(bare)
-    if match:
-        bare = match[1]
-    sides = [one.strip() for one in bare.split("|")]
-    sides = [one for one in sides if one not in ("None", "null", "undefined")]
-    if len(sides) != 1:
-        return ""
-    bare = re.split(r"[\[<]", sides[0], maxsplit=1)[0].strip().strip("\"'")
-    return bare if _TYPE.match(bare) else ""

@@ -14,6 +14,8 @@ _STANDARD: Final = frozenset({"std", "core", "alloc", "proc_macro", "test"})
 _ROOT_NAMES: Final = frozenset({"lib.rs", "main.rs", "mod.rs", "build.rs"})
 _TABLES: Final = ("dependencies", "dev-dependencies", "build-dependencies")
 _TARGETS: Final = regex(r"(?:^|/)(?:tests|examples|benches|src/bin)/(?:[^/]+|[^/]+/main)\.rs$")
+_EXTERN_CRATE: Final = regex(r"\bextern\s+crate\b")
+_FIRST_EDITION: Final = "2015"
 _DEEPEST: Final = 40
 Module = tuple[str, ...]
 
@@ -28,6 +30,10 @@ class RustImports:
         self._libraries: Final[dict[str, str]] = {}
         self._modules: Final[dict[str, dict[Module, str]]] = {}
         self._place: Final[dict[str, tuple[str, Module]]] = {}
+        self._editions: Final[dict[str, str]] = {}
+        self._extern: Final[dict[str, frozenset[ImportFact]]] = {}
+        self._crates: Final[dict[str, dict[str, str]]] = {}
+        self._used: Final[dict[str, frozenset[str]]] = {}
         roots: list[str] = []
         for path in sorted(view.files):
             if posixpath.basename(path) == "Cargo.toml":
@@ -58,6 +64,9 @@ class RustImports:
             posixpath.join(folder, path if isinstance(path, str) else "src/lib.rs")
         )
         crate = library.get("name") or package.get("name")
+        if package:
+            edition = package.get("edition", _FIRST_EDITION)
+            self._editions[folder] = edition if isinstance(edition, str) else ""
         if root in self._view.files and isinstance(crate, str):
             self._libraries.setdefault(_crate(crate), root)
         targets = [one for one in data.get("bin", []) if isinstance(one, dict)]
@@ -100,7 +109,27 @@ class RustImports:
             if target or (not fact.name and fact.module.startswith("self::")):
                 return Landing(target, module=bool(target))
         parts = [*fact.module.split("::"), *([fact.name] if fact.name not in ("", "*") else [])]
+        if place is None:
+            return self.path(path, parts)
+        if path == root and fact in self._made_known(root) and fact.alias in self._named(root):
+            return Landing()  # `extern crate` for files that name the crate themselves
+        first_edition = self._editions.get(nearest(root, self._editions) or "") == _FIRST_EDITION
+        return self._from_top(root, path, parts) if first_edition else self.path(path, parts)
+
+    def _from_top(self, root: str, path: str, parts: list[str]) -> Landing:
+        """A path of `use` in edition 2015, where all paths begin at the top of the crate."""
+        first = parts[0]
+        if first not in ("crate", "self", "super"):
+            if (first,) in self._modules[root]:
+                return self._deepest(root, (), parts)
+            if first not in self._known_crates(root) and self._gives(root, first):
+                return Landing(root)
         return self.path(path, parts)
+
+    def _gives(self, root: str, name: str) -> bool:
+        """Whether the file at the top of a crate defines a name or takes it from elsewhere."""
+        taken = (one.alias for one in self._view.facts[root].imports)
+        return name in self._view.symbols(root) or name in taken
 
     def path(self, path: str, parts: list[str]) -> Landing:
         """Where a path of names leads from a file: the deepest module that it names.
@@ -118,10 +147,22 @@ class RustImports:
             return self._inside(root, module, parts) if root else Landing()
         if root and (*module, first) in self._modules[root]:
             return self._deepest(root, module, parts)
+        first = self._known_crates(root).get(first, first) if root else first
         library = self._libraries.get(first)
         if library is not None and library in self._modules:
             return self._deepest(library, (), rest)
         return Landing() if first in _STANDARD else Landing(external=self._external(path, first))
+
+    def below(self, file: str, names: list[str]) -> tuple[str, list[str]]:
+        """The deepest module that names lead to from the module of a file, and what they leave."""
+        root, module = self._place.get(file, ("", ()))
+        if root:
+            modules = self._modules[root]
+            for count in range(len(names), 0, -1):
+                found = modules.get((*module, *names[:count]))
+                if found is not None:
+                    return found, names[count:]
+        return file, names
 
     def _inside(self, root: str, module: Module, parts: list[str]) -> Landing:
         """A path that begins with `crate`, `self` or `super`."""
@@ -139,7 +180,62 @@ class RustImports:
             if first in self._dependencies[owner]:
                 return self._dependencies[owner][first]
             owner = nearest(owner, self._dependencies) if owner else None
-        return ""
+        return self._by_last_part(path, first)
+
+    def _by_last_part(self, path: str, first: str) -> str:
+        """The dependency that a crate of another name comes from, such as `streaming-stats`.
+
+        A crate of `extern crate` is one of the dependencies. Where just one that nothing else
+        names ends with its name, it is that one.
+        """
+        root, _ = self._place.get(path, ("", ()))
+        owner = nearest(path, self._dependencies)
+        if not root or owner is None or first not in self._known_crates(root).values():
+            return ""
+        taken = self._known_crates(root).values()
+        found = [
+            name
+            for crate, name in sorted(self._dependencies[owner].items())
+            if crate.endswith(f"_{first}") and crate not in taken
+        ]
+        return found[0] if len(found) == 1 else ""
+
+    # -- extern crate ---------------------------------------------------------------------------
+
+    def _made_known(self, root: str) -> frozenset[ImportFact]:
+        """The `extern crate` lines of the file at the top of a crate."""
+        known = self._extern.get(root)
+        if known is None:
+            facts = self._view.facts[root]
+            plain = [one for one in facts.imports if not one.name and "::" not in one.module]
+            lines = self._view.text(root).split("\n") if plain else []
+            known = self._extern[root] = frozenset(
+                one
+                for one in plain
+                if one.line <= len(lines) and _EXTERN_CRATE.search(lines[one.line - 1])
+            )
+        return known
+
+    def _known_crates(self, root: str) -> dict[str, str]:
+        """What a crate calls others by, from its `extern crate` lines."""
+        known = self._crates.get(root)
+        if known is None:
+            known = {one.alias: one.module for one in self._made_known(root)}
+            self._crates[root] = known
+        return known
+
+    def _named(self, root: str) -> frozenset[str]:
+        """The first names of what the modules of a crate `use`."""
+        known = self._used.get(root)
+        if known is None:
+            made = self._made_known(root)
+            known = self._used[root] = frozenset(
+                one.module.partition("::")[0]
+                for file in self._modules[root].values()
+                for one in self._view.facts[file].imports
+                if file != root or one not in made
+            )
+        return known
 
     def _deepest(self, root: str, module: Module, steps: list[str]) -> Landing:
         modules = self._modules[root]

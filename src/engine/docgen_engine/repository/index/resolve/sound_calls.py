@@ -19,6 +19,7 @@ from docgen_engine.repository.index.resolve.linkage import Linkage
 from docgen_engine.repository.index.resolve.names import Place
 from docgen_engine.repository.index.resolve.overloads import choose
 from docgen_engine.repository.index.resolve.rust import RustImports
+from docgen_engine.repository.index.resolve.rust_values import RustValues
 from docgen_engine.repository.index.resolve.sound import JavaImports, PhpImports
 from docgen_engine.repository.index.resolve.sound_types import (
     BY_NAME,
@@ -62,8 +63,8 @@ class SoundDialect:
         self._busy.add((file, name))
         try:
             for fact, landing in self._landings.get(file, []):
-                if fact.alias == name and fact.name and landing.file and not landing.module:
-                    return self.attribute(landing.file, fact.name)
+                if fact.alias == name and landing.file and not landing.module:
+                    return self.attribute(landing.file, fact.name or fact.module)
         finally:
             self._busy.discard((file, name))
         return None
@@ -91,6 +92,7 @@ class SoundCalls:
         self._php: Final = php
         self._headers: Final = headers
         self._types: Final = TypesByName(view)
+        self._rust_values: Final = RustValues(view, dialect.attribute)
         self._linkage: Final = Linkage(view, landings, headers)
         self._overloaded: Final[dict[str, dict[str, list[SymbolFact]]]] = {}
 
@@ -104,6 +106,8 @@ class SoundCalls:
             return None
         if len(parts) == 1:
             return self._plain(file, call, parts[0].lstrip("\\"), language)
+        if language == "Rust" and "::" not in call.callee and (call.receiver or len(parts) > 2):
+            return self._rust_values.method(file, self._owner(file, call.caller), call, parts)
         module = language == "Rust" and call.callee.startswith("self::")
         if parts[0] in _SELF and not module:
             owner = self._owner(file, call.caller)
@@ -189,8 +193,8 @@ class SoundCalls:
 
     def _imported(self, file: str, name: str, language: str) -> Place | None:
         for fact, landing in self._landings.get(file, []):
-            if fact.alias == name and fact.name and landing.file and not landing.module:
-                found = self._dialect.attribute(landing.file, fact.name)
+            if fact.alias == name and landing.file and not landing.module:
+                found = self._dialect.attribute(landing.file, fact.name or fact.module)
                 return self._own(*found) if found is not None else None
         if language == "PHP":
             package = self._view.facts[file].package
@@ -278,9 +282,10 @@ class SoundCalls:
             return self._own(file, parts[1])  # from an inline module, such as that of the tests
         for fact, landing in self._landings.get(file, []):
             if fact.alias == parts[0] and landing.file:
-                if landing.module or not fact.name:
-                    return self._through(landing.file, parts[1:])
-                return self._through(landing.file, [fact.name, *parts[1:]])
+                if landing.module:
+                    home, rest = self._rust.below(landing.file, parts[1:-1])
+                    return self._through(home, [*rest, parts[-1]])
+                return self._through(landing.file, [fact.name or fact.module, *parts[1:]])
         if module:
             return None
         landing = self._rust.path(file, parts[:-1])

@@ -74,8 +74,11 @@ class TypesByName:
 
     @staticmethod
     def _used(facts: FileFacts, name: str) -> Iterator[str]:
+        around = facts.package.split(".") if facts.package else []
+        spaces = ["", *(f"{'.'.join(around[:end])}." for end in range(1, len(around) + 1))]
         for module in dict.fromkeys(one.module for one in facts.imports if not one.alias):
-            yield f"{module}.{name}"
+            for space in spaces:  # below `namespace A;` is `using B;` that of `A.B` as well
+                yield f"{space}{module}.{name}"
         first, dot, rest = name.partition(".")
         for one in facts.imports:
             if one.alias == first and not one.name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -43,13 +44,20 @@ COMMENTS: Final = CommentStyle(
     markup="doxygen",
 )
 _TAGGED: Final = ("struct_specifier", "union_specifier", "enum_specifier")
+_REMARK: Final = regex(
+    r"(?P<kept>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')|/\*.*?(?:\*/|$)|//.*$", re.DOTALL
+)
+_RESERVED: Final = regex(r"_[A-Z_]")
 _IGNORED: Final = frozenset({"sizeof", "defined", "va_start", "va_end", "va_arg", "va_copy"})
 
 
 def describe(draft: Draft, parsed: Parsed) -> bool:
     """Complete a draft of C; C++ uses it for what both have in common."""
     special = _SPECIAL.get(draft.node.type)
-    return special(draft, parsed) if special is not None else _declared(draft, parsed)
+    told = special(draft, parsed) if special is not None else _declared(draft, parsed)
+    # Names of the implementation by the rules of the language (C11, 7.1.3): no offer of anybody.
+    draft.exported = draft.exported and not _RESERVED.match(draft.name)
+    return told
 
 
 def _declared(draft: Draft, parsed: Parsed) -> bool:
@@ -81,7 +89,7 @@ def _has_word(node: Node, parsed: Parsed, word: str) -> bool:
 def _macro(draft: Draft, parsed: Parsed) -> bool:
     value = field(draft.node, "value")
     listed = parsed.flat(field(draft.node, "parameters"))
-    shown = parsed.flat(value)
+    shown = _without_remarks(parsed.flat(value))
     if "\\" in shown or len(shown) > 80:
         shown = ""
     draft.signature = f"#define {draft.name}{listed}" + (
@@ -90,6 +98,13 @@ def _macro(draft: Draft, parsed: Parsed) -> bool:
     if not listed:
         draft.value = shown
     return draft.outer is None
+
+
+def _without_remarks(text: str) -> str:
+    """The text of a macro without the comments that the grammar takes for a part of it."""
+    if "//" not in text and "/*" not in text:
+        return text
+    return _REMARK.sub(lambda found: found["kept"] or " ", text).strip()
 
 
 def tagged(draft: Draft, _parsed: Parsed) -> bool:
@@ -120,7 +135,7 @@ def _typedef(draft: Draft, parsed: Parsed) -> bool:
         draft.kind = SymbolKind.ENUM if word == "enum" else SymbolKind.STRUCT
         draft.model = "enum" if word == "enum" else "struct"
     spelled = parsed.flat(draft.name_node if plain else found.name.parent)
-    draft.signature = one_line(f"typedef {word} {tag} {spelled}")
+    draft.signature = one_line(f"typedef {word} {tag} {{ … }} {spelled}")
     return True
 
 
@@ -179,7 +194,14 @@ _SPECIAL: Final[dict[str, Describe]] = {
 
 
 def declares(draft: Draft) -> bool:
-    """Whether a draft is a prototype."""
+    """Whether a draft is a prototype, or `typedef struct Node Node;` without what is in it."""
+    if draft.node.type == "type_definition":
+        shape, name = field(draft.node, "type"), draft.name_node
+        if shape is None or shape.type not in _TAGGED or field(shape, "body") is not None:
+            return False
+        tag = field(shape, "name")
+        plain = name.parent is not None and name.parent.id == draft.node.id
+        return plain and tag is not None and tag.text == name.text
     return draft.node.type in ("declaration", "field_declaration")
 
 

@@ -22,3 +22,15 @@
   function: (member_access_expression) @_read
   arguments: (argument_list . (argument [(identifier) (member_access_expression)] @environment_constant))
   (#match? @_read "^(System\\.)?Environment\\.GetEnvironmentVariable$"))
+
+; types by their names, and the parameters that look like them
+(_ type: (identifier) @mention)
+(method_declaration returns: (identifier) @mention)
+(local_function_statement type: (identifier) @mention)
+(generic_name . (identifier) @mention)
+(base_list (identifier) @mention)
+(type_argument_list (identifier) @mention)
+(as_expression right: (identifier) @mention)
+(attribute name: (identifier) @mention)
+(member_access_expression expression: (identifier) @mention)
+(type_parameter name: (identifier) @type_parameter)

@@ -13,6 +13,7 @@ from tree_sitter import Language, Node
 from docgen_engine.domain.facts import EnvironmentFact, FileFacts, ImportFact, SymbolKind
 from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.go.definitions import Definitions
+from docgen_engine.repository.index.languages.go.holding import held
 from docgen_engine.repository.index.languages.go.nodes import doc_above, string
 from docgen_engine.repository.index.languages.go.references import (
     calls,
@@ -77,8 +78,10 @@ def analyse_go(text: str) -> FileFacts:
         for one in definitions.symbols
         if one.kind is SymbolKind.CONSTANT and one.value[:1] in ('"', "`")
     }
-    declared, mounts = routing(parsed, call_nodes, imported, owners)
+    scopes = Scopes(parsed, found)
+    declared, mounts = routing(parsed, call_nodes, imported, owners, scopes)
     options, variables = tagged(parsed, found.get("tagged", []), owners)
+    fixed = frozenset(one.name for one in definitions.symbols if one.kind is SymbolKind.CONSTANT)
     main = next((one for one in definitions.symbols if one.name == "main"), None)
     return FileFacts(
         language=_LANGUAGE,
@@ -89,12 +92,13 @@ def analyse_go(text: str) -> FileFacts:
         doc_line_end=first_line(clause) - 1 if doc and clause is not None else 0,
         symbols=tuple(sorted(definitions.symbols, key=lambda one: (one.line, one.name))),
         imports=imported,
-        calls=calls(parsed, found, owners, Scopes(parsed, found)),
+        calls=calls(parsed, found, owners, scopes),
+        holds=held(parsed, found, owners, scopes, fixed),
         environment=_by_line((*environment(parsed, found, owners, constants), *variables)),
         routes=declared,
         mounts=mounts,
         commands=(
-            *commands(parsed, call_nodes, found.get("literal", []), imported, owners),
+            *commands(parsed, call_nodes, found.get("literal", []), imported, owners, constants),
             *options,
         ),
         models=tuple(sorted(definitions.models, key=lambda one: (one.line, one.symbol))),

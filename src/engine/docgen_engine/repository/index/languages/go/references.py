@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from tree_sitter import Node
+
 from docgen_engine.domain.facts import CallFact, EnvironmentFact
 from docgen_engine.repository.index.languages.go.nodes import (
     arguments,
@@ -33,8 +35,11 @@ _READS: Final = frozenset({"os.Getenv", "os.LookupEnv", "syscall.Getenv"})
 def calls(parsed: Parsed, found: Captures, owners: Owners, scopes: Scopes) -> tuple[CallFact, ...]:
     """The calls whose callee is a chain of names, in line order; equal ones of a line once."""
     result: dict[CallFact, None] = {}
-    for node in found.get("call", []):
-        name = dotted(field(node, "function"), parsed)
+    named = [
+        *((node, _called(field(node, "function"), parsed)) for node in found.get("call", [])),
+        *((node, f"{parsed.text(node)}{ELEMENT}") for node in found.get("one_of", [])),
+    ]
+    for node, name in named:
         if not name or name in _BUILTINS:
             continue
         caller = owners.at(node.start_byte)
@@ -44,6 +49,14 @@ def calls(parsed: Parsed, found: Captures, owners: Owners, scopes: Scopes) -> tu
             receiver = UNKNOWN
         result[CallFact(caller, name, last_line(field(node, "function") or node), receiver)] = None
     return tuple(sorted(result, key=lambda one: one.line))
+
+
+def _called(function: Node | None, parsed: Parsed) -> str:
+    """What a call names; `c.handlers[]` for one of several functions in a field."""
+    if function is not None and function.type == "index_expression":
+        held = dotted(field(function, "operand"), parsed)
+        return f"{held}{ELEMENT}" if "." in held and "(" not in held else ""
+    return dotted(function, parsed)
 
 
 def environment(

@@ -4,9 +4,15 @@
 
 (call_expression) @call
 
+; `c.handlers[i](c)` as a statement: the grammar takes it for a conversion to a generic type
+(expression_statement
+  (type_conversion_expression type: (generic_type type: (qualified_type) @one_of)))
+
 (composite_literal) @literal
 
 (short_var_declaration) @declared
+
+(assignment_statement) @assigned
 
 (var_spec) @variable
 

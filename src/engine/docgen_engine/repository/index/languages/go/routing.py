@@ -9,7 +9,9 @@ from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, MountFact, RouteFact
 from docgen_engine.patterns import regex
+from docgen_engine.repository.index.languages.go.handlers import ROUTER, Handlers
 from docgen_engine.repository.index.languages.go.nodes import arguments, dotted, string
+from docgen_engine.repository.index.languages.go.scopes import Scopes
 from docgen_engine.repository.index.languages.treesitter import (
     Owners,
     Parsed,
@@ -34,7 +36,11 @@ _SLASHES: Final = regex(r"/{2,}")
 
 
 def routing(
-    parsed: Parsed, calls: list[Node], imports: tuple[ImportFact, ...], owners: Owners
+    parsed: Parsed,
+    calls: list[Node],
+    imports: tuple[ImportFact, ...],
+    owners: Owners,
+    scopes: Scopes,
 ) -> tuple[tuple[RouteFact, ...], tuple[MountFact, ...]]:
     """Routes that the file declares and the functions it hands routers to, in line order.
 
@@ -52,7 +58,7 @@ def routing(
     )
     if not framework:
         return (), ()
-    reader = _Reader(parsed, calls, owners, framework)
+    reader = _Reader(parsed, calls, owners, framework, Handlers(parsed, scopes))
     routes = dict.fromkeys(reader.routes(calls))
     mounts = dict.fromkeys(reader.mounts(calls))
     return (
@@ -64,7 +70,15 @@ def routing(
 class _Reader:
     """Reads the calls of one file."""
 
-    def __init__(self, parsed: Parsed, calls: list[Node], owners: Owners, framework: str) -> None:
+    def __init__(
+        self,
+        parsed: Parsed,
+        calls: list[Node],
+        owners: Owners,
+        framework: str,
+        handlers: Handlers,
+    ) -> None:
+        self._handlers = handlers
         self._parsed = parsed
         self._owners = owners
         self._framework = framework
@@ -145,10 +159,13 @@ class _Reader:
             method, path = self._route(name, text, call)
             if not method or (path and not path.startswith("/") and self._framework != "net/http"):
                 continue
+            handler = self._handlers.of(given[-1])
+            if handler == ROUTER:
+                continue  # its own routes say what can be asked for
             if self._framework != "net/http":
                 path = self._around(call) + self._prefix(field(function, "operand")) + path
             yield RouteFact(
-                method, _SLASHES.sub("/", path) or "/", self._handler(given[-1]),
+                method, _SLASHES.sub("/", path) or "/", handler,
                 first_line(call), self._framework, self._owners.at(call.start_byte),
             )  # fmt: skip
 
@@ -167,14 +184,6 @@ class _Reader:
         if name in ("Any", "All") and framework in ("Gin", "Echo", "Fiber"):
             return "ANY", text
         return "", ""
-
-    def _handler(self, node: Node) -> str:
-        """The function that answers; of `handlers.Login()` what makes it."""
-        if node.type == "call_expression":
-            given = arguments(node)
-            inner = dotted(given[-1], self._parsed) if given else ""
-            return inner or dotted(field(node, "function"), self._parsed)
-        return dotted(node, self._parsed)
 
     def _methods(self, call: Node) -> str:
         """`GET` of `r.HandleFunc(…).Methods("GET")`."""

@@ -35,6 +35,7 @@ _LONGEST: Final = 120
 _OF_FIRST: Final = frozenset({"append()", "make()"})
 """Calls of the language whose result has the type of their first argument."""
 
+_CHAINS: Final = ("selector_expression", "index_expression")
 _TYPED: Final = frozenset({"composite_literal", "type_assertion_expression"})
 
 
@@ -212,9 +213,24 @@ class Scopes:
         if node.type == "identifier":
             name = self._parsed.text(node)
             return self._look(block, name, place) or (name if names else "")
-        if node.type == "selector_expression":
-            return self._from_locals(dotted(node, self._parsed), block, place) if names else ""
+        if node.type in _CHAINS:
+            return self._chain(node, block, place)
         return value_type(node, self._parsed)
+
+    def _chain(self, node: Node, block: int, place: int) -> str:
+        """`engine.trees[0].root` as `Engine.trees[].root`, where `engine` is local."""
+        if node.type == "index_expression":
+            return _element(self._value(field(node, "operand"), block, place, names=True))
+        if node.type != "selector_expression":
+            return ""
+        operand = field(node, "operand")
+        if operand is None or operand.type not in (*_CHAINS, "identifier"):
+            return self._from_locals(dotted(node, self._parsed), block, place)
+        known = self._value(operand, block, place, names=True)
+        if not known or known == UNKNOWN or known.startswith(ELEMENT) or known.endswith("()"):
+            return ""
+        chain = f"{known}.{self._parsed.text(field(node, 'field'))}"
+        return chain if len(chain) <= _LONGEST else ""
 
     def _made(self, call: Node, block: int, place: int) -> str:
         """The type of a call's result: of `append` and `make` that of their first argument."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+import msgspec
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import CommandFact, ImportFact
@@ -36,8 +37,12 @@ def commands(
     literals: list[Node],
     imports: tuple[ImportFact, ...],
     owners: Owners,
+    constants: Mapping[str, str],
 ) -> tuple[CommandFact, ...]:
-    """Commands of cobra and options of cobra, pflag and the standard `flag`."""
+    """Commands of cobra and options of cobra, pflag and the standard `flag`.
+
+    `constants` are the texts of the file's constants: often the help of options.
+    """
     modules = {one.module for one in imports}
     cobra = any("spf13/cobra" in one for one in modules)
     pflag = any("spf13/pflag" in one for one in modules)
@@ -46,8 +51,10 @@ def commands(
     if cobra:
         found += _cobra(parsed, literals, owners)
     if cobra or pflag or flag:
+        options: list[tuple[str, CommandFact]] = []
         for call in calls:
-            found += _flags(call, parsed, owners, cobra=cobra, pflag=pflag, flag=flag)
+            options += _flags(call, parsed, owners, constants, cobra=cobra, pflag=pflag, flag=flag)
+        found += _joined(options)
     return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.line, one.kind, one.name)))
 
 
@@ -72,9 +79,31 @@ def _cobra(parsed: Parsed, literals: list[Node], owners: Owners) -> Iterator[Com
             )
 
 
+def _joined(options: list[tuple[str, CommandFact]]) -> Iterator[CommandFact]:
+    """Options with those that fill the same variable as one: `-i` is another name of `-info`."""
+    groups: dict[tuple[str, str, str], list[CommandFact]] = {}
+    for number, (target, option) in enumerate(options):
+        # A call that gives its option back names no variable.
+        key = target or f"{number}", option.symbol, option.framework
+        groups.setdefault(key, []).append(option)
+    for held in groups.values():
+        best = max(held, key=lambda one: len(one.name))  # the first of the longest
+        others = [each.name for each in held if each.name != best.name]
+        short = tuple(dict.fromkeys((*best.aliases, *others)))
+        yield msgspec.structs.replace(best, aliases=short, line=min(one.line for one in held))
+
+
 def _flags(
-    call: Node, parsed: Parsed, owners: Owners, *, cobra: bool, pflag: bool, flag: bool
-) -> Iterator[CommandFact]:
+    call: Node,
+    parsed: Parsed,
+    owners: Owners,
+    constants: Mapping[str, str],
+    *,
+    cobra: bool,
+    pflag: bool,
+    flag: bool,
+) -> Iterator[tuple[str, CommandFact]]:
+    """The option that a call declares, with the variable that it fills (empty for none)."""
     function = field(call, "function")
     if function is None or function.type != "selector_expression":
         return
@@ -92,7 +121,9 @@ def _flags(
     else:
         return
     given = arguments(call)
-    if match["variable"]:
+    target = ""
+    if match["variable"] and given:
+        target = parsed.text(given[0])
         given = given[1:]
     name = string(given[0], parsed) if given else None
     if not name:
@@ -106,14 +137,19 @@ def _flags(
     no_default = match["type"] in ("Count", "Func", "BoolFunc")
     default = parsed.flat(rest[0]) if rest and not no_default else ""
     described = string(rest[-1], parsed) if rest else None
+    if described is None and rest and rest[-1].type == "identifier":
+        described = constants.get(parsed.text(rest[-1]))
     dashes = "-" if framework == "flag" else "--"
-    yield CommandFact(
-        "option",
-        dashes + name,
-        first_line(given[0]),
-        one_line(described or ""),
-        default,
-        owners.at(call.start_byte),
-        framework,
-        alias,
+    yield (
+        target,
+        CommandFact(
+            "option",
+            dashes + name,
+            first_line(given[0]),
+            one_line(described or ""),
+            default,
+            owners.at(call.start_byte),
+            framework,
+            alias,
+        ),
     )

@@ -121,4 +121,9 @@ def hint(argument: Node, parsed: Parsed) -> str:
         return f"={parsed.text(argument)}"
     if argument.type == "cast_expression":
         return type_name(field(argument, "type"), parsed)
+    if argument.type == "method_invocation":
+        on, name = field(argument, "object"), field(argument, "name")
+        named = parsed.text(on) if on is not None and on.type == "identifier" else ""
+        # What a type's own method gives back is known where that is defined.
+        return f"{named}.{parsed.text(name)}()" if named[:1].isupper() else UNKNOWN
     return _made(argument, parsed)

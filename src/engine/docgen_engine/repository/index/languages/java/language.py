@@ -39,6 +39,9 @@ _LITERALS: Final = ("literal", "true", "false", "character")
 
 def _describe(draft: Draft, parsed: Parsed) -> bool:
     node = draft.node
+    if _in_nameless_class(node):
+        draft.broken = True
+        return False
     if draft.kind not in TYPES and (draft.outer is None or draft.outer.kind not in TYPES):
         return False
     modifiers = next(children_of(node, "modifiers"), None)
@@ -59,6 +62,13 @@ def _describe(draft: Draft, parsed: Parsed) -> bool:
     else:
         _field(draft, parsed, words)
     return True
+
+
+def _in_nameless_class(node: Node) -> bool:
+    """Whether a member is one of `new Type() { … }`, and so of no type that has a name."""
+    body = node.parent
+    made = body.parent if body is not None and body.type == "class_body" else None
+    return made is not None and made.type == "object_creation_expression"
 
 
 def _type(draft: Draft, parsed: Parsed) -> None:

@@ -41,3 +41,12 @@
   name: (identifier) @_read
   arguments: (argument_list . (identifier) @environment_constant)
   (#eq? @_system "System") (#eq? @_read "getenv"))
+
+; types by their names, and the parameters that look like them
+(type_identifier) @mention
+(type_parameter . (type_identifier) @type_parameter)
+(method_invocation object: (identifier) @mention)
+(field_access object: (identifier) @mention)
+(method_reference . (identifier) @mention)
+(marker_annotation name: (identifier) @mention)
+(annotation name: (identifier) @mention)

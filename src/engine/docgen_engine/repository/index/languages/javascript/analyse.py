@@ -22,6 +22,8 @@ from docgen_engine.domain.facts import (
 from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.javascript.definitions import Definitions
 from docgen_engine.repository.index.languages.javascript.dialects import prepared
+from docgen_engine.repository.index.languages.javascript.environment import environment
+from docgen_engine.repository.index.languages.javascript.holding import held_by_objects
 from docgen_engine.repository.index.languages.javascript.imports import imports
 from docgen_engine.repository.index.languages.javascript.nodes import (
     arguments,
@@ -31,7 +33,6 @@ from docgen_engine.repository.index.languages.javascript.nodes import (
 )
 from docgen_engine.repository.index.languages.javascript.references import (
     calls,
-    environment,
     local_names,
     throws,
 )
@@ -100,9 +101,9 @@ def _facts(text: str, language: str, parsed: Parsed) -> FileFacts:
             *((node.start_byte, node.end_byte, fact.name) for fact, node in cases),
         ]
     )
-    names = local_names(parsed, found, owners)
     call_nodes = found.get("call", [])
     imported = imports(parsed, call_nodes)
+    names = local_names(parsed, found, owners, imported)
     raised = throws(parsed, found, owners)
     symbols = [
         msgspec.structs.replace(one, raises=tuple(sorted(set(raised[one.name]))))
@@ -124,6 +125,7 @@ def _facts(text: str, language: str, parsed: Parsed) -> FileFacts:
         exports=tuple(dict.fromkeys(definitions.exports)),
         export_aliases=tuple(dict.fromkeys(definitions.aliases)),
         calls=_with_handed_on(calls(parsed, found, owners, names), definitions),
+        holds=held_by_objects(parsed, found),
         environment=environment(parsed, found, owners),
         routes=routes(parsed, call_nodes, imported),
         mounts=mounts(parsed, call_nodes, imported),

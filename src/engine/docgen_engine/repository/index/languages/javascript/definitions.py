@@ -8,14 +8,14 @@ import msgspec
 from tree_sitter import Node
 
 from docgen_engine.domain.facts import ModelFact, SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
+from docgen_engine.repository.index.languages.javascript.assignments import Assignments
 from docgen_engine.repository.index.languages.javascript.defaults import default_value
 from docgen_engine.repository.index.languages.javascript.members import Members
 from docgen_engine.repository.index.languages.javascript.nodes import (
     CLASSES,
-    FUNCTIONS,
     doc_before,
     dotted,
-    pairs,
     parameters,
     property_name,
     separated,
@@ -34,6 +34,9 @@ from docgen_engine.repository.index.languages.treesitter import (
 _FUNCTION_DECLARATIONS: Final = frozenset(
     {"function_declaration", "generator_function_declaration", "function_signature"}
 )
+
+_FOR_NOBODY: Final = regex(r"(?m)^\s*@(?:private|internal|package|ignore|access\s+private)\b")
+"""Tags of JSDoc and TSDoc on what is not part of the interface that users see."""
 
 
 class Definitions:
@@ -65,7 +68,12 @@ class Definitions:
         )
 
     def _with_export(self, fact: SymbolFact, given: set[str]) -> SymbolFact:
-        """A symbol that is exported by a statement further down, or a member of such a class."""
+        """A symbol that is exported by a statement further down, or a member of such a class.
+
+        What its authors tag as nobody else's is exported to nobody, with all that is in it.
+        """
+        if self._is_tagged(fact):
+            return msgspec.structs.replace(fact, exported=False) if fact.exported else fact
         top = fact.name.partition(".")[0]
         last = fact.name.rpartition(".")[2]
         private = last.startswith("#") or (bool(fact.parent) and last.startswith("_"))
@@ -73,6 +81,14 @@ class Definitions:
         if fact.exported or private or top not in given or fact.parent not in ("", top):
             return fact
         return msgspec.structs.replace(fact, exported=True)
+
+    def _is_tagged(self, fact: SymbolFact | None) -> bool:
+        """Whether a doc comment says that a symbol, or what it is a member of, is for no users."""
+        while fact is not None:
+            if "@" in fact.doc and _FOR_NOBODY.search(fact.doc):
+                return True
+            fact = self.known(fact.parent) if fact.parent else None
+        return False
 
     def add(self, fact: SymbolFact, node: Node, *, body: bool = True) -> None:
         """Add a symbol, the first of its name; an overload's implementation adds its span.
@@ -87,7 +103,9 @@ class Definitions:
         elif not body and self.symbols[place].kind is fact.kind:
             known = self.symbols[place]
             self.symbols[place] = msgspec.structs.replace(
-                known, overloads=(*known.overloads, fact.signature)
+                known,
+                overloads=(*known.overloads, fact.signature),
+                overload_lines=(*known.overload_lines, fact.line),
             )
 
     def known(self, name: str) -> SymbolFact | None:
@@ -121,7 +139,7 @@ class Definitions:
         elif kind == "expression_statement" and node.named_children:
             inner = node.named_children[0]
             if inner.type == "assignment_expression" and not prefix:
-                self._assignment(inner, node)
+                Assignments(self).add(inner, node)
             elif inner.type == "internal_module":
                 self._namespace(inner, node, prefix, exported=False)
         else:
@@ -159,9 +177,10 @@ class Definitions:
         if name:
             self.give("default", name)
         elif len(self.symbols) == before:
-            self._anonymous(declaration, node)
+            self.anonymous(declaration, node)
 
-    def _anonymous(self, value: Node, node: Node) -> None:
+    def anonymous(self, value: Node, node: Node) -> None:
+        """Add what a module gives out without a name."""
         name = self.parsed.text(field(value, "name")) or "default"
         self.bound(name, value, node, "", "", exported=True)
         self.give("default", name)
@@ -193,6 +212,9 @@ class Definitions:
             self._variables.add(node, outer, prefix, exported)
         elif kind in ("internal_module", "module"):
             self._namespace(node, outer, prefix, exported=exported)
+        elif kind == "ambient_declaration":
+            for child in node.named_children:
+                self._definition(child, outer, prefix, exported=exported)
 
     def _namespace(self, node: Node, outer: Node, prefix: str, *, exported: bool) -> None:
         name = field(node, "name")
@@ -302,54 +324,3 @@ class Definitions:
             self.class_(value, outer, name, parent or prefix, exported)
         else:
             self.function(value, header or value, outer, name, parent or prefix, exported)
-
-    # -- assignments: CommonJS exports, prototypes, functions on objects -----------------------
-
-    def _assignment(self, node: Node, statement: Node) -> None:
-        left, value = field(node, "left"), field(node, "right")
-        name = dotted(left, self.parsed)
-        while value is not None and value.type == "assignment_expression":
-            other = dotted(field(value, "left"), self.parsed)
-            name = other if name in ("module.exports", "exports") and other else name
-            value = field(value, "right")
-        if not name or value is None:
-            return
-        whole = dotted(left, self.parsed)
-        if whole in ("module.exports", "exports") or name in ("module.exports", "exports"):
-            self._module_exports(value, statement)
-            return
-        parts = name.removeprefix("module.").split(".")
-        function = value.type in FUNCTIONS or value.type in CLASSES
-        if parts[0] == "exports" and len(parts) == 2:
-            if function:
-                self.bound(parts[1], value, statement, "", "", exported=True, header=node)
-            self.give(parts[1], dotted(value, self.parsed) if not function else parts[1])
-        elif function and len(parts) == 3 and parts[1] == "prototype":
-            self._method(parts[0], parts[2], value, node, statement)
-        elif function and len(parts) == 2 and parts[0] != "this":
-            self._method(parts[0], parts[1], value, node, statement)
-        elif len(parts) == 2 and value.type == "identifier" and self.known(parts[0]):
-            self.aliases.append((name, self.parsed.text(value)))
-
-    def _method(self, owner: str, name: str, value: Node, node: Node, statement: Node) -> None:
-        before = len(self.symbols)
-        self.bound(f"{owner}.{name}", value, statement, "", owner, exported=False, header=node)
-        for place in range(before, len(self.symbols)):
-            if self.symbols[place].name == f"{owner}.{name}":
-                self.symbols[place] = msgspec.structs.replace(
-                    self.symbols[place], kind=SymbolKind.METHOD
-                )
-
-    def _module_exports(self, value: Node, statement: Node) -> None:
-        if value.type in FUNCTIONS or value.type in CLASSES:
-            self._anonymous(value, statement)
-        elif value.type == "object":
-            for name, one in pairs(value, self.parsed).items():
-                local = dotted(one, self.parsed) or (
-                    name if one.type == "shorthand_property_identifier" else ""
-                )
-                if one.type == "method_definition" or one.type in FUNCTIONS:
-                    self.function(one, one, one, name, "", exported=True)
-                self.give(name, local or name)
-        else:
-            self.give("default", dotted(value, self.parsed))

@@ -120,7 +120,13 @@ def type_hint(annotation: Node | None, parsed: Parsed) -> str:
 
 
 def value_hint(node: Node | None, parsed: Parsed) -> str:
-    """The type that a value visibly has: `Engine()` for `new Engine(…)` or `Engine(…)`."""
+    """The type that a value visibly has: `Engine()` for `new Engine(…)` or `Engine(…)`.
+
+    `await open()` is `await open()`: what the function gives when it is done.
+    """
+    if node is not None and node.type == "await_expression" and node.named_children:
+        given = value_hint(node.named_children[0], parsed)
+        return f"await {given}" if given else ""
     if node is None or node.type not in ("new_expression", "call_expression"):
         return ""
     inner = field(node, "constructor" if node.type == "new_expression" else "function")

@@ -1,20 +1,19 @@
-"""What bodies of JavaScript do: calls with their receivers, throws, reads of the environment."""
+"""What bodies of JavaScript do: calls with their receivers, and throws."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final
 
 from tree_sitter import Node
 
-from docgen_engine.domain.facts import CallFact, EnvironmentFact
+from docgen_engine.domain.facts import CallFact, ImportFact
 from docgen_engine.repository.index.languages.javascript.nodes import (
     FUNCTIONS,
+    arguments,
     bound_names,
     dotted,
-    property_name,
-    string,
     type_hint,
     value_hint,
 )
@@ -25,13 +24,14 @@ from docgen_engine.repository.index.languages.treesitter import (
     Locals,
     Owners,
     Parsed,
-    children_of,
     field,
     first_line,
 )
 
 Captures = dict[str, list[Node]]
-_ENVIRONMENTS: Final = ("process.env", "import.meta.env", "Bun.env")
+_MIXING: Final = frozenset({"merge-descriptors", "object-assign", "utils-merge", "lodash.assign"})
+"""Packages whose function puts what one object has on another."""
+
 _ON_FUNCTIONS: Final = frozenset({"call", "apply", "bind"})
 _SKIPPED: Final = frozenset({"require", "super"})
 _FUNCTION_NODES: Final = FUNCTIONS | {
@@ -41,7 +41,9 @@ _FUNCTION_NODES: Final = FUNCTIONS | {
 }
 
 
-def local_names(parsed: Parsed, found: Captures, owners: Owners) -> Locals:
+def local_names(
+    parsed: Parsed, found: Captures, owners: Owners, imported: Sequence[ImportFact] = ()
+) -> Locals:
     """Names that are local to each definition, with the type that the file shows, or `?`.
 
     All functions inside of a definition share one table: a name that is local anywhere in it is
@@ -67,7 +69,26 @@ def local_names(parsed: Parsed, found: Captures, owners: Owners) -> Locals:
             owner, name = owners.at(parent.start_byte), parsed.text(node)
             if owner.rpartition(".")[2] != name:
                 names.bind(owner, [name], "")
+    _mix_in(names.by_owner, parsed, found, owners, imported)
     return names.by_owner
+
+
+def _mix_in(
+    names: Locals, parsed: Parsed, found: Captures, owners: Owners, imported: Sequence[ImportFact]
+) -> None:
+    """`Object.assign(app, proto)`: a local name has what an object of the module has."""
+    mixing = {one.alias for one in imported if one.module in _MIXING} | {"Object.assign"}
+    for node in found.get("call", []):
+        function = field(node, "function")
+        if function is None or parsed.text(function) not in mixing:
+            continue
+        given = arguments(node)
+        if len(given) < 2 or any(one.type != "identifier" for one in given[:2]):
+            continue
+        local = names.get(owners.at(node.start_byte), {})
+        target, source = parsed.text(given[0]), parsed.text(given[1])
+        if local.get(target) == UNKNOWN and source not in local:
+            local[target] = f"like {source}"
 
 
 def _is_top_level(declarator: Node) -> bool:
@@ -86,6 +107,7 @@ def calls(parsed: Parsed, found: Captures, owners: Owners, names: Locals) -> tup
     """The calls whose callee is a chain of names, in line order; equal ones of a line once."""
     result: dict[CallFact, None] = {}
     nodes = [*found.get("call", []), *found.get("new", [])]
+    inner = _InnerFunctions(found.get("own", []), owners)
     for node in sorted(nodes, key=lambda one: one.end_byte):
         function = field(node, "function" if node.type == "call_expression" else "constructor")
         name = dotted(function, parsed)
@@ -96,12 +118,38 @@ def calls(parsed: Parsed, found: Captures, owners: Owners, names: Locals) -> tup
         receiver = _local(head.removesuffix("()"), caller, names)
         if receiver and head.endswith("()"):
             receiver = UNKNOWN
+        if head == "this" and inner.hold(node.start_byte):
+            receiver = UNKNOWN
         line = _name_line(function or node)
         result[CallFact(caller, name, line, receiver)] = None
         used = _used_as_function(name)
         if used:
             result[CallFact(caller, used, line, receiver)] = None
     return tuple(sorted(result, key=lambda one: one.line))
+
+
+class _InnerFunctions:
+    """The functions inside of definitions that have a `this` of their own, which is anything."""
+
+    def __init__(self, functions: list[Node], owners: Owners) -> None:
+        """Take the functions of a file that are no arrow functions."""
+        spans = sorted((one.start_byte, -one.end_byte) for one in functions)
+        self._numbers: Final = Owners(
+            [(start, -end, str(at)) for at, (start, end) in enumerate(spans)]
+        )
+        self._inner: Final[list[bool]] = []
+        around: list[tuple[int, str]] = []
+        for start, end in spans:
+            while around and around[-1][0] <= start:
+                around.pop()
+            owner = owners.at(start)
+            self._inner.append(bool(around) and around[-1][1] == owner)
+            around.append((-end, owner))
+
+    def hold(self, place: int) -> bool:
+        """Whether the innermost function around a byte is inside of another of one definition."""
+        number = self._numbers.at(place)
+        return bool(number) and self._inner[int(number)]
 
 
 def _used_as_function(name: str) -> str:
@@ -152,77 +200,3 @@ def _belongs(function: Node, owners: Owners, owner: str) -> bool:
             return False
         outer = outer.parent
     return True
-
-
-def environment(parsed: Parsed, found: Captures, owners: Owners) -> tuple[EnvironmentFact, ...]:
-    """Variables read from `process.env`, `import.meta.env`, `Deno.env` and `Bun.env`."""
-    facts: set[EnvironmentFact] = set()
-    for node in found.get("environment", []):
-        if parsed.text(field(node, "object")) not in _ENVIRONMENTS or _is_assigned(node):
-            continue
-        if node.type == "member_expression":
-            name = parsed.text(field(node, "property"))
-        else:
-            name = string(field(node, "index"), parsed) or ""
-        if name:
-            facts.add(
-                EnvironmentFact(
-                    name, first_line(node), _fallback(node, parsed), owners.at(node.start_byte)
-                )
-            )
-    for node in found.get("environment_pattern", []):
-        if parsed.text(field(node, "value")) in _ENVIRONMENTS:
-            facts.update(_patterns(node, parsed, owners))
-    for node in found.get("call", []):
-        if dotted(field(node, "function"), parsed) == "Deno.env.get":
-            given = field(node, "arguments")
-            first = given.named_children[0] if given and given.named_children else None
-            name = string(first, parsed) or ""
-            if name:
-                facts.add(
-                    EnvironmentFact(
-                        name, first_line(node), _fallback(node, parsed), owners.at(node.start_byte)
-                    )
-                )
-    return tuple(sorted(facts, key=lambda one: (one.line, one.name)))
-
-
-def _patterns(node: Node, parsed: Parsed, owners: Owners) -> Iterator[EnvironmentFact]:
-    pattern = field(node, "name")
-    owner = owners.at(node.start_byte)
-    for one in children_of(
-        pattern,
-        "shorthand_property_identifier_pattern",
-        "object_assignment_pattern",
-        "pair_pattern",
-    ):
-        name, default = parsed.text(one), ""
-        if one.type == "object_assignment_pattern":
-            name = parsed.text(field(one, "left"))
-            default = parsed.flat(field(one, "right"))
-        elif one.type == "pair_pattern":
-            name = property_name(field(one, "key"), parsed)
-        if name:
-            yield EnvironmentFact(name, first_line(one), default, owner)
-
-
-def _is_assigned(node: Node) -> bool:
-    outer = node.parent
-    return (
-        outer is not None and outer.type == "assignment_expression" and field(outer, "left") == node
-    ) or (
-        outer is not None
-        and outer.type == "unary_expression"
-        and outer.children[0].type == "delete"
-    )
-
-
-def _fallback(node: Node, parsed: Parsed) -> str:
-    """What `process.env.X || "y"` falls back to, as written."""
-    outer = node.parent
-    while outer is not None and outer.type in ("parenthesized_expression", "non_null_expression"):
-        node, outer = outer, outer.parent
-    if outer is None or outer.type != "binary_expression" or field(outer, "left") != node:
-        return ""
-    operator = parsed.text(field(outer, "operator"))
-    return parsed.flat(field(outer, "right")) if operator in ("||", "??") else ""

@@ -20,6 +20,15 @@
 
 (function_declaration name: (identifier) @inner)
 
+; what has a `this` of its own
+[
+  (function_declaration)
+  (function_expression)
+  (generator_function)
+  (generator_function_declaration)
+  (method_definition)
+] @own
+
 ; process.env.NAME, process.env["NAME"], import.meta.env.NAME
 (member_expression
   object: (member_expression

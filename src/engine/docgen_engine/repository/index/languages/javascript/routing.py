@@ -47,7 +47,7 @@ def routes(
         receiver = field(function, "object")
         given = arguments(call)
         path = _path(receiver, given, framework, parsed)
-        if path is None or receiver is None:
+        if path is None or receiver is None or (not framework and _is_request(call, given)):
             continue
         last = given[-1]
         if last.type == "object" and len(given) > 1:
@@ -88,6 +88,16 @@ def _path(receiver: Node | None, given: list[Node], framework: str, parsed: Pars
     if len(given) < 2 or path is None or not path.startswith(("/", "*")):
         return None
     return path if looks_like or framework else None
+
+
+def _is_request(call: Node, given: list[Node]) -> bool:
+    """Whether a call of a client looks like a route: `return api.post("/users", data)`.
+
+    A route is declared by a statement, or by a link of a chain of them, and not with mere options.
+    """
+    outer = call.parent
+    used = outer is None or outer.type not in ("expression_statement", "member_expression")
+    return used or given[-1].type == "object"
 
 
 def _said(call: Node, parsed: Parsed) -> str:

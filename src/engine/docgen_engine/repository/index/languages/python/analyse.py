@@ -7,13 +7,15 @@ from typing import Final
 
 from docgen_engine.domain.facts import FileFacts
 from docgen_engine.patterns import regex
-from docgen_engine.repository.index.languages.python.commands import commands
+from docgen_engine.repository.index.languages.python.attribute_comments import with_comments
+from docgen_engine.repository.index.languages.python.commands import by_line, commands
 from docgen_engine.repository.index.languages.python.environment import environment
 from docgen_engine.repository.index.languages.python.facts import make_calls, public
 from docgen_engine.repository.index.languages.python.mending import Reading, read
 from docgen_engine.repository.index.languages.python.models import models
 from docgen_engine.repository.index.languages.python.routes import routes
 from docgen_engine.repository.index.languages.python.scope import Collected
+from docgen_engine.repository.index.languages.python.shared_options import shared_options
 from docgen_engine.repository.index.languages.python.source import Source, doc_of
 from docgen_engine.repository.index.languages.python.walker import Walker
 from docgen_engine.repository.index.lines import comment_spans, count_lines
@@ -60,10 +62,12 @@ def _facts(text: str, tree: ast.Module, reading: Reading) -> FileFacts:
     doc, doc_line, doc_line_end = doc_of(tree)
     spans = comment_spans(text, _LANGUAGE)
     symbols = sorted(
-        public(collected.symbols, collected.exports), key=lambda one: (one.line, one.name)
+        public(with_comments(collected.symbols, text), collected.exports),
+        key=lambda one: (one.line, one.name),
     )
     declared, mounts = routes(collected)
     carriers, heirs = models(collected)
+    shared, carried = shared_options(collected)
     return FileFacts(
         language=_LANGUAGE,
         lines=count_lines(text, spans, collected.docstrings),
@@ -76,7 +80,9 @@ def _facts(text: str, tree: ast.Module, reading: Reading) -> FileFacts:
         calls=make_calls(collected),
         environment=environment(collected),
         routes=declared,
-        commands=commands(collected),
+        commands=by_line((*commands(collected), *shared)),
+        carried=carried,
+        caught=tuple(sorted(collected.caught, key=lambda one: (one.line, one.line_end))),
         models=carriers,
         heirs=heirs,
         mounts=mounts,

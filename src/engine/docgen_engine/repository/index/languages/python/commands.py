@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
 
 from docgen_engine.domain.facts import CommandFact
-from docgen_engine.repository.index.languages.python.scope import Collected, RawFunction, expand
-from docgen_engine.repository.index.languages.python.source import (
-    doc_of,
-    dotted,
-    string,
+from docgen_engine.patterns import regex
+from docgen_engine.repository.index.languages.python.click_commands import (
+    click_commands,
+    uses_click,
 )
-from docgen_engine.repository.index.textmap import one_line
+from docgen_engine.repository.index.languages.python.command_words import (
+    called,
+    first_paragraph,
+    keyword,
+    kind_of,
+    long_first,
+    strings,
+    text_of,
+)
+from docgen_engine.repository.index.languages.python.scope import Collected, RawFunction, expand
+from docgen_engine.repository.index.languages.python.source import dotted, string
+from docgen_engine.repository.index.languages.usage_texts import read_usage
 
-_CLICK_COMMANDS: Final = frozenset({"command", "group"})
-# click 8.2 cuts these off the name of a function, earlier versions do not: the file does not say.
-_CUT_SUFFIXES: Final = ("_command", "_cmd", "_group", "_grp")
+_PYTEST: Final = "pytest_addoption"
+"""The function by which a repository gives pytest options of its own."""
+_OPENS_STRING: Final = regex(r"^.*?(?:\"{3}|'{3}|[\"'])")
 _PARSERS: Final = ("parser", "group", "subparser", "subparsers", "argparser")
 
 
@@ -33,11 +43,16 @@ def commands(collected: Collected) -> tuple[CommandFact, ...]:
         for name, call in collected.assigned_calls.items()
         if expand(dotted(call.func), bindings) == "typer.Typer"
     }
+    others = []
     for function in collected.functions:
         if "typer" in modules and _is_typer(function, typer_apps, click="click" in modules):
             found += _typer(function, collected, bindings)
-        elif "click" in modules or "rich_click" in modules or "asyncclick" in modules:
-            found += _click(function, collected, bindings)
+        else:
+            others.append(function)
+    if "docopt" in modules:
+        found += _docopt(collected, bindings)
+    if uses_click(modules):
+        found += click_commands(others, collected, bindings)
     if "django" in modules:
         own = list(_django(collected, bindings))
         # What is added for it belongs to what carries it out.
@@ -45,6 +60,11 @@ def commands(collected: Collected) -> tuple[CommandFact, ...]:
             msgspec.structs.replace(one, symbol=_HANDLE) if own and one.symbol == _ADDS else one
             for one in (*own, *found)
         ]
+    return by_line(found)
+
+
+def by_line(found: Iterable[CommandFact]) -> tuple[CommandFact, ...]:
+    """In the order of the file."""
     return tuple(sorted(found, key=lambda one: (one.line, one.kind, one.name)))
 
 
@@ -73,7 +93,7 @@ def _django(collected: Collected, bindings: dict[str, str]) -> Iterator[CommandF
             continue
         said = next(
             (
-                _text(one.value)
+                text_of(one.value)
                 for one in raw.node.body
                 if isinstance(one, ast.Assign) and dotted(one.targets[0]) == "help"
             ),
@@ -83,7 +103,7 @@ def _django(collected: Collected, bindings: dict[str, str]) -> Iterator[CommandF
             kind="command",
             name="",
             line=raw.node.lineno,
-            help=said or _first_paragraph(raw.node),
+            help=said or first_paragraph(raw.node),
             symbol=_HANDLE,
             framework=DJANGO,
         )
@@ -97,83 +117,45 @@ def _argparse(collected: Collected, imported: bool) -> Iterator[CommandFact]:
         if not isinstance(call.func, ast.Attribute):
             continue
         method = call.func.attr
-        if method not in ("add_argument", "add_parser"):
+        own = method == "addoption" and scope.symbol == _PYTEST
+        if method not in ("add_argument", "add_parser") and not own:
             continue
         receiver = name.rpartition(".")[0].rpartition(".")[2].lower().removesuffix("()")
         if not imported and not receiver.endswith(_PARSERS):
             continue
-        names = _strings(call.args)
+        names = strings(call.args)
         if not names:
             continue
-        kind = "command" if method == "add_parser" else _kind(names[0])
-        first, aliases = _long_first(names)
+        kind = "command" if method == "add_parser" else kind_of(names[0])
+        first, aliases = long_first(names)
         yield CommandFact(
             kind=kind,
             name=first,
             line=call.lineno,
-            help=_text(_keyword(call, "help")),
-            default=collected.source.written(_keyword(call, "default")),
+            help=text_of(keyword(call, "help")),
+            default=collected.source.written(keyword(call, "default")),
             symbol=scope.symbol,
-            framework="argparse",
+            framework="pytest" if own else "argparse",
             aliases=aliases,
         )
 
 
-# -- click ------------------------------------------------------------------------------------
+# -- docopt -----------------------------------------------------------------------------------
 
 
-def _click(
-    function: RawFunction, collected: Collected, bindings: dict[str, str]
-) -> Iterator[CommandFact]:
-    node = function.node
-    symbol = function.symbol if function.visible else ""
-    decorators = [(one, _called(one)) for one in node.decorator_list]
-    is_command = False
-    for decorator, called in decorators:
-        last = called.rpartition(".")[2]
-        if last not in _CLICK_COMMANDS or "." not in expand(called, bindings):
+def _docopt(collected: Collected, bindings: dict[str, str]) -> Iterator[CommandFact]:
+    """`docopt(__doc__)`: the words of the module say it; `docopt(USAGE)`: a text with a name."""
+    for call, name, _ in collected.calls:
+        given = dotted(call.args[0]) if call.args else ""
+        if expand(name, bindings) != "docopt.docopt" or not given:
             continue
-        is_command = True
-        call = decorator if isinstance(decorator, ast.Call) else None
-        given = _strings(call.args)[:1] if call else []
-        named = string(_keyword(call, "name")) if call else None
-        plain = "" if node.name.endswith(_CUT_SUFFIXES) else node.name.lower().replace("_", "-")
-        name = named or (given[0] if given else plain)
-        if name:
-            yield CommandFact(
-                kind="command",
-                name=name,
-                line=decorator.lineno,
-                help=(_text(_keyword(call, "help")) if call else "") or _first_paragraph(node),
-                symbol=symbol,
-                framework="click",
-            )
-    for decorator, called in decorators:
-        full = expand(called, bindings).rpartition(".")
-        if not isinstance(decorator, ast.Call) or full[2] not in ("option", "argument"):
-            continue
-        if not is_command and full[0] not in ("click", "rich_click", "asyncclick"):
-            continue
-        yield from _click_parameter(decorator, full[2], symbol, collected)
-
-
-def _click_parameter(
-    call: ast.Call, kind: str, symbol: str, collected: Collected
-) -> Iterator[CommandFact]:
-    names = [one for one in _strings(call.args) if kind == "argument" or one.startswith("-")]
-    if not names:
-        return
-    first, aliases = _long_first(names)
-    yield CommandFact(
-        kind=kind,
-        name=first.partition("/")[0],
-        line=call.lineno,
-        help=_text(_keyword(call, "help")),
-        default=collected.source.written(_keyword(call, "default")),
-        symbol=symbol,
-        framework="click",
-        aliases=(*([first.partition("/")[2]] if "/" in first else []), *aliases),
-    )
+        texts = [(one.line, one.line_end) for one in collected.symbols if one.name == given]
+        spans = collected.docstrings[:1] if given == "__doc__" else texts[:1]
+        for first, last in spans:
+            rows = collected.source.rows(first, last)
+            begun = _OPENS_STRING.sub("", rows[0])
+            rest = [row.removesuffix('"""').removesuffix("'''") for row in rows[1:]]
+            yield from read_usage([begun, *rest], first, "" if given == "__doc__" else given)
 
 
 # -- typer ------------------------------------------------------------------------------------
@@ -181,7 +163,7 @@ def _click_parameter(
 
 def _is_typer(function: RawFunction, apps: set[str], *, click: bool) -> bool:
     for decorator in function.node.decorator_list:
-        receiver, _, method = _called(decorator).rpartition(".")
+        receiver, _, method = called(decorator).rpartition(".")
         if method in ("command", "callback") and (receiver in apps or not click):
             return True
     return False
@@ -193,16 +175,16 @@ def _typer(
     node = function.node
     symbol = function.symbol if function.visible else ""
     for decorator in node.decorator_list:
-        if _called(decorator).rpartition(".")[2] != "command":
+        if called(decorator).rpartition(".")[2] != "command":
             continue
         call = decorator if isinstance(decorator, ast.Call) else None
-        given = _strings(call.args)[:1] if call else []
-        named = string(_keyword(call, "name")) if call else None
+        given = strings(call.args)[:1] if call else []
+        named = string(keyword(call, "name")) if call else None
         yield CommandFact(
             kind="command",
             name=named or (given[0] if given else node.name.lower().replace("_", "-")),
             line=decorator.lineno,
-            help=(_text(_keyword(call, "help")) if call else "") or _first_paragraph(node),
+            help=(text_of(keyword(call, "help")) if call else "") or first_paragraph(node),
             symbol=symbol,
             framework="typer",
         )
@@ -241,19 +223,19 @@ def _typer_parameter(
     if call is not None:
         kind = "option" if dotted(call.func).endswith("Option") else "argument"
         if not annotated:
-            default = call.args[0] if call.args else _keyword(call, "default")
-    texts = _strings(call.args) if call is not None else []
+            default = call.args[0] if call.args else keyword(call, "default")
+    texts = strings(call.args) if call is not None else []
     names = [one for one in texts if one.startswith("-")]
     long = "--" + argument.arg.lower().replace("_", "-")
     if kind == "option" and not any(one.startswith("--") for one in names):
         names.insert(0, long)
-    first, aliases = _long_first(names) if kind == "option" else (argument.arg, ())
+    first, aliases = long_first(names) if kind == "option" else (argument.arg, ())
     required = isinstance(default, ast.Constant) and default.value is Ellipsis
     return CommandFact(
         kind=kind,
         name=first.partition("/")[0],
         line=argument.lineno,
-        help=_text(_keyword(call, "help")) if call is not None else "",
+        help=text_of(keyword(call, "help")) if call is not None else "",
         default="" if required else collected.source.written(default),
         symbol=symbol,
         framework="typer",
@@ -266,38 +248,3 @@ def _is_typer_call(node: ast.expr, bindings: dict[str, str]) -> bool:
         "typer.Option",
         "typer.Argument",
     )
-
-
-# -- shared -----------------------------------------------------------------------------------
-
-
-def _called(decorator: ast.expr) -> str:
-    return dotted(decorator.func if isinstance(decorator, ast.Call) else decorator)
-
-
-def _strings(nodes: Sequence[ast.expr]) -> list[str]:
-    return [text for one in nodes if (text := string(one)) is not None]
-
-
-def _kind(name: str) -> str:
-    return "option" if name.startswith("-") else "argument"
-
-
-def _long_first(names: list[str]) -> tuple[str, tuple[str, ...]]:
-    """The name to show of an option, and its other names."""
-    first = next((one for one in names if one.startswith("--")), names[0])
-    return first, tuple(one for one in names if one != first)
-
-
-def _keyword(call: ast.Call, name: str) -> ast.expr | None:
-    return next((one.value for one in call.keywords if one.arg == name), None)
-
-
-def _text(node: ast.expr | None) -> str:
-    text = string(node)
-    return one_line(text) if text else ""
-
-
-def _first_paragraph(node: ast.AST) -> str:
-    doc, _, _ = doc_of(node)
-    return one_line(doc.split("\n\n", 1)[0].replace("\b", ""))

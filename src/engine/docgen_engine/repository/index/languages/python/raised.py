@@ -1,4 +1,4 @@
-"""Which exception a raised variable holds, where the statements right above it make it."""
+"""Which exception is raised: by its name, or by a variable that statements right above make."""
 
 from __future__ import annotations
 
@@ -6,9 +6,21 @@ import ast
 from collections.abc import Sequence
 from typing import Final
 
-from docgen_engine.repository.index.languages.python.source import Function, dotted
+from docgen_engine.repository.index.languages.python.source import Function, dotted, string
 
 _BODIES: Final = ("body", "orelse", "finalbody")
+
+
+def raised_name(raised: ast.expr | None) -> str:
+    """The class of what is raised: `Error`, `Error(…)`, or as `cast(Error, …)` says; else empty."""
+    if isinstance(raised, ast.Call):
+        is_cast = dotted(raised.func).rpartition(".")[2] == "cast" and len(raised.args) > 1
+        if is_cast:
+            text = string(raised.args[0])
+            return text if text and text.isidentifier() else raised_name(raised.args[0])
+        raised = raised.func
+    name = dotted(raised)
+    return name if "()" not in name and name.rpartition(".")[2][:1].isupper() else ""
 
 
 def made_above(function: Function, raised: Sequence[ast.Raise]) -> list[tuple[str, int]]:
@@ -43,7 +55,5 @@ def _last_made(above: Sequence[ast.stmt], name: str) -> str:
         ):
             continue
         value = statement.value if isinstance(statement, (ast.Assign, ast.AnnAssign)) else None
-        made = dotted(value.func) if isinstance(value, ast.Call) else ""
-        is_class = made.rpartition(".")[2][:1].isupper() and "()" not in made
-        return made if is_class else ""
+        return raised_name(value) if isinstance(value, ast.Call) else ""
     return ""

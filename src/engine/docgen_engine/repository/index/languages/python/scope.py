@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final, NamedTuple
 
-from docgen_engine.domain.facts import ImportFact, SymbolFact
+from docgen_engine.domain.facts import CaughtFact, ImportFact, SymbolFact
 from docgen_engine.repository.index.languages.python.source import Function, Source
 
 UNKNOWN: Final = "?"
@@ -35,6 +35,7 @@ class Scope:
         self.own: Final[set[str]] = set()
         self.outer_names: Final[set[str]] = set()
         self.raises: Final[list[tuple[str, int]]] = []
+        self.inner_raises: Final[list[tuple[str, int]]] = []
         self.raised_names: Final[list[ast.Raise]] = []
         self.asserts = False
         self.self_name = ""
@@ -58,6 +59,19 @@ class Scope:
                     return scope.names[name]
             scope = scope.parent
         return ""
+
+    def result_of(self, name: str) -> str:
+        """A dotted name whose result is asked for, as the file knows it; empty if it may not.
+
+        What is called on the instance around is called on its class.
+        """
+        head, _, rest = name.partition(".")
+        scope: Scope | None = self
+        while scope is not None and rest:
+            if scope.self_name == head and scope.parent is not None:
+                return f"{scope.parent.symbol}.{rest}"
+            scope = None if head in scope.names else scope.parent
+        return "" if not name or self.lookup(head.removesuffix("()")) else name
 
 
 class RawCall(NamedTuple):
@@ -99,6 +113,7 @@ class Collected:
         self.strings: Final[dict[str, str]] = {}
         self.exports: list[str] | None = None
         self.docstrings: Final[list[tuple[int, int]]] = []
+        self.caught: Final[list[CaughtFact]] = []
         self.main_line = 0
         self.conditions: Final[dict[int, str]] = {}
         """By line, the condition that a call in the module's `if` depends on."""

@@ -28,6 +28,10 @@ class Source:
         """Split `text` once."""
         self._rows: Final = text.encode("utf-8").split(b"\n")
 
+    def rows(self, first: int, last: int) -> list[str]:
+        """The lines from one number to another."""
+        return [row.decode("utf-8", "replace") for row in self._rows[first - 1 : last]]
+
     def segment(self, node: ast.expr | ast.stmt) -> str:
         """The text of a node exactly as written; may have line ends."""
         start, end = node.lineno - 1, (node.end_lineno or node.lineno) - 1

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
+from docgen_engine.repository.index.languages.python.abstract import is_abstract
 from docgen_engine.repository.index.languages.python.bound import as_function
 from docgen_engine.repository.index.languages.python.scope import (
     UNKNOWN,
@@ -136,6 +137,8 @@ class SymbolMaker:
             is_async=isinstance(node, ast.AsyncFunctionDef),
             is_test=_is_test(node, scope, inside, bare),
             raises=_unique(inside.raises),
+            inner_raises=_unique(inside.inner_raises),
+            is_abstract=method and is_abstract(node, bare, scope.bases),
         )
         overload = any(one.rpartition(".")[2] == "overload" for one in bare)
         if name in self._overloads and not overload:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from docgen_engine.domain.facts import ImportFact
+from docgen_engine.repository.index.languages.python.caught import caught
 from docgen_engine.repository.index.languages.python.expressions import walk_expression
-from docgen_engine.repository.index.languages.python.raised import made_above
+from docgen_engine.repository.index.languages.python.raised import made_above, raised_name
 from docgen_engine.repository.index.languages.python.scope import (
     INCLUDES,
     UNKNOWN,
@@ -86,14 +87,20 @@ class Walker:
             self._export_call(node, scope)
         elif isinstance(node, ast.Try) and any(map(_is_for_imports, node.handlers)):
             self._optional.update(id(one) for one in node.body)
-        inner: list[_Waiting] = []
+        self._out.caught.extend(caught(node))
         if isinstance(node, _LOOPS) and scope.kind == "module":
             self._pass(node)
+        return self._children(node, scope, type_only)
+
+    def _children(self, node: ast.stmt, scope: Scope, type_only: bool) -> list[_Waiting]:
+        inner: list[_Waiting] = []
         for child in ast.iter_child_nodes(node):
             if isinstance(child, ast.stmt):
                 inner.append((child, type_only))
             elif isinstance(child, (ast.ExceptHandler, ast.match_case)):
                 inner += self._branch(child, scope, type_only)
+            elif isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
+                scope.bind(child.id, _element(node, scope) or UNKNOWN)
             else:
                 self._expression(child, scope)
         return inner
@@ -193,6 +200,8 @@ class Walker:
             inside.raises.extend(made_above(node, inside.raised_names))
         if node.name == "__init__" and visible and inside.self_name:
             self._symbols.attribute_docs(node.body, scope.symbol, inside.self_name)
+        if not visible:
+            scope.inner_raises.extend((*inside.raises, *inside.inner_raises))
         if inside.asserts and not visible:
             scope.asserts = scope.asserts or scope.kind == "function"
         self._symbols.function(node, name if visible else node.name, scope, inside, visible)
@@ -260,9 +269,8 @@ class Walker:
         if isinstance(value, ast.Await):
             return ""
         if isinstance(value, ast.Call):
-            name = dotted(value.func)
-            head = name.partition(".")[0].removesuffix("()")
-            return f"{name}()" if name and not scope.lookup(head) else ""
+            name = scope.result_of(dotted(value.func))
+            return f"{name}()" if name else ""
         if isinstance(value, ast.Name):
             known = scope.lookup(value.id)
             return "" if known == UNKNOWN else known
@@ -291,6 +299,13 @@ class Walker:
         walk_expression(root, scope, self._out)
 
 
+def _element(node: ast.stmt, scope: Scope) -> str:
+    """The type of what a loop over the result of a call goes through."""
+    over = node.iter if isinstance(node, ast.For | ast.AsyncFor) else None
+    name = scope.result_of(dotted(over.func)) if isinstance(over, ast.Call) else ""
+    return f"{name}()[]" if name else ""
+
+
 def _is_for_imports(handler: ast.ExceptHandler) -> bool:
     """Whether it catches that a module is not there: `except ImportError`."""
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
@@ -313,10 +328,8 @@ def _guard(test: ast.expr) -> str:
 
 
 def _note_raise(node: ast.Raise, scope: Scope) -> None:
-    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-    name = dotted(raised)
-    last = name.rpartition(".")[2]
-    if name and "()" not in name and last[:1].isupper():
+    name = raised_name(node.exc)
+    if name:
         scope.raises.append((name, node.lineno))
     elif isinstance(node.exc, ast.Name):
         scope.raised_names.append(node)  # a variable that holds an exception

@@ -1,4 +1,4 @@
-"""Command lines that Rust declares with clap: by derives and by its builder."""
+"""Command lines that Rust declares with clap, by derives and by its builder, or in words."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import Final
 
 from tree_sitter import Node
 
-from docgen_engine.domain.facts import CommandFact, EnvironmentFact
+from docgen_engine.domain.facts import CommandFact, EnvironmentFact, SymbolKind
 from docgen_engine.patterns import regex
 from docgen_engine.repository.index.languages.sound.doc_words import block_words
-from docgen_engine.repository.index.languages.sound.language import TYPES, Draft
+from docgen_engine.repository.index.languages.sound.language import CALLABLE, TYPES, Draft
 from docgen_engine.repository.index.languages.treesitter import (
     Parsed,
     field,
     first_line,
 )
+from docgen_engine.repository.index.languages.usage_texts import read_usage
 from docgen_engine.repository.index.textmap import one_line
 
 _DERIVE: Final = regex(r"^#\[\s*derive\s*\(.*\b(?P<word>Parser|Args|Subcommand|StructOpt)\b")
@@ -29,9 +30,13 @@ _PART: Final = regex(
 )
 _WORDS: Final = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _JOINED_LINES: Final = regex(r"\\\n\s*")
+_ESCAPED: Final = regex(r"\\([\"\\])")
+_USAGE_WORD: Final = regex(rb"\b\w*USAGE\b")
 _NESTED: Final = frozenset({"flatten", "subcommand", "skip"})
 _NEW: Final = regex(r"^(?:clap::)?(?P<kind>Arg|Command|App|SubCommand)::(?:new|with_name)$")
 _LONGEST_CHAIN: Final = 40
+_VALUES: Final = frozenset({SymbolKind.CONSTANT, SymbolKind.VARIABLE})
+_DEEPEST_STRING: Final = 8
 Found = tuple[list[CommandFact], list[EnvironmentFact]]
 
 
@@ -45,6 +50,8 @@ def read_commands(drafts: list[Draft], found: dict[str, list[Node]], parsed: Par
     """
     commands: list[CommandFact] = []
     variables: list[EnvironmentFact] = []
+    if b"sage:" in parsed.source:
+        commands += _in_words(drafts, parsed)
     if b"clap" not in parsed.source and b"structopt" not in parsed.source:
         return commands, variables
     types = [one for one in drafts if one.kind in TYPES]
@@ -63,6 +70,44 @@ def read_commands(drafts: list[Draft], found: dict[str, list[Node]], parsed: Par
         if match is not None:
             _built(call, match["kind"], parsed, (commands, variables))
     return sorted(commands, key=lambda one: one.line), variables
+
+
+def _in_words(drafts: list[Draft], parsed: Parsed) -> list[CommandFact]:
+    """What docopt reads: the text that a constant `USAGE` holds."""
+    found: list[CommandFact] = []
+    for one in drafts:
+        if one.kind not in _VALUES or not one.name.endswith("USAGE"):
+            continue
+        text = _first_string(field(one.node, "value"))
+        if text is not None:
+            rows = _string(parsed.text(text), as_written=True).split("\n")
+            users = {each.qualified for each in _users(one, drafts, parsed)}
+            symbol = users.pop() if len(users) == 1 else one.qualified
+            found += read_usage(rows, first_line(text), symbol)
+    return found
+
+
+def _users(constant: Draft, drafts: list[Draft], parsed: Parsed) -> Iterator[Draft]:
+    """The functions that name a constant of their file: the one that does what it tells of."""
+    name = constant.name.encode()
+    for one in drafts:
+        if one.kind in CALLABLE and one.body is not None:
+            words = _USAGE_WORD.finditer(parsed.source, one.node.start_byte, one.node.end_byte)
+            if any(found[0] == name for found in words):
+                yield one
+
+
+def _first_string(value: Node | None) -> Node | None:
+    """The string that a value is or begins with, as `concat!("…", more!())` does."""
+    waiting = [value] if value is not None else []
+    for _ in range(_DEEPEST_STRING):
+        if not waiting:
+            break
+        node = waiting.pop(0)
+        if node.type in ("string_literal", "raw_string_literal"):
+            return node
+        waiting = [*node.named_children[:2], *waiting]
+    return None
 
 
 # -- derives ---------------------------------------------------------------------------------------
@@ -206,11 +251,17 @@ def _argument(call: Node, parsed: Parsed) -> str:
     return _string(parsed.text(first)) or parsed.text(first)
 
 
-def _string(text: str) -> str:
-    """The text of a string or character literal; empty for anything else."""
+def _string(text: str, *, as_written: bool = False) -> str:
+    """The text of a string or character literal, line by line as written or as it is read.
+
+    Empty for anything else.
+    """
     match = re.match(r"^(?:r#*)?[\"'](?P<text>.*)[\"']#*$", text.strip(), re.DOTALL)
     if match is None:
         return ""
+    if as_written:
+        raw = text.lstrip().startswith("r")
+        return match["text"] if raw else _ESCAPED.sub(r"\1", match["text"])
     return _JOINED_LINES.sub("", match["text"]).replace('\\"', '"').replace("\\n", "\n")
 
 

@@ -11,6 +11,7 @@ from tree_sitter import Node
 
 from docgen_engine.domain.facts import ImportFact, SymbolKind
 from docgen_engine.patterns import regex
+from docgen_engine.repository.index.languages.rust.bindings import bindings
 from docgen_engine.repository.index.languages.rust.commands import read_commands
 from docgen_engine.repository.index.languages.sound.chains import ChainShape, chain, parameters
 from docgen_engine.repository.index.languages.sound.comments import CommentStyle
@@ -55,6 +56,7 @@ _TEST: Final = regex(
 )
 _TEMPLATE: Final = regex(r"^#\[\s*(?:rstest_reuse::)?template\b")
 _APPLIED: Final = regex(r"^#\[\s*(?:rstest_reuse::)?apply\b")
+_TUPLE: Final = "ordered_field_declaration_list"
 _OWN_CRATE: Final = ("crate::", "super::", "self::")
 _TEST_MODULE: Final = regex(r"^#\[\s*cfg\s*\(\s*(?:all\s*\(\s*)?test\b")
 _ENUM_OR_STRUCT: Final = frozenset({SymbolKind.STRUCT, SymbolKind.ENUM})
@@ -75,6 +77,8 @@ def _describe(draft: Draft, parsed: Parsed) -> bool:
     node, outer = draft.node, draft.outer
     words = next((parsed.flat(one) for one in children_of(node, "visibility_modifier")), "")
     draft.exported = words == "pub" or (outer is not None and outer.members_public)
+    # `pub` for the sake of a signature: the name says that it is nobody's to use.
+    draft.exported = draft.exported and not draft.name.startswith("_")
     attributes = [parsed.text(one) for one in draft.decorators]
     if node.type == "impl_item":
         _implementation(draft, parsed)
@@ -155,7 +159,8 @@ def _value(draft: Draft, parsed: Parsed) -> None:
     value = field(node, "value")
     if node.type == "enum_variant":
         body = field(node, "body")
-        draft.annotation = parsed.flat(body)
+        held = body.named_children if body is not None and body.type == _TUPLE else []
+        draft.annotation = parsed.flat(held[0] if len(held) == 1 else body)
         draft.value = parsed.flat(value)
     elif value is not None and ("literal" in value.type or value.type == "unary_expression"):
         draft.value = parsed.flat(value)
@@ -312,5 +317,6 @@ ADAPTER: Final = Adapter(
     prepare=_rename_macros,
     finish=_finish,
     commands=read_commands,
+    bindings=bindings,
     ignored_calls=_IGNORED,
 )

@@ -11,6 +11,13 @@
 (call_expression) @call
 (macro_invocation) @call
 
+(parameter) @local
+(let_declaration) @local
+(let_condition) @local
+(match_arm) @local
+(for_expression) @local
+(closure_parameters) @local
+
 ; env::var("NAME"), and env::var(NAME) for a constant of the file
 (call_expression
   function: (scoped_identifier) @_read

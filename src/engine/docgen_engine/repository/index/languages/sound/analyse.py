@@ -14,6 +14,7 @@ from docgen_engine.repository.index.languages.sound.branches import first_branch
 from docgen_engine.repository.index.languages.sound.comments import Comments
 from docgen_engine.repository.index.languages.sound.definitions import Captures, Definitions
 from docgen_engine.repository.index.languages.sound.language import Adapter, load_grammar
+from docgen_engine.repository.index.languages.sound.mentions import read_mentions
 from docgen_engine.repository.index.languages.treesitter import (
     Parsed,
     errors_of,
@@ -74,6 +75,7 @@ def analyse_sound(text: str, adapter: Adapter) -> FileFacts:
         exports=tuple(parsed.flat(node) for node in found.get("exported", [])),
         imports=imports,
         calls=read_calls(found, adapter, parsed, definitions.owners),
+        mentions=read_mentions(found, parsed, definitions, imports),
         environment=_environment(found, adapter, parsed, definitions, variables),
         routes=declared(definitions.drafts, imports, parsed) if declared is not None else (),
         commands=tuple(options),

@@ -44,11 +44,21 @@ def read_calls(
         names = local.get(caller, {})
         given = _arguments(node, adapter, parsed, names) if adapter.overloads else ""
         head, dot, _ = callee.partition(".")
-        receiver = names.get(head, "") if dot and names else ""
+        receiver = _held(names.get(head, ""), names) if dot and names else ""
         if not dot and nameless.defines(node.start_byte, callee):
             receiver = UNKNOWN
         calls[CallFact(caller, callee, first_line(node), receiver, given)] = None
     return tuple(sorted(calls, key=lambda one: one.line))
+
+
+def _held(kind: str, names: dict[str, str]) -> str:
+    """A type, where it is that of what a field holds with the type of what has the field."""
+    if not kind.endswith(")") or "(" not in kind[:-2]:
+        return kind
+    word, _, path = kind.removesuffix(")").partition("(")
+    first, dot, rest = path.partition(".")
+    holder = names.get(first, UNKNOWN) if first != "self" else first
+    return f"{word}({holder}{dot}{rest})" if UNKNOWN not in holder else UNKNOWN
 
 
 def _locals(nodes: list[Node], adapter: Adapter, parsed: Parsed, owners: Owners) -> Locals:

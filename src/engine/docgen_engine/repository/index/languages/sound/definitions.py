@@ -209,6 +209,8 @@ class Definitions:
 
     def _doc(self, one: Draft) -> tuple[str, int]:
         doc, line = self._comments.above(one.anchor)
+        if not doc and one.declaration is not None:
+            return self._comments.above(one.declaration)
         if not doc and self._adapter.trailing_docs and one.kind is SymbolKind.FIELD:
             return self._comments.after(one.anchor)
         return doc, line

@@ -3,7 +3,7 @@
 A language is a folder with two queries and one `Adapter`. In `definitions.scm` the outer node of a
 definition is captured under its kind (`@function`, `@struct`, ...; `@scope` for what only holds
 others) and its name as `@name`. `references.scm` captures `@comment`, `@attribute`, `@import`,
-`@exported`, `@call`, `@local`, `@raise`, `@environment` and `@main`.
+`@exported`, `@call`, `@mention`, `@local`, `@raise`, `@environment` and `@main`.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ class Draft:
         unlisted: a field that every constant of an enum has; it is no member of the model.
         nameless: a field whose name a method has as well; it is a field of the model only.
         suite: a title of tests, which others nest under.
+        declaration: where it is declared before; what stands above that is its comment as well.
         broken: the grammar did not understand it; it is left out with all that is in it.
     """
 
@@ -94,6 +95,7 @@ class Draft:
     is_test: bool = False
     is_main: bool = False
     suite: bool = False
+    declaration: Node | None = None
     broken: bool = False
     fallback: str = ""
     variant: str = ""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from docgen_engine.domain.facts import SymbolKind
 from docgen_engine.patterns import regex
-from docgen_engine.repository.index.languages.sound.language import CALLABLE, Adapter, Draft
+from docgen_engine.repository.index.languages.sound.language import (
+    CALLABLE,
+    TYPES,
+    Adapter,
+    Draft,
+)
 from docgen_engine.repository.index.languages.treesitter import Parsed, children_of
 
 SEPARATOR: Final = " > "
@@ -72,7 +77,11 @@ class _Names:
     def _kept(self, group: list[Draft]) -> list[Draft]:
         """The definitions of one name without declarations of what is defined in the same file."""
         declares = self._adapter.declares
-        if declares is None or not any(one.kind in CALLABLE for one in group):
+        if declares is None:
+            return group
+        if any(one.kind in TYPES for one in group):
+            return _defined(group, declares)
+        if not any(one.kind in CALLABLE for one in group):
             return group
         by_types: dict[str, list[Draft]] = {}
         for one in group:
@@ -110,6 +119,16 @@ class _Names:
             generic = next(children_of(one.node, "type_parameter_list", "type_parameters"), None)
             if generic is not None:
                 yield f"{path}{self._parsed.flat(generic)}({_types_of(one)})"
+
+
+def _defined(group: list[Draft], declares: Callable[[Draft], bool]) -> list[Draft]:
+    """Types of one name without declarations of one that follows; its comment may stand there."""
+    whole = [one for one in group if not declares(one)]
+    bare = next((one for one in group if declares(one)), None)
+    if bare is None or not whole or whole[0].kind not in TYPES:
+        return group
+    whole[0].declaration = bare.anchor
+    return whole
 
 
 def _path_of(outer: Draft | None) -> str:
