@@ -91,3 +91,36 @@ def test_what_only_the_pipeline_knows_is_left_out(written: str, shown: list[str]
     text = f"jobs:\n  a:\n    steps:\n      - run: {written}\n"
     found = facts(".github/workflows/ci.yml", text).commands
     assert [c.command for c in found if c.purpose is CommandPurpose.TEST] == shown
+
+
+def test_travis_names_its_machines_and_versions_and_what_comes_before_a_release() -> None:
+    text = (
+        "language: rust\nmatrix:\n  include:\n    - os: linux\n      rust: stable\n"
+        "    - os: osx\n      rust: 1.28.0\n    - name: own\n      rust: nightly\n"
+        "      script: cargo bench\nscript:\n  - cargo test\nbefore_deploy:\n  - sh ci/pack.sh\n"
+        "deploy:\n  provider: releases\n  on:\n    tags: true\n"
+    )
+    jobs = {one.name: one for one in facts(".travis.yml", text).jobs}
+    script, release = jobs["script"], jobs["before_deploy"]
+    assert script.runners == ("linux", "osx")
+    assert script.matrix == (("rust", ("stable", "1.28.0")),)
+    assert [step.text for step in jobs["own"].steps] == ["cargo bench"]
+    assert (release.condition, [step.text for step in release.steps]) == (
+        "tags: true", ["sh ci/pack.sh"],
+    )  # fmt: skip
+    undeployed = text.partition("deploy:\n")[0] + "x:\n"
+    assert "before_deploy" not in {one.name for one in facts(".travis.yml", undeployed).jobs}
+
+
+def test_appveyor_builds_and_tests_on_windows() -> None:
+    text = (
+        "build: false\ntest_script:\n  - cargo test\n  - ps: ./check.ps1\n"
+        "before_deploy:\n  - cargo build --release\ndeploy:\n  provider: GitHub\n"
+    )
+    found = facts("appveyor.yml", text)
+    jobs = [(one.system, one.name, one.runners, one.condition) for one in found.jobs]
+    assert jobs == [
+        ("AppVeyor", "test_script", ("Windows",), ""),
+        ("AppVeyor", "before_deploy", ("Windows",), ""),
+    ]
+    assert [step.text for step in found.jobs[0].steps] == ["cargo test", "./check.ps1"]

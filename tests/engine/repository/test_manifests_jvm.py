@@ -26,7 +26,29 @@ def test_the_java_of_a_pom_is_that_of_the_main_code_and_the_build_may_ask_for_mo
     )
     found = facts({"pom.xml": pom})
     listed = [(one.tool, one.constraint, one.line) for one in found.requirements]
-    assert sorted(listed) == [("java", "8", 8), ("jdk", ">=17", 11)]
+    assert sorted(listed) == [("JDK", "17 or newer", 11), ("java", "8", 8)]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("[17,22)", "17 or newer, below 22"),
+        ("[1.8.0,)", "8.0 or newer"),
+        ("3.3.1", "3.3.1 or newer"),
+        ("(,11]", "11 or older"),
+        ("[21]", "21"),
+        ("${set.elsewhere}", None),
+    ],
+)
+def test_ranges_of_maven_are_said_in_words(written: str, said: str | None) -> None:
+    pom = (
+        "<project><artifactId>a</artifactId><build><plugins><plugin>"
+        "<artifactId>maven-enforcer-plugin</artifactId><configuration><rules><requireMavenVersion>"
+        f"<version>{written}</version></requireMavenVersion></rules></configuration>"
+        "</plugin></plugins></build></project>"
+    )
+    found = [(one.tool, one.constraint) for one in facts({"pom.xml": pom}).requirements]
+    assert found == ([("Maven", said)] if said else [])
 
 
 def test_versions_that_a_pom_leaves_to_others() -> None:
@@ -131,3 +153,65 @@ def test_settings_of_applications_ask_for_variables() -> None:
         ("KITE_URL", "jdbc:kite://sky/one", path, 2),
         ("KITE_NAME", "", path, 3),
     ]
+
+
+def test_what_build_files_take_from_a_catalogue_of_versions() -> None:
+    catalogue = (
+        '[versions]\njunit = "5.1"\nguava = { strictly = "33.0" }\n\n[libraries]\n'
+        'junit-api = { module = "org.junit:junit-api", version.ref = "junit" }\n'
+        'guava = { group = "com.google", name = "guava", version.ref = "guava" }\n'
+        'assertk = "com.will:assertk:0.28"\n'
+        'bom = { module = "org:bom" }\n\n'
+        '[bundles]\ntesting = ["junit-api", "assertk"]\n\n'
+        '[plugins]\nkotlin-jvm = { id = "org.kotlin.jvm", version = "2.0" }\n'
+    )
+    build = (
+        "plugins {\n  alias(libs.plugins.kotlin.jvm)\n}\ndependencies {\n"
+        "  implementation(libs.guava)\n  implementation(platform(libs.bom))\n"
+        "  testImplementation(libs.bundles.testing)\n  implementation(libs.unknown)\n}\n"
+    )
+    common = (
+        "kotlin {\n  sourceSets {\n    val commonMain by getting {\n      dependencies {\n"
+        "        api(libs.guava)\n      }\n    }\n    val commonTest by getting {\n"
+        "      dependencies {\n        implementation(libs.assertk)\n      }\n    }\n  }\n}\n"
+    )
+    found = facts({
+        "gradle/libs.versions.toml": catalogue,
+        "build.gradle.kts": build, "okio/build.gradle.kts": common,
+    })  # fmt: skip
+    place = "gradle/libs.versions.toml"
+    assert {
+        (one.name, one.constraint, one.kind, one.package, one.line)
+        for one in found.dependencies
+        if one.file == place
+    } == {
+        ("org.kotlin.jvm", "2.0", "build", ".", 15),
+        ("com.google:guava", "33.0", "runtime", ".", 7),
+        ("org:bom", "managed elsewhere", "runtime", ".", 9),
+        ("org.junit:junit-api", "5.1", "dev", ".", 6),
+        ("com.will:assertk", "0.28", "dev", ".", 8),
+        ("com.google:guava", "33.0", "runtime", "okio", 7),
+        ("com.will:assertk", "0.28", "dev", "okio", 8),
+    }
+    assert len(found.dependencies) == 7
+
+
+def test_a_catalogue_that_cannot_be_read_gives_no_versions() -> None:
+    build = "dependencies {\n  implementation(libs.guava)\n  implementation('a.b:c:1')\n}\n"
+    found = facts({"gradle/libs.versions.toml": "[versions\n", "build.gradle": build})
+    assert [one.name for one in found.dependencies] == ["a.b:c"]
+
+
+def test_what_a_profile_of_a_pom_adds_is_told_with_its_name() -> None:
+    pom = (
+        "<project><artifactId>a</artifactId><profiles>\n<profile><id>native</id>\n"
+        "<modules><module>image</module></modules><dependencies>\n<dependency>"
+        "<groupId>g</groupId><artifactId>svm</artifactId><version>3</version></dependency>\n"
+        "<dependency><groupId>g</groupId><artifactId>t</artifactId><version>1</version>"
+        "<scope>test</scope></dependency></dependencies></profile></profiles></project>\n"
+    )
+    found = facts({"pom.xml": pom})
+    assert [(one.name, one.constraint, one.kind, one.group) for one in found.dependencies] == [
+        ("g:svm", "3", "optional", "native"), ("g:t", "1", "dev", "native"),
+    ]  # fmt: skip
+    assert [one.pattern for one in found.workspaces] == ["image"]

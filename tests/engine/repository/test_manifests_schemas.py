@@ -59,8 +59,8 @@ def test_a_table_has_its_columns_keys_and_indexes() -> None:
         ("users_email", "users", ("lower(email)", "name DESC"), True, 14),
     ]
     assert [(c.kind, c.table, c.line) for c in facts.changes] == [
-        ("alter", "users", 16),
-        ("drop", "letters", 17),
+        ("add", "users", 16),
+        ("table-drop", "letters", 17),
     ]
 
 

@@ -88,3 +88,21 @@ def test_a_target_that_passes_on_to_a_build_builds() -> None:
     }
     assert found["make frontend"] == found["npm run dev"] == "build"
     assert found["make serve"] == "run"
+
+
+def test_a_makefile_that_first_links_a_program_builds_it() -> None:
+    makefile = (
+        "CFLAGS=-g\nOBJS=a.o\n\nbin/tool: $(OBJS)\n\t$(CC) -o $@ $^\n\n"
+        "test: bin/tool\n\t./run-tests.sh\n\nhelper: h.o\n\t$(CC) -o $@ $^\n"
+    )
+    found = {c.command: (c.purpose.value, c.line) for c in facts({"Makefile": makefile}).commands}
+    assert found["make"] == ("build", 4)
+    assert found["make test"] == ("test", 7)
+    assert found["make helper"][0] == "other"
+    below = facts({"tools/Makefile": makefile}).commands
+    assert ("make -C tools", "build") in {(c.command, c.purpose.value) for c in below}
+
+
+def test_a_makefile_that_first_does_something_else_builds_nothing_by_itself() -> None:
+    for recipe in ("tool: in.txt\n\t./gen in.txt > tool\n", ".PHONY: cc\ncc:\n\tgcc a.c\n"):
+        assert "make" not in [c.command for c in facts({"Makefile": recipe}).commands]

@@ -77,7 +77,7 @@ def test_steps_are_commands_without_the_glue_between_them() -> None:
     found = jobs(WORKFLOW)
     assert [(step.kind, step.text) for step in found["unit"].steps] == [
         ("uses", "actions/checkout"),
-        ("run", "parcel test --with …"),
+        ("run", "parcel test --with <python>"),
         ("run", "pytest -q"),
         ("run", "make html"),
     ]

@@ -191,3 +191,29 @@ def test_a_copyright_of_others_where_code_of_others_may_lie(
 def test_a_copyright_says_nothing_where_the_licence_names_no_owner(tmp_path: Path) -> None:
     text = "// Copyright 2010 Arc90\nvar a = 1;\n"
     assert foreign(tmp_path, {"vendor/reader.js": text}) == {}
+
+
+def test_scripts_that_try_projects_of_others_are_tests_of_one_s_own(tmp_path: Path) -> None:
+    scripts = {
+        "test/thirdparty/common": "#!/bin/sh\nset -e\n",
+        "test/thirdparty/git.sh": "#!/bin/bash\ngit clone x\n",
+    }
+    assert foreign(tmp_path / "own", scripts) == {}
+    for other in ("test/thirdparty/LICENSE", "test/thirdparty/unit/unit.h", "test/thirdparty/u.h"):
+        found = foreign(tmp_path / other, {**scripts, other: "int u;\n"})
+        assert found[other] == found["test/thirdparty/git.sh"] == "vendored"
+    moved = {path.replace("test/", "lib/"): text for path, text in scripts.items()}
+    assert set(foreign(tmp_path / "lib", moved).values()) == {"vendored"}
+
+
+def test_a_header_that_holds_all_the_others_is_made_by_a_program(tmp_path: Path) -> None:
+    body = "int a;  // x\n" * 250
+    parts = [f"// #include <lib/part{n}.hpp>\n\n{body}" for n in range(9)]
+    once = "#include <vector>\n" + "".join(parts)
+    files = {
+        "single/lib.hpp": once,
+        "include/lib.hpp": once.replace("#include <vector>", '#include "own.hpp"'),
+        "include/small.hpp": "// #include <a/b.hpp>\n" * 9,
+        "include/large.hpp": "int b;  // y\n" * 4000,
+    }
+    assert foreign(tmp_path, files) == {"single/lib.hpp": "generated"}

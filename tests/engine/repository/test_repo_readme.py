@@ -135,9 +135,7 @@ def test_restructured_text() -> None:
     found = read_document("README.rst", RST, "README")
     assert (found.title, found.title_line) == ("Parcel", 2)
     assert found.intro is not None
-    assert found.intro.text == (
-        "Parcel weighs letters and prints postage, see the docs and parcel.Scale."
-    )
+    assert found.intro.text == ("Parcel weighs letters and prints postage, see the docs and Scale.")
     assert (found.intro.line_start, found.intro.line_end) == (10, 11)
     assert statements(found, "features") == [
         ("Weighs fast and well", 16, 17), ("Prints stamps", 18, 18),

@@ -201,7 +201,7 @@ def test_a_document_says_where_and_for_what_commands_are_typed() -> None:
     lead = "Then, from the backend directory, install the dependencies:"
     assert shown == [
         ("uv sync", "install", "backend", lead),
-        ("uv run bash scripts/prestart.sh", "install", "backend", lead),
+        ("uv run bash scripts/prestart.sh", "install", "backend", ""),
         ("uv run fastapi dev", "run", "backend", "Start the development server:"),
         ("bun run dev", "run", ".", "opens a browser"),
         ("python test.py", "test", "", ""),

@@ -17,7 +17,11 @@ import msgspec
 from docgen_engine.domain.snapshot import FileEntry, FileKind, Origin
 from docgen_engine.patterns import regex
 from docgen_engine.repository.foreign_owners import LICENCE, MAYBE_FOREIGN, of_others
-from docgen_engine.repository.index.generated import is_generated, is_minified
+from docgen_engine.repository.index.generated import (
+    is_amalgamated,
+    is_generated,
+    is_minified,
+)
 from docgen_engine.repository.text import decode_text
 
 if TYPE_CHECKING:
@@ -66,7 +70,9 @@ def origin_of_content(path: str, content: bytes, language: str) -> Origin:
     """
     if _MINIFIED_NAME.search(path) or is_minified(content):
         return Origin.MINIFIED
-    written = is_generated(decode_text(content[:16_000]), language)
+    written = is_generated(decode_text(content[:16_000]), language) or is_amalgamated(
+        content, language
+    )
     return Origin.GENERATED if written else Origin.OWN
 
 
@@ -157,7 +163,7 @@ def vendored_folders(entries: Iterable[FileEntry], scope: str = "") -> frozenset
         entries: all files.
         scope: a folder that is documented, and so are those around it.
     """
-    sure: set[str] = set()
+    sure: dict[str, list[FileEntry]] = {}
     maybe: dict[str, list[FileEntry]] = {}
     projects: dict[str, list[FileEntry]] = {}
     own_licences: set[str] = set()
@@ -171,10 +177,7 @@ def vendored_folders(entries: Iterable[FileEntry], scope: str = "") -> frozenset
                 projects.setdefault(folder, []).append(entry)
             if folder in around or (name not in _SURE and name not in MAYBE_FOREIGN):
                 continue
-            if name in _SURE:
-                sure.add(folder)
-            else:
-                maybe.setdefault(folder, []).append(entry)
+            (sure if name in _SURE else maybe).setdefault(folder, []).append(entry)
             break
     found = {
         folder for folder, inside in maybe.items() if _is_foreign(folder, inside, own_licences)
@@ -182,7 +185,20 @@ def vendored_folders(entries: Iterable[FileEntry], scope: str = "") -> frozenset
     found |= {
         folder for folder, inside in projects.items() if _is_project(folder, inside, own_licences)
     }
-    return frozenset(sure | found)
+    found |= {folder for folder, inside in sure.items() if not _fetches(folder, inside)}
+    return frozenset(found)
+
+
+def _fetches(folder: str, inside: list[FileEntry]) -> bool:
+    """Whether a folder of tests only has scripts that try the projects of others.
+
+    Scripts that fetch a project and build it are nobody's library; what others wrote has more than
+    one kind of file, or a licence.
+    """
+    if _OF_TESTS.isdisjoint(folder.lower().split("/")):
+        return False
+    scripts = all(entry.language == "Shell" for entry in inside)
+    return scripts and not any("/" in entry.path[len(folder) + 1 :] for entry in inside)
 
 
 def _is_project(folder: str, inside: list[FileEntry], own_licences: set[str]) -> bool:

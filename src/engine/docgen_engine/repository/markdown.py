@@ -14,6 +14,9 @@ from markdown_it.token import Token
 from docgen_engine.patterns import regex
 
 _LONGEST_LINE: Final = 2_000
+_FIRST: Final = 3
+"""Parts of a line that may stand before its first word."""
+
 _SPACE: Final = regex(r"\s+")
 _LONGEST_HTML: Final = 20_000
 _ELEMENT: Final = regex(
@@ -35,7 +38,8 @@ class Block(msgspec.Struct, frozen=True):
     `kind` is `heading`, `paragraph`, `item`, `code`, `quote`, `table` (a cell) or `summary` (what a
     part that can be folded away is called). `level` is that of a
     heading, and how deep an item lies; `language` is that of code. `text` is on one line, but for
-    code. `linked` says how much of it is links and pictures: 1.0 for a row of badges.
+    code. `linked` says how much of it is links and pictures: 1.0 for a row of badges. `leads_on`
+    is of a block that begins with a link to another place of the same document.
     """
 
     kind: str
@@ -45,6 +49,7 @@ class Block(msgspec.Struct, frozen=True):
     level: int = 0
     language: str = ""
     linked: float = 0.0
+    leads_on: bool = False
 
 
 def markdown_blocks(text: str) -> list[Block]:
@@ -163,9 +168,16 @@ def _inline(token: Token, kind: str, level: int) -> Block:
     whole = len(plain.replace(" ", ""))
     pictures = any(child.type == "image" for child in token.children or [])
     share = min(1.0, linked / whole) if whole else float(pictures)
-    return Block(
-        kind, _SPACE.sub(" ", plain).strip(), first + 1, max(first + 1, last), level, linked=share
-    )
+    leads_on = False
+    for child in (token.children or [])[:_FIRST]:
+        if child.type == "link_open":
+            leads_on = str(child.attrs.get("href", "")).startswith("#")
+            break
+        if child.content.strip():
+            break
+    text = _SPACE.sub(" ", plain).strip()
+    end = max(first + 1, last)
+    return Block(kind, text, first + 1, end, level, linked=share, leads_on=leads_on)
 
 
 def _words(tokens: list[Token]) -> tuple[str, int]:

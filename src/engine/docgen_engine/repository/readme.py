@@ -17,6 +17,7 @@ from docgen_engine.patterns import regex
 from docgen_engine.repository.markdown import Block, markdown_blocks
 from docgen_engine.repository.readme_blocks import ShownBlock, shown_blocks, with_literals
 from docgen_engine.repository.readme_commands import COMMAND_SECTIONS, document_commands
+from docgen_engine.repository.readme_examples import Example, code_examples
 from docgen_engine.repository.readme_features import (
     feature_statements,
     has_words,
@@ -61,7 +62,7 @@ class Readme(msgspec.Struct, frozen=True):
     `intro` is the first real paragraph; `features`, `prerequisites` and `audience` are items (or
     the first paragraph) of sections of that name; `commands` are the shell commands of sections on
     installing, using, developing and testing. `paragraphs` are all paragraphs, with their
-    sections; `shown` the blocks of shell commands.
+    sections; `shown` the blocks of shell commands, `examples` those of code.
     """
 
     file: str
@@ -75,6 +76,7 @@ class Readme(msgspec.Struct, frozen=True):
     commands: tuple[Command, ...] = ()
     paragraphs: tuple[tuple[str, Statement], ...] = ()
     shown: tuple[ShownBlock, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     def section(self, *words: str) -> Section | None:
         """The first section whose title has one of the words, whatever its case, or None."""
@@ -204,6 +206,7 @@ def read_document(path: str, text: str, source: str) -> Readme:
         audience=_statements(path, titled, _AUDIENCE),
         commands=document_commands(path, titled, source),
         shown=shown_blocks(titled),
+        examples=code_examples(titled),
         paragraphs=tuple(
             (trail[-1] if trail else "", statement(path, block))
             for trail, block in titled

@@ -36,6 +36,7 @@ class ShownBlock(msgspec.Struct, frozen=True):
 
 
 _LITERAL: Final = regex(r"(?P<tick>``?)(?P<command>[^`]+)(?P=tick)")
+_ASSIGNED: Final = regex(r"[A-Z][A-Z0-9_]*=\S*")
 _TYPED: Final = regex(
     r"(?:\$ )?(?:(?:make|just|task|npm|pnpm|yarn|bun|uv|poetry|pdm|pipenv|hatch|tox|nox|invoke|rake"
     r"|docker(?:-compose)?|go|cargo|composer|bundle|dotnet|mvn|gradle) "
@@ -96,7 +97,7 @@ def _shown(titled: Sequence[tuple[tuple[str, ...], Block]]) -> Iterator[ShownBlo
         # Text between several ways is the way's own: only what is fenced or prompted is typed.
         lines = list(shell_lines(block, purpose_of_title(trail)))
         text = _typed(block)
-        typed = bool(lines) or _is_typed(block)
+        typed = bool(lines) or _is_typed(block) or _is_filled_in(block)
         if not typed or not text or text.count("\n") >= _LONGEST:
             continue
         above_trail, above = titled[number - 1] if number else ((), block)
@@ -112,6 +113,13 @@ def _is_typed(block: Block) -> bool:
     """Whether each line of a block without a language begins as what people type does."""
     lines = [line for line in block.text.split("\n") if line.strip()]
     return bool(lines) and all(map(_TYPED.match, lines))
+
+
+def _is_filled_in(block: Block) -> bool:
+    """Whether a block shows what a file of settings holds: names and their values."""
+    lines = [line.strip() for line in block.text.split("\n") if line.strip()]
+    given = [line for line in lines if not line.startswith("#")]
+    return bool(given) and all(map(_ASSIGNED.fullmatch, given))
 
 
 def _typed(block: Block) -> str:

@@ -44,7 +44,7 @@ _LOOKS_LIKE_COMMAND: Final = regex(
 )
 _CODE_SIGNS: Final = regex(
     r"^(?:import|from|def|class|const|let|var|func|package|return|print|if|for|while|type|use|fn)\b"
-    r"|[;{}]\s*$|^\w+\s*(?:=|\(|:=)\s*\S|^[\w.]+\("
+    r"|[;{}]\s*$|^(?![A-Z_][A-Z0-9_]*=\S+ [a-z.])\w+\s*(?:=|\(|:=)\s*\S|^[\w.]+\("
 )
 
 
@@ -83,6 +83,10 @@ _INTERPRETED: Final = regex(
     r"(?:(?:uv|poetry) run )?(?:node|python3?|ruby|php|bun|deno run|ts-node|tsx|bash|sh)"
     r" [\w./-]+\.\w{1,4}(?: |$)"
 )
+_RUN_BY: Final = regex(r"(?:uv|poetry|pdm|hatch|pipenv|rye) run \S")
+_ALONE: Final = frozenset({"just", "tox", "nox", "task"})
+"""Programs that by themselves run what the repository has told them to."""
+
 _ROOT: Final = regex(
     r"(?i)\b(?:project|repo(?:sitory)?|workspace)(?:['’]s)? root\b|\broot (?:directory|folder)\b"
     r"|\broot of (?:the|this|your) (?:project|repo|workspace)|\btop[- ]level (?:directory|folder)\b"
@@ -179,7 +183,7 @@ def _in_block(path: str, block: Block, above: _Above, source: str) -> Iterator[C
     told = len(trail) <= 1 or any(COMMAND_SECTIONS.search(title) for title in trail)
     program = trail[0].split()[0].lower() if trail and trail[0] else ""
     by_title = purpose_of_title(trail)
-    for shown in shell_lines(block, by_title):
+    for number, shown in enumerate(shell_lines(block, by_title)):
         command = shown.command
         own = bool(program) and command.split()[0] == program
         if not (told or own) or _GLUE.search(command) or _PLACEHOLDER.search(command):
@@ -190,7 +194,8 @@ def _in_block(path: str, block: Block, above: _Above, source: str) -> Iterator[C
             purpose = CommandPurpose.RUN
         if purpose is CommandPurpose.INSTALL and " " not in command and "/" not in command:
             purpose = CommandPurpose.RUN  # the bare program, once it is installed
-        lead = above.lead if above.lead.endswith(":") else ""
+        # Of several commands the words above may mean the first: what tidies up is not meant.
+        lead = above.lead if above.lead.endswith(":") and not number else ""
         said = shown.comment or above.label or lead
         help_ = said if len(said) <= _LONGEST_HELP else ""
         folder = shown.folder or above.folder
@@ -279,4 +284,6 @@ def shell_lines(
 
 def _is_known(command: str) -> bool:
     """Whether a line of code without a language is a command: only by a program that we know."""
+    if command in _ALONE or _RUN_BY.match(command):
+        return True
     return guess_purpose("", command) is not CommandPurpose.OTHER

@@ -144,7 +144,9 @@ def _list_at(titled: Titled, start: int, trail: tuple[str, ...]) -> list[Block]:
     for other_trail, other in titled[start:]:
         if other.kind != "item" or other_trail != trail:
             break
-        found.append(other)
+        # What leads to another place of the document, and says no more, is a table of contents.
+        if not other.leads_on or _TOLD.match(other.text):
+            found.append(other)
     return found
 
 
@@ -166,7 +168,7 @@ def _first_list(titled: Titled) -> list[Block]:
         if block.kind == "item":
             items = _list_at(titled, at, trail)
             words = [len(_WORD.findall(item.text)) for item in items]
-            linked = sum(item.linked for item in items) / len(items)
+            linked = sum(item.linked for item in items) / max(1, len(items))
             if not said or sum(words) < _FEW_WORDS * len(items) or linked >= _MOSTLY:
                 return []
             points = _points(items)

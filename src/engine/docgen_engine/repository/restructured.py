@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from docgen_engine.domain.roles import role_words
 from docgen_engine.patterns import regex
 from docgen_engine.repository.markdown import Block
 from docgen_engine.repository.text import split_lines
@@ -14,7 +15,7 @@ _CODE: Final = frozenset(
     {"code", "code-block", "sourcecode", "prompt", "parsed-literal", "console"}
 )
 _ITEM: Final = regex(r"^(?P<mark>[*+•-]|\d+[.)]|#\.)\s+(?P<text>.*)$")
-_ROLE: Final = regex(r":[\w:.+-]+:`(?P<text>[^`<]*?)(?:\s*<[^`>]*>)?`")
+_ROLE: Final = regex(r":(?P<role>[\w:.+-]+):`(?P<text>[^`<]*?)(?:\s*(?P<at><[^`>]*>))?`")
 _LINK: Final = regex(r"`(?P<text>[^`<]+?)\s*<[^`>]*>`__?|`(?P<name>[^`]+)`__?")
 _LITERAL: Final = regex(r"``(?P<text>[^`]+)``")
 _STRONG: Final = regex(r"(?<!\w)(\*{1,2})(?P<text>[^*\s](?:[^*]*[^*\s])?)\1(?!\w)")
@@ -168,7 +169,10 @@ def plain_rst(text: str) -> str:
         text: inline reStructuredText, on one line.
     """
     text = _SUBSTITUTION.sub("", text)
-    text = _ROLE.sub(lambda match: match["text"].lstrip("~!"), text)
+    text = _ROLE.sub(
+        lambda match: role_words(match["role"], match["text"], titled=bool(match["at"])).strip("`"),
+        text,
+    )
     text = _LITERAL.sub(lambda match: match["text"], text)
     text = _LINK.sub(lambda match: match["text"] or match["name"], text)
     text = _STRONG.sub(lambda match: match["text"], text)

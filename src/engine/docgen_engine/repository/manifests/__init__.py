@@ -20,7 +20,12 @@ from docgen_engine.repository.manifests.ci import (
     read_gitlab_ci,
 )
 from docgen_engine.repository.manifests.ci_model import CiJob
-from docgen_engine.repository.manifests.ci_others import is_circleci, read_circleci, read_travis
+from docgen_engine.repository.manifests.ci_others import (
+    is_circleci,
+    read_appveyor,
+    read_circleci,
+    read_travis,
+)
 from docgen_engine.repository.manifests.cmake import read_cmake
 from docgen_engine.repository.manifests.collector import Collector, depth
 from docgen_engine.repository.manifests.containers import (
@@ -31,11 +36,15 @@ from docgen_engine.repository.manifests.containers import (
     read_dockerfile,
     read_env_example,
 )
+from docgen_engine.repository.manifests.dev_containers import (
+    is_dev_container,
+    read_dev_container,
+)
 from docgen_engine.repository.manifests.golang import read_go_mod, read_go_work
+from docgen_engine.repository.manifests.just import read_justfile
 from docgen_engine.repository.manifests.jvm import read_gradle
 from docgen_engine.repository.manifests.make import (
     is_task_script,
-    read_justfile,
     read_makefile,
     read_rakefile,
     read_task_script,
@@ -133,6 +142,8 @@ _BY_LINE: Final[dict[str, tuple[Reader, ...]]] = {
     ".pre-commit-config.yaml": (read_pre_commit,),
     ".gitlab-ci.yml": (read_gitlab_ci,),
     ".travis.yml": (read_travis,),
+    "appveyor.yml": (read_appveyor,),
+    ".appveyor.yml": (read_appveyor,),
     "build.gradle": (read_gradle,),
     "build.gradle.kts": (read_gradle,),
     "settings.gradle": (read_gradle,),
@@ -146,6 +157,7 @@ _BY_RULE: Final[tuple[tuple[Callable[[str], bool], Reader], ...]] = (
     (is_circleci, read_circleci),
     (is_dockerfile, read_dockerfile),
     (is_compose, read_compose),
+    (is_dev_container, read_dev_container),
     (is_env_example, read_env_example),
     (is_application_settings, read_application_settings),
     (is_task_script, read_task_script),

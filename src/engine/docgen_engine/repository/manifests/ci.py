@@ -9,6 +9,7 @@ from typing import Final
 
 from docgen_engine.domain.documents.analysis import CommandPurpose
 from docgen_engine.patterns import regex
+from docgen_engine.repository.manifests.ci_matrix import read_runs
 from docgen_engine.repository.manifests.ci_model import CiJob, CiStep
 from docgen_engine.repository.manifests.ci_triggers import (
     read_gitlab_triggers,
@@ -52,6 +53,7 @@ _ASSIGNS: Final = regex(r"^(?:env\s+)?(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|\S*)
 _CAPTURES: Final = regex(r"\w+=[\"']?(?:\$\(|`)")
 _ENTERS: Final = regex(r"^cd \S+ && ")
 _OF_ENVIRONMENT: Final = regex(r"\$\{\{\s*env\.(\w+)\s*\}\}")
+_NAMED: Final = regex(r"\$\{\{\s*[a-z]\w*(?:\.[\w-]+)*\.([A-Za-z][\w-]*)\s*\}\}")
 _EXPRESSION: Final = regex(r"\$\{\{.*?\}\}")
 _UNKNOWN: Final = regex(
     r"(?: (?:-\w|--(?!locked|all|verbose|workspace|release|frozen|no-)[\w-]+))?[ =]"
@@ -82,7 +84,7 @@ def read_github_workflow(path: str, text: str, into: Collector) -> None:
     triggers = read_triggers(events)
     jobs = root.get("jobs")
     for key, job in jobs.items() if jobs else ():
-        steps = job.below("steps")
+        steps, needs = job.below("steps"), job.get("needs")
         # A job that checks out somebody else's repository runs that one's commands.
         foreign = any(given.get("repository") for step in steps if (given := step.get("with")))
         into.jobs.append(
@@ -99,6 +101,8 @@ def read_github_workflow(path: str, text: str, into: Collector) -> None:
                 matrix=read_matrix(job),
                 steps=tuple(_steps(job, steps, _environment(root, job))),
                 condition=_condition(job),
+                runs=read_runs(job),
+                needs=tuple(e.text for e in needs.elements() if e.text) if needs else (),
             )
         )  # fmt: skip
         for step in steps if not foreign else ():
@@ -149,11 +153,17 @@ def _steps(job: Node, steps: list[Node], environment: dict[str, str]) -> Iterato
             known = _OF_ENVIRONMENT.sub(lambda m: environment.get(m[1], m[0]), written)
             if _CAPTURES.match(known):
                 continue  # keeps what a command prints; asked before assignments are taken off
-            bare = _ENTERS.sub("", _ASSIGNS.sub("", _EXPRESSION.sub("…", known)))
+            bare = _ENTERS.sub("", _ASSIGNS.sub("", _EXPRESSION.sub(_valued, known)))
             command = _SUBSTITUTED.sub("", bare)
             glue = _SHELL_WORDS.match(command) and not _TELLS.match(command)
             if not glue and not _SHELL_SIGNS.search(command) and _is_whole(command):
                 yield CiStep("run", command, line, only)
+
+
+def _valued(match: re.Match[str]) -> str:
+    """What stands for a value that only the pipeline knows: its name in brackets, if it is one."""
+    name = _NAMED.fullmatch(match[0])
+    return f"<{name[1].replace('_', '-').lower()}>" if name else "…"
 
 
 def _is_whole(command: str) -> bool:

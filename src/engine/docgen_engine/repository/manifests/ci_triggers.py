@@ -53,6 +53,8 @@ def _trigger(event: str, given: Node) -> CiTrigger:
         branches=tuple(e.text for e in given.below("branches")),
         tags=tuple(e.text for e in given.below("tags")),
         others=tuple(text for text in others if text),
+        paths=tuple(e.text for e in given.below("paths") if e.text),
+        ignored=tuple(e.text for e in given.below("paths-ignore") if e.text),
     )
 
 

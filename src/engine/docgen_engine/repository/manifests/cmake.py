@@ -29,6 +29,7 @@ _NO_SOURCES: Final = frozenset(
     | {"MACOSX_BUNDLE"}
 )
 _MADE_ELSEWHERE: Final = frozenset({"IMPORTED", "ALIAS"})
+_LINES_OF_A_PROJECT: Final = 12
 _MOST_COMMANDS: Final = 5_000
 
 
@@ -53,16 +54,19 @@ def read_cmake(path: str, text: str, into: Collector) -> None:
         words = [_put_in(word, values) for word in command.words]
         if not words:
             continue
-        if name == "set" and len(words) == 2:
+        if name == "set" and "CACHE" in words:
+            _cached(words, path, line, into)
+        elif name == "set" and len(words) == 2:
             once = values.setdefault(words[0], words[1]) == words[1]
             values[words[0]] = words[1] if once else f"${{{words[0]}}}"  # by the branch taken
         elif name == "project" and _PROJECT_NAME.match(words[0]):
             values["PROJECT_NAME"] = words[0]
-            version = _after(words, "VERSION")
+            version, said = _after(words, "VERSION"), _after(words, "DESCRIPTION")
             into.package(
                 Package(
                     words[0], folder, path, line, "cmake",
                     version=version if _VERSION.match(version) else "",
+                    description=one_line(said), description_line=_line_of(said, text, line),
                 )
             )  # fmt: skip
         elif name == "find_package" and _PROJECT_NAME.match(words[0]):
@@ -72,20 +76,50 @@ def read_cmake(path: str, text: str, into: Collector) -> None:
             )
         elif name == "cmake_minimum_required" and words[0].upper() == "VERSION":
             minimum = words[1].partition("...")[0] if len(words) > 1 else ""
-            if _VERSION.match(minimum):
+            # A further one, inside of a branch, is asked for by those who go there.
+            if _VERSION.match(minimum) and not any(r.file == path for r in into.requirements):
                 into.requirements.append(Requirement("cmake", minimum, path, line))
-        elif name == "option":
+        elif name in ("option", "cmake_dependent_option"):
             _option(words, path, line, into)
+        elif name == "add_test":
+            _test(words, path, line, into)
         elif name in ("add_library", "add_executable"):
             _target(name, words, (path, line), into)
 
 
 def _option(words: list[str], path: str, line: int, into: Collector) -> None:
     """`option(NAME "help" ON)`; some write help and value the other way round."""
-    said, default = [*words[1:3], "", ""][:2]
+    said, default, condition = [*words[1:4], "", "", ""][:3]
     if said.upper() in _WHETHER and default.upper() not in _WHETHER:
         said, default = default, said
-    into.options.append(BuildOption(words[0], one_line(said), default or "OFF", path, line))
+    said = one_line(said)
+    if condition:  # of `cmake_dependent_option`
+        said = f"{said} (where {one_line(condition).replace(';', ', ')})".strip()
+    into.options.append(BuildOption(words[0], said, default or "OFF", path, line))
+
+
+def _cached(words: list[str], path: str, line: int, into: Collector) -> None:
+    """`set(NAME value CACHE TYPE "help")`: a value that a person may give with `-D`."""
+    name, value, *rest = words
+    if rest[:1] != ["CACHE"] or rest[1:2] == ["INTERNAL"] or "$" in name:
+        return
+    said = rest[2] if len(rest) > 2 else ""
+    into.options.append(BuildOption(name, one_line(said), value, path, line))
+
+
+def _test(words: list[str], path: str, line: int, into: Collector) -> None:
+    """`add_test(NAME name COMMAND …)`, or the older `add_test(name command …)`."""
+    name = _after(words, "NAME") or words[0]
+    if "$" not in name:
+        into.targets.append(BuildTarget(name, "test", (), path, line))
+
+
+def _line_of(said: str, text: str, line: int) -> int:
+    """The line of a project's description, 0 where it is none or not as it stands there."""
+    if not said or "$" in said:
+        return 0
+    lines = text.split("\n")[line - 1 : line + _LINES_OF_A_PROJECT]
+    return next((line + at for at, one in enumerate(lines) if said in one), 0)
 
 
 def _target(name: str, words: list[str], at: tuple[str, int], into: Collector) -> None:

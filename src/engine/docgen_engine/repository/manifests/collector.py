@@ -68,6 +68,8 @@ class Collector:
         self.commands: list[Command] = []
         self.leads_to: dict[tuple[str, int], str] = {}
         """By file and line of a command, the one command that it only passes on to."""
+        self.wholes: set[str] = set()
+        """Commands of task files that only run others of one purpose."""
         self.requirements: list[Requirement] = []
         self.tools: list[ToolUse] = []
         self.containers: list[ContainerFact] = []
@@ -81,6 +83,8 @@ class Collector:
         """Maven's full names of packages of this repository, `group:artifact`."""
         self.managed: dict[str, str] = {}
         """Maven: by `group:artifact`, or `group:*`, the version that a pom fixes for others."""
+        self.catalogues: dict[str, object] = {}
+        """Gradle: what its version catalogues say, by path; None for one that cannot be read."""
         self.files: list[str] = []
         self.problems: list[Problem] = []
 
@@ -128,6 +132,7 @@ class Collector:
             dependencies=_sorted(dependencies),
             entry_points=_sorted(self.entry_points),
             commands=_sorted(_followed(self.commands, self.leads_to)),
+            wholes=tuple(sorted(self.wholes)),
             requirements=_sorted(self.requirements),
             tools=_sorted(self.tools),
             containers=_sorted(self.containers),

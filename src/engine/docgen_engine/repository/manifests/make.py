@@ -1,9 +1,10 @@
-"""Reads task files: Makefile, justfile, Taskfile, and scripts that are named like tasks."""
+"""Reads task files: Makefile, Rakefile, Taskfile, and scripts that are named like tasks."""
 
 from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -12,6 +13,7 @@ from docgen_engine.domain.documents.analysis import CommandPurpose
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector, folder_of
 from docgen_engine.repository.manifests.purpose import guess_purpose
+from docgen_engine.repository.manifests.recipes import common_purpose
 from docgen_engine.repository.manifests.yaml_lines import Node, read_yaml
 from docgen_engine.repository.text import split_lines
 
@@ -25,8 +27,17 @@ _RULE_WORDS: Final = frozenset(
     {"include", "define", "endef", "ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", "export",
      "unexport", "override", "vpath", "sinclude"}
 )  # fmt: skip
+_COMPILES: Final = regex(
+    r"(?m)^[@-]*(?:\$[({](?:CC|CXX|LD|AR|LINK(?:\.\w+)?|COMPILE(?:\.\w+)?)[)}]"
+    r"|(?:\S+-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|ld|ar|nvcc)(?:-\d+)?\s)"
+)
+"""What makes a program or a library of objects or sources."""
+
 _WHOLE: Final = frozenset({"all", "default", "help"})
 """Targets that only name others."""
+
+_DEEPEST: Final = 4
+"""How deep targets that only name others lie in each other, at most."""
 
 _SCRIPT: Final = regex(r"^scripts?/[\w-]+(?:\.sh)?$")
 _PRINTS: Final = regex(r"(?:echo|printf)\b(?!.*(?:&&|;|\|))")
@@ -37,7 +48,7 @@ _GLUE: Final = regex(
 )
 """What of a shell script only leads to what it is there for."""
 
-_CHECKS: Final = frozenset(
+CHECKS: Final = frozenset(
     {CommandPurpose.TEST, CommandPurpose.LINT, CommandPurpose.FORMAT, CommandPurpose.TYPES}
 )
 _RAKE: Final = regex(
@@ -45,9 +56,6 @@ _RAKE: Final = regex(
     r"|(?:[A-Z]\w*::)*(?:TestTask|RakeTask)\.(?:new|create)(?:[ (]+[:\"'](?P<test>\w+))?)"
 )
 _DESC: Final = regex(r"^desc[ (]+[\"'](?P<text>.*)[\"']\)?\s*$")
-_RECIPE: Final = regex(
-    r"^@?(?P<name>[A-Za-z][\w-]*)(?P<parameters>(?:[ \t]+[^:\n]+)?)[ \t]*:(?!=)(?P<rest>.*)$"
-)
 
 
 def read_makefile(path: str, text: str, into: Collector) -> None:
@@ -64,7 +72,8 @@ def read_makefile(path: str, text: str, into: Collector) -> None:
     phony = _phony(lines)
     folder = folder_of(path)
     program = "make" if folder == "." else f"make -C {_quoted(folder)}"
-    targets: dict[str, _Target] = {}
+    targets: dict[str, Target] = {}
+    goal = ""
     for number, line in enumerate(lines, start=1):
         match = _TARGET.match(line)
         if match is None or _ASSIGNMENT.match(line):
@@ -75,22 +84,31 @@ def read_makefile(path: str, text: str, into: Collector) -> None:
         help_text = _make_help(lines, number, match["rest"])
         recipe = _recipe(lines, number)
         needs = frozenset(match["rest"].partition("#")[0].partition(";")[0].split())
+        if not goal and "%" not in names[0]:
+            goal = names[0]
+            if goal not in phony and _COMPILES.search(recipe):
+                into.leads_to[path, number] = recipe.strip().lstrip("@-")
+                targets[""] = Target("", number, CommandPurpose.BUILD, needs, help_text, True)
+                continue
         for name in names:
             callable_ = name in phony or bool(_HELP.search(match["rest"]))
             if name in targets or not (callable_ or not re.search(r"[./\\]", name)):
                 continue
             purpose = guess_purpose(name, recipe)
             into.leads_to[path, number] = recipe.strip().lstrip("@-")
-            targets[name] = _Target(name, number, purpose, needs, help_text)
+            targets[name] = Target(name, number, purpose, needs, help_text, bool(recipe))
     parts = _parts(targets)
+    purposes = purposes_of(targets)
     for name, target in targets.items():
-        into.command(
-            f"{program} {name}", CommandPurpose.OTHER if name in parts else target.purpose,
-            (path, target.line), posixpath.basename(path), target.help,
-        )  # fmt: skip
+        command = f"{program} {name}".rstrip()  # what `make` alone makes needs no name
+        purpose = CommandPurpose.OTHER if name in parts else purposes[name]
+        if not target.does and purpose in CHECKS:
+            into.wholes.add(command)
+        at = (path, target.line)
+        into.command(command, purpose, at, posixpath.basename(path), target.help)
 
 
-class _Target(msgspec.Struct, frozen=True):
+class Target(msgspec.Struct, frozen=True):
     """A target that people call, and what is made before it."""
 
     name: str
@@ -98,16 +116,34 @@ class _Target(msgspec.Struct, frozen=True):
     purpose: CommandPurpose
     needs: frozenset[str]
     help: str
+    does: bool
+    """Whether it has a recipe of its own, rather than only naming others."""
 
 
-def _parts(targets: dict[str, _Target]) -> set[str]:
+def purposes_of(targets: Mapping[str, Target]) -> dict[str, CommandPurpose]:
+    """The purpose of each target; of one that only names others, what they have in common.
+
+    Args:
+        targets: by name.
+    """
+    found = {name: target.purpose for name, target in targets.items()}
+    for _ in range(_DEEPEST):
+        for name, target in targets.items():
+            names = not target.does and target.needs and target.needs <= targets.keys()
+            if names and target.purpose is CommandPurpose.OTHER:
+                found[name] = common_purpose({found[each] for each in target.needs})
+    return found
+
+
+def _parts(targets: dict[str, Target]) -> set[str]:
     """Targets that another one of the same purpose makes on its way.
 
     `tests` that `test` needs builds what `test` runs.
     """
     found: set[str] = set()
     for target in targets.values():
-        if target.name not in _WHOLE:
+        hides = target.does or target.purpose not in {*CHECKS, CommandPurpose.OTHER}
+        if target.name not in _WHOLE and hides:
             alike = (targets[name] for name in target.needs if name in targets)
             found |= {each.name for each in alike if each.purpose is target.purpose}
     return found
@@ -159,46 +195,6 @@ def _recipe(lines: list[str], number: int) -> str:
 
 def _quoted(folder: str) -> str:
     return f"'{folder}'" if re.search(r"[^\w./-]", folder) else folder
-
-
-def read_justfile(path: str, text: str, into: Collector) -> None:
-    """Read the recipes of a justfile.
-
-    Args:
-        path: of the file.
-        text: its content.
-        into: where facts go.
-    """
-    lines = split_lines(text)
-    private = False
-    doc = ""
-    for number, line in enumerate(lines, start=1):
-        if line.startswith("#") and not line.startswith("#!"):
-            doc = line.lstrip("#").strip()
-            continue
-        if line.startswith("["):
-            private = private or "private" in line
-            named = re.search(r"doc\(['\"](?P<doc>.*?)['\"]\)", line)
-            doc = named["doc"] if named else doc
-            continue
-        match = _RECIPE.match(line)
-        if match and not private and match["name"] not in ("alias", "set", "export", "import"):
-            body = "\n".join(part.strip() for part in _indented(lines, number))
-            into.command(
-                f"just {match['name']}", guess_purpose(match["name"], body), (path, number),
-                posixpath.basename(path), doc,
-            )  # fmt: skip
-        if line.strip():
-            private, doc = False, ""
-
-
-def _indented(lines: list[str], number: int) -> list[str]:
-    body = []
-    for line in lines[number:]:
-        if line.strip() and line[0] not in " \t":
-            break
-        body.append(line)
-    return body
 
 
 def read_rakefile(path: str, text: str, into: Collector) -> None:
@@ -273,7 +269,7 @@ def read_task_script(path: str, text: str, into: Collector) -> None:
     )
     name = posixpath.splitext(posixpath.basename(path))[0]
     purpose = guess_purpose(name, done)
-    if guess_purpose(name) is CommandPurpose.OTHER and purpose not in _CHECKS:
+    if guess_purpose(name) is CommandPurpose.OTHER and purpose not in CHECKS:
         return  # a script of some other name may start and install anything on its way
     if not text.startswith("#!") or purpose is CommandPurpose.OTHER:
         return

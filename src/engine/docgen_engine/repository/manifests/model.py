@@ -78,7 +78,7 @@ class BuildOption(msgspec.Struct, frozen=True):
 
 
 class BuildTarget(msgspec.Struct, frozen=True):
-    """What a build makes. `kind` is `library`, `static library`, `shared library` or `program`.
+    """What a build makes: a `library`, `static library`, `shared library`, `program` or `test`.
 
     `sources` are as written, without those that variables stand for.
     """
@@ -187,12 +187,23 @@ class DeclaredIndex(msgspec.Struct, frozen=True):
 
 
 class TableChange(msgspec.Struct, frozen=True):
-    """A statement that changes (`alter`) or removes (`drop`) a table after its creation."""
+    """One thing that a statement does to a table or an index after its creation.
+
+    Of a table: `table-drop`, `table-rename` (to `to`), `table-swap` (its name with that of `to`).
+    Of a column: `add` (with `field`), `drop`, `rename` (to `to`), `type` (`to`), `default` (`to`,
+    empty for none), `needed` and `optional`. Of an index: `index-drop`, `index-rename` (to `to`);
+    its table is often not said. `constraint` makes or removes (`name`) one, with the `keys` that it
+    makes of columns; `other` is not read here.
+    """
 
     kind: str
     table: str
     file: str
     line: int
+    name: str = ""
+    to: str = ""
+    field: DeclaredField | None = None
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 class Migration(msgspec.Struct, frozen=True):
@@ -261,12 +272,14 @@ class ProjectFacts(msgspec.Struct, frozen=True):
     """Everything that manifests and build files say.
 
     `packages` has the root package first, then by path. `files` are the manifests that were read.
+    `wholes` are the commands of task files that only run others of one purpose.
     """
 
     packages: tuple[Package, ...] = ()
     dependencies: tuple[DeclaredDependency, ...] = ()
     entry_points: tuple[DeclaredEntry, ...] = ()
     commands: tuple[Command, ...] = ()
+    wholes: tuple[str, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     tools: tuple[ToolUse, ...] = ()
     containers: tuple[ContainerFact, ...] = ()

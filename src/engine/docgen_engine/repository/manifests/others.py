@@ -36,9 +36,15 @@ _SPEC_DEPENDENCY: Final = regex(
     r"^\s*\w+\.add_(?P<kind>runtime_|development_)?dependency\s*\(?\s*[\"'](?P<name>[\w.-]+)[\"']"
     r"(?P<rest>.*)$"
 )
+_EXECUTABLES: Final = regex(r"^\s*\w+\.executables?\s*(?:=|<<)\s*(?P<rest>.+)$")
+_FOLDER: Final = regex(r"^\s*\w+\.bindir\s*=\s*[\"']([\w./-]+)[\"']", re.MULTILINE)
+_WORDS: Final = regex(r"%w[\[({<|](?P<words>[^\])}>|]*)")
 _REFERENCE: Final = regex(
     r"<PackageReference\s+Include=\"(?P<name>[^\"]+)\"(?:[^>]*?\sVersion=\"(?P<version>[^\"]+)\")?"
 )
+_HOLDS_OTHERS: Final = regex(r"\bSdk\s*=\s*\"Microsoft\.Build\.(?:Traversal|NoTargets)\b")
+"""A project that builds others and makes nothing itself."""
+
 _FRAMEWORK: Final = regex(r"<TargetFrameworks?>([^<]+)<")
 
 
@@ -86,6 +92,9 @@ def read_gemspec(path: str, text: str, into: Collector) -> None:
         match = _SPEC.match(line)
         if match and "#{" not in match["value"]:  # what Ruby would put in is not known
             found.setdefault(match["key"], (match["value"], number))
+        started = _EXECUTABLES.match(line)
+        if started:
+            _executables(path, text, started["rest"], number, into)
         dependency = _SPEC_DEPENDENCY.match(line)
         if dependency:
             kind = "dev" if dependency["kind"] == "development_" else "runtime"
@@ -108,6 +117,29 @@ def read_gemspec(path: str, text: str, into: Collector) -> None:
             requires=f"Ruby {requires}" if requires else "",
         )
     )  # fmt: skip
+
+
+def _executables(path: str, text: str, rest: str, line: int, into: Collector) -> None:
+    """The commands that a gem installs: listed, or all files of a folder that a pattern names."""
+    folder = folder_of(path)
+    given = _FOLDER.search(text)
+    place = given[1].strip("/") if given else "bin"
+    below = posixpath.normpath(posixpath.join(folder, place)) + "/"
+    listed = _WORDS.search(rest)
+    names = listed["words"].split() if listed else _QUOTED.findall(rest)
+    if "grep" in rest or "basename" in rest:
+        names = sorted(
+            one[len(below) :]
+            for one in into.paths
+            if one.startswith(below) and "/" not in one[len(below) :]
+        )
+    for name in names:
+        if below + name in into.paths:
+            into.entry_points.append(
+                DeclaredEntry(
+                    name, "command", f"{place}/{name}", "ruby", path, line, folder, command=name
+                )
+            )
 
 
 def read_composer(path: str, text: str, into: Collector) -> None:
@@ -186,4 +218,5 @@ def read_csproj(path: str, text: str, into: Collector) -> None:
                     folder,
                 )
             )  # fmt: skip
-    into.package(Package(name, folder, path, 1, "dotnet", requires=framework))
+    if not _HOLDS_OTHERS.search(text):
+        into.package(Package(name, folder, path, 1, "dotnet", requires=framework))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from typing import Final
 from xml.parsers import expat
 
@@ -39,7 +39,18 @@ _JAVA_LEVEL: Final = regex(r"^(?:1\.)?(?P<level>\d{1,2})$")
 _JAVA_PROPERTIES: Final = frozenset(
     {"maven.compiler.release", "java.version", "maven.compiler.source", "release.java.version"}
 )
+_MODULES: Final = (
+    ("project", "modules", "module"),
+    ("project", "profiles", "profile", "modules", "module"),
+)
 _LEVELS: Final = frozenset({"release", "source"})
+_ENFORCED: Final = {
+    "requireJavaVersion.version": "JDK",
+    "requireMavenVersion.version": "Maven",
+}
+_RANGE: Final = regex(
+    r"^(?P<open>[\[(])\s*(?P<low>[\d.]*)\s*,\s*(?P<high>[\d.]*)\s*(?P<close>[\])])$"
+)
 
 
 def _elements(text: str) -> list[_Element]:
@@ -134,7 +145,7 @@ def read_pom(path: str, text: str, into: Collector) -> None:
     _pom_dependencies(path, folder, elements, into)
     _note_java(path, elements, properties, into)
     for element in elements:
-        if element.path == ("project", "modules", "module") and element.text.strip():
+        if element.path in _MODULES and element.text.strip():
             into.workspaces.append(
                 WorkspaceMember(element.text.strip(), "java", path, element.line)
             )
@@ -210,9 +221,9 @@ def _note_managed(elements: list[_Element], properties: dict[str, str], into: Co
 def _pom_dependencies(path: str, folder: str, elements: list[_Element], into: Collector) -> None:
     properties = _properties(elements)
     inherits = any(element.path == ("project", "parent") for element in elements)
-    for group in _groups(elements, ("project", "dependencies", "dependency")):
+    for group, profile in _declaring(elements):
         artifact = group.element("artifactId")
-        if artifact is None or len(group.path) != 3:
+        if artifact is None:
             continue
         holder = group.text("groupId")
         name = f"{holder}:{artifact.text.strip()}" if holder else artifact.text.strip()
@@ -221,9 +232,24 @@ def _pom_dependencies(path: str, folder: str, elements: list[_Element], into: Co
             version = _managed(name, holder, into)
             if not version and (inherits or into.managed or group.text("version")):
                 version = MANAGED_ELSEWHERE
+        kind = _kind(group)
         into.dependencies.append(
-            DeclaredDependency(name, version, _kind(group), "java", path, artifact.line, "", folder)
-        )
+            DeclaredDependency(
+                name, version, "optional" if profile and kind == "runtime" else kind, "java",
+                path, artifact.line, profile, folder,
+            )
+        )  # fmt: skip
+
+
+def _declaring(elements: list[_Element]) -> Iterator[tuple[_Group, str]]:
+    """The dependencies of a project, and those that a profile adds, with the profile's name."""
+    for group in _groups(elements, ("project", "dependencies", "dependency")):
+        if len(group.path) == 3:
+            yield group, ""
+    for profile in _groups(elements, ("project", "profiles", "profile")):
+        for group in _groups(profile.inner, ("profile", "dependencies", "dependency")):
+            if len(group.path) == len(profile.path) + 2:
+                yield group, profile.text("id")
 
 
 def _managed(name: str, holder: str, into: Collector) -> str:
@@ -271,9 +297,10 @@ def _note_java(
                 note(element.text, element.line)
         elif name == "maven-enforcer-plugin":
             for element in plugin.inner:
-                if element.path[-2:] == ("requireJavaVersion", "version"):
-                    wanted = _at_least(_resolved(element.text, properties))
-                    into.requirements.append(Requirement("jdk", wanted, path, element.line))
+                tool = _ENFORCED.get(".".join(element.path[-2:]), "")
+                wanted = _in_words(_resolved(element.text, properties)) if tool else ""
+                if wanted and "${" not in wanted:
+                    into.requirements.append(Requirement(tool, wanted, path, element.line))
     if found:
         lowest, line = min(found)
         into.requirements.append(Requirement("java", str(lowest), path, line))
@@ -302,7 +329,16 @@ def _levels(plugin: _Group) -> list[_Element]:
     return released or found
 
 
-def _at_least(text: str) -> str:
-    """Maven's range in plain signs: `[17,)` is `>=17`."""
-    match = re.match(r"^\[?\s*(?P<low>[\d.]+)\s*(?:,\s*\)|$)", text)
-    return f">={match['low'].removeprefix('1.')}" if match else text
+def _in_words(text: str) -> str:
+    """Maven's range as people say it: `[17,22)` is `17 or newer, below 22`.
+
+    A version alone is the lowest one; `[1.8]` is just that one.
+    """
+    match = _RANGE.match(text)
+    if match is None:
+        bare = text.strip("[] ").removeprefix("1.")
+        return bare if text.startswith("[") or not bare else f"{bare} or newer"
+    low, high = (match[side].removeprefix("1.") for side in ("low", "high"))
+    after = f"{low} or newer" if match["open"] == "[" else f"newer than {low}"
+    until = f"{high} or older" if match["close"] == "]" else f"below {high}"
+    return ", ".join(words for bound, words in ((low, after), (high, until)) if bound)

@@ -14,6 +14,13 @@ from docgen_engine.repository.manifests.purpose_words import (
     TEXT,
     WEAK,
 )
+from docgen_engine.repository.manifests.recipes import (
+    OF_PROJECT,
+    common_purpose,
+    is_glue,
+    is_launcher,
+    lines_of,
+)
 
 _RUNNER: Final = regex(
     r"^(?:\S+=\S*\s+)*(?:(?:npm|yarn|pnpm|bun)(?: -\S+)*(?: run)?|make(?: -\S+)*|just|task|tox -e"
@@ -58,7 +65,7 @@ _REPORTS: Final = frozenset(
 
 _CORRECTED: Final = frozenset({Purpose.TEST, Purpose.LINT, Purpose.FORMAT})
 _CHECKING: Final = frozenset({Purpose.LINT, Purpose.FORMAT, Purpose.TYPES})
-_LINES: Final = regex(r"\n|(?<=\S) (?:&&|;) (?=\S)")
+_CHECKS: Final = frozenset({Purpose.TEST, Purpose.LINT, Purpose.TYPES})
 _PARTS: Final = regex(r"\n|&&|;")
 _REPORT: Final = regex(r"\bcoverage (?:combine|report|erase|xml|html|json|lcov)\b")
 _COMPARES: Final = regex(
@@ -84,6 +91,9 @@ _WRAPPER: Final = regex(
     r"|pnpm (?:exec|dlx)|yarn (?:exec|dlx)|(?:ba|z)?sh|time|cross-env)(?: --?[a-z][\w-]*)* )+"
 )
 
+_ALONE: Final = {"all": Purpose.BUILD, "init": Purpose.INSTALL}
+"""What a whole name says: what `make` alone does, and what makes a checkout ready."""
+
 _WORDS: Final = regex(r"[A-Za-z0-9]+")
 _CAMEL: Final = regex(r"(?<=[a-z])(?=[A-Z])")
 
@@ -104,10 +114,12 @@ def guess_purpose(name: str, text: str = "") -> Purpose:
     if name and _words(name)[:1] and _words(name)[0] in _MAKERS:
         return Purpose.OTHER
     by_name = _by_name(name)
-    if by_name is Purpose.RUN and not _AROUND.isdisjoint(_words(name)):
+    if by_name is Purpose.RUN and (
+        not _AROUND.isdisjoint(_words(name)) or (text and is_launcher(text))
+    ):
         return Purpose.OTHER
     if by_name is Purpose.OTHER:
-        return _by_text(text)
+        return _by_text(text, named=bool(name))
     if by_name is Purpose.RUN and _WATCHES.search(text) and not _ALSO_STARTS.search(text):
         return Purpose.BUILD
     return _corrected(by_name, text) if by_name in _CORRECTED and text else by_name
@@ -115,22 +127,25 @@ def guess_purpose(name: str, text: str = "") -> Purpose:
 
 def _corrected(by_name: Purpose, text: str) -> Purpose:
     """The purpose of a name, corrected by tools that only check, only rewrite or only report."""
-    done = dict.fromkeys(_purposes(text))
+    parts = dict.fromkeys(_purposes(text))
+    done = [each for each in parts if each is not Purpose.OTHER]
     if by_name is Purpose.TEST and not done and _REPORT.search(text):
         return Purpose.OTHER
     # A line of a kind that is not known may do anything; one tool that fits the name is enough.
-    if by_name in done or not done or not set(done) <= _CHECKING:
+    if by_name in done or not done or not set(parts) <= _CHECKING:
         return by_name
     first = next(iter(done))
     return by_name if by_name is Purpose.FORMAT and first is Purpose.TYPES else first
 
 
 def _purposes(text: str) -> Iterator[Purpose]:
-    """What each command of a script does, without those that say nothing or only install."""
-    for part in _PARTS.split(text):
-        found = _of_line(part.strip())
-        if found not in {Purpose.OTHER, Purpose.INSTALL}:
-            yield found
+    """What each command of a script does, without what only leads to it or installs."""
+    for line in lines_of(text):
+        for part in _PARTS.split(line):
+            bare = part.strip()
+            found = _of_line(bare)
+            if found is not Purpose.INSTALL and not (found is Purpose.OTHER and is_glue(bare)):
+                yield found
 
 
 def purpose_of_help(text: str) -> Purpose:
@@ -193,9 +208,7 @@ def _by_name(name: str) -> Purpose:
     strong = next((STRONG[word] for word in words if word in STRONG), None)
     if strong is not None:
         return strong
-    if words == ["all"]:
-        return Purpose.BUILD  # what `make` alone does
-    return _by_words(words)
+    return _ALONE.get(" ".join(words)) or _by_words(words)
 
 
 def _by_words(words: list[str]) -> Purpose:
@@ -203,27 +216,41 @@ def _by_words(words: list[str]) -> Purpose:
     if "type" in words and "check" in words:
         return Purpose.TYPES
     found = next((WEAK[word] for word in words if word in WEAK), Purpose.OTHER)
+    if found is Purpose.FORMAT and "check" in words:
+        return Purpose.LINT  # `format:check` changes no file
     if "check" in words and ("all" in words or (len(words) > 1 and words[-1] == "check")):
         return Purpose.LINT if found in {Purpose.RUN, Purpose.OTHER} else found
     # `dev:generate` makes something for those who develop; it starts nothing.
     return Purpose.OTHER if found is Purpose.RUN and words[-1] in _MAKES else found
 
 
-def _by_text(text: str) -> Purpose:
-    """What the first line with a purpose does; what only installs is on the way to the rest."""
-    installs = False
-    for line in _LINES.split(text):
-        bare = line.strip()
+def _by_text(text: str, *, named: bool) -> Purpose:
+    """What the first line with a purpose does, or that it checks, where it checks several things.
+
+    What installs is on the way to the rest; alone it is what the text is there for, of a target
+    with a name only where it sets up the project itself.
+    """
+    found: list[Purpose] = []
+    installs = other = False
+    for bare in lines_of(text):
         runner = _RUNNER.match(bare) or _RUNNER.match(unwrapped(bare))
         if runner:
             words = _words(runner["name"] or runner["script"])
             if words[:1] and words[0] in _NEITHER:
-                return Purpose.OTHER
-        named = _of_line(bare)
-        if named not in {Purpose.OTHER, Purpose.INSTALL}:
-            return named
-        installs = installs or named is Purpose.INSTALL
-    return Purpose.INSTALL if installs else Purpose.OTHER
+                return found[0] if found else Purpose.OTHER
+        kind = _of_line(bare)
+        if kind is Purpose.INSTALL:
+            installs = installs or not named or bool(OF_PROJECT.search(bare))
+        elif kind is not Purpose.OTHER:
+            found.append(kind)
+        else:
+            other = other or not is_glue(bare)
+    if found:
+        # Something that runs tests beside the rest, and has no name, is there to test.
+        several = common_purpose(found) if named or Purpose.TEST not in found else Purpose.TEST
+        checks = len(set(found)) > 1 and several is not Purpose.OTHER
+        return several if checks and set(found) <= _CHECKS else found[0]
+    return Purpose.INSTALL if installs and not (named and other) else Purpose.OTHER
 
 
 def _of_line(bare: str) -> Purpose:

@@ -32,7 +32,8 @@ WEAK: Final[dict[str, Purpose]] = {
     **dict.fromkeys(
         (
             "test", "tests", "unittest", "unit", "integration", "e2e", "spec", "coverage", "cov",
-            "pytest", "jest", "vitest", "doctest", "testacc", "snapshot",
+            "pytest", "jest", "vitest", "doctest", "testacc", "snapshot", "cypress",
+            "playwright",
         ),
         Purpose.TEST,
     ),
@@ -84,7 +85,7 @@ TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
             _AT + r"(?:pytest|py\.test|unittest|jest|vitest|mocha|ava|karma|playwright test|cypress"
             r"|go test|gotestsum|cargo (?:nextest|test)|mvn\S* .*\b(?:test|verify)\b"
             r"|gradlew? .*\btest|rails test|rake (?:test|spec)\b|rspec|phpunit|ctest"
-            r"|(?:bun|deno|npm|yarn|pnpm) (?:run )?test"
+            r"|(?:bun|deno|npm|yarn|pnpm) (?:run )?test|node (?:--[\w-]+(?:=\S+)? )*--test\b"
             r"|npm t\b|coverage run"
             r"|make (?:test|check)\b|stestr|runtests?|hatch test|bats|prove|tap\b)"
         ),
@@ -111,7 +112,8 @@ TEXT: Final[tuple[tuple[Purpose, re.Pattern[str]], ...]] = (
             _AT + r"(?:ruff|flake8|pylint|eslint|golangci-lint|go vet|staticcheck|clippy|pre-commit"
             r"|stylelint|rubocop|shellcheck|biome|oxlint|prek|lint-imports|codespell|xo"
             r"|npx standard|check-manifest|phpcs|phpstan|psalm|phan|hadolint|pycodestyle|pydocstyle"
-            r"|markdownlint|yamllint|actionlint)\b"
+            r"|markdownlint|yamllint|actionlint|gosec|govulncheck|bandit|pip-audit|brakeman|semgrep"
+            r"|gitleaks|trivy|cargo[- ](?:audit|deny)|bundler-audit|zizmor)\b"
         ),
     ),
     (

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.lexer import Token, Tokens, tokenize
 from docgen_engine.repository.manifests.model import (
     DeclaredField,
@@ -19,8 +20,8 @@ from docgen_engine.repository.manifests.model import (
     TableChange,
 )
 from docgen_engine.repository.manifests.sql_changes import (
-    Alteration,
     read_alteration,
+    read_change,
     referring,
     tied,
 )
@@ -41,13 +42,16 @@ _AFTER_TYPE: Final = (
 )  # fmt: skip
 
 
+_WAY_BACK: Final = regex(r"(?im)^\s*--\s*(?:\+(?:goose|migrate)\s+down|migrate:down)\b")
+"""Where a file of goose, sql-migrate or dbmate begins to undo what it did above."""
+
+
 class SqlFacts(msgspec.Struct, frozen=True):
     """What one file of SQL declares, in the order of its lines."""
 
     tables: tuple[DeclaredModel, ...]
     indexes: tuple[DeclaredIndex, ...]
     changes: tuple[TableChange, ...]
-    alterations: tuple[Alteration, ...] = ()
 
 
 def read_sql(path: str, text: str) -> SqlFacts:
@@ -57,11 +61,12 @@ def read_sql(path: str, text: str) -> SqlFacts:
         path: of the file.
         text: its content.
     """
-    read = tokenize(text, line_comments=("--",), block_comments=True, dollar=True)
+    way_back = _WAY_BACK.search(text) if "own" in text or "OWN" in text else None
+    forth = text[: way_back.start()] if way_back else text
+    read = tokenize(forth, line_comments=("--",), block_comments=True, dollar=True)
     tables: list[DeclaredModel] = []
     indexes: list[DeclaredIndex] = []
     changes: list[TableChange] = []
-    alterations: list[Alteration] = []
     for statement in statements(read.tokens):
         cursor = Cursor(statement)
         if cursor.take("create"):
@@ -74,19 +79,29 @@ def read_sql(path: str, text: str) -> SqlFacts:
                 unique = cursor.take("unique")
                 if cursor.take("index"):
                     indexes += _index(path, cursor, unique=unique)
-        elif cursor.take("alter", "drop"):
-            kind = statement[0].value.lower()
+        elif cursor.take("alter"):
             if cursor.take("table"):
-                cursor.skip("if", "exists", "only")
-                name = cursor.name()
-                if name:
-                    changes.append(TableChange(kind, name, path, statement[0].line))
-                if name and kind == "alter":
-                    alterations += [
-                        read_alteration(read, name, part, _column)
-                        for part in parts(cursor.tokens[cursor.at :])
-                    ]
-    return SqlFacts(tied(tables, alterations), tuple(indexes), tuple(changes), tuple(alterations))
+                _alter(path, read, cursor, changes, indexes)
+            else:
+                changes += read_change(path, "alter", cursor)
+        elif cursor.take("drop", "rename", "exchange"):
+            changes += read_change(path, statement[0].value.lower(), cursor)
+    return SqlFacts(tied(tables, changes), tuple(indexes), tuple(changes))
+
+
+def _alter(
+    path: str,
+    read: Tokens,
+    cursor: Cursor,
+    changes: list[TableChange],
+    indexes: list[DeclaredIndex],
+) -> None:
+    cursor.skip("if", "exists", "only")
+    name = cursor.name()
+    for part in parts(cursor.tokens[cursor.at :]) if name else ():
+        changes.append(read_alteration(path, read, name, part, _column))
+        if part and part[0].is_word("add") and part[1:] and not is_column(part[1:]):
+            indexes += _inline_index(path, name, part[1:])
 
 
 def _table(

@@ -13,6 +13,10 @@ CONSTRAINTS: Final = (
 )  # fmt: skip
 
 
+_NAMED: Final = 2
+"""A name and what stands behind it."""
+
+
 class Cursor:
     """A place in a statement, from which its next words are taken."""
 
@@ -95,13 +99,17 @@ def parts(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 
 def is_column(part: Sequence[Token]) -> bool:
-    """`key text` or `index integer not null` is a column whose name is a word of SQL."""
-    return (
-        part[0].is_word("key", "index", "like", "period")
-        and len(part) > 1
-        and part[1].kind == "word"
-        and not any(t.kind == "sign" and t.value == "(" for t in part[1:3])
-    )
+    """`key text` or `index varchar(9) not null` is a column whose name is a word of SQL.
+
+    Parentheses behind an index name columns; behind a type they hold a length or values.
+    """
+    if not part[0].is_word("key", "index", "like", "period") or len(part) < _NAMED:
+        return False
+    if part[1].kind != "word":
+        return False
+    if len(part) <= _NAMED + 1 or not (part[2].kind == "sign" and part[2].value == "("):
+        return True
+    return part[3].value[:1].isdigit() or part[1].is_word("enum", "set")
 
 
 def next_is(cursor: Cursor, word: str) -> bool:

@@ -13,9 +13,8 @@ from typing import Final
 import msgspec
 
 from docgen_engine.patterns import regex
-from docgen_engine.repository.manifests.model import DeclaredIndex, DeclaredModel
 from docgen_engine.repository.manifests.sql import SqlFacts, read_sql
-from docgen_engine.repository.manifests.sql_changes import altered
+from docgen_engine.repository.manifests.sql_replay import Replay
 
 _SOURCES: Final = frozenset({
     ".py", ".go", ".rb", ".php", ".js", ".mjs", ".cjs", ".ts", ".java", ".kt", ".rs", ".cs", ".c",
@@ -26,17 +25,20 @@ _PATH: Final = regex(
     r"|models?|persistence|cache)(?=[/_.-])"
 )
 _STATEMENT: Final = regex(
-    r"(?i)\b(?:create\s+(?:unlogged\s+)?table|create\s+(?:unique\s+)?index|drop\s+table"
-    r"|alter\s+table)\s+[\"'`\[\w]"
-)
-_DROP_INDEX: Final = regex(
-    r"(?i)\bdrop\s+index\s+(?:concurrently\s+)?(?:if\s+exists\s+)?[\"`]?(\w+)"
+    r"(?i)\b(?:create\s+(?:unlogged\s+)?table|create\s+(?:unique\s+)?index|drop\s+(?:table|index)"
+    r"|alter\s+(?:table|index)|rename\s+table)\s+[\"'`\[\w]"
 )
 _QUICK: Final = regex(r"(?i)create\s+table")
 _LONGEST: Final = 12_000
 _MOST: Final = 400
-_HOLES: Final = regex(r"%[sdvq(]|\$\{|\{\w*\}|#\{|['\"]\s*(?:\+|\.\.|\.)\s|\+\s*['\"]")
+_HOLES: Final = regex(r"%[sdvq(]|\$\{|\{\$|#\{|['\"]\s*(?:\+|\.\.|\.)\s|\+\s*['\"]")
+_BRACES: Final = regex(r"(?<!')\{\}|\{\}(?!')|\{\w+\}")
+"""A place that a string's language fills; `'{}'` is an empty value of the database."""
 
+_FILLS_BRACES: Final = frozenset({".py", ".rs", ".cs", ".c", ".cc", ".cpp", ".kt", ".scala"})
+"""Languages that fill `{name}` in a string; elsewhere braces are those of SQL."""
+
+_GOES_ON: Final = regex(r"(?i)\n\s*(?:(?:on|using|where)\b|\()")
 
 _STRING_END: Final = regex(r"[;`\"]|'''|\n\s*\n")
 """Where a statement without parentheses around it ends: its own end, or that of its string."""
@@ -59,41 +61,21 @@ def read_sql_in_code(path: str, text: str) -> SqlFacts:
     nothing = SqlFacts((), (), ())
     if not _QUICK.search(text):
         return nothing
-    tables: dict[str, DeclaredModel] = {}
-    changed: set[str] = set()
-    names: dict[str, str] = {}
-    indexes: list[DeclaredIndex] = []
-    for line, statement in _statements(text):
+    braces = posixpath.splitext(path)[1].lower() in _FILLS_BRACES
+    replay = Replay()
+    for line, statement in _statements(text, braces=braces):
         found = read_sql(path, "\n" * (line - 1) + statement)
-        indexes += found.indexes
-        for table in found.tables:
-            tables.setdefault(table.name, table)
-        for change in found.changes:
-            if change.kind == "drop":
-                tables.pop(change.table, None)
-        for alteration in found.alterations:
-            model = tables.get(alteration.table)
-            after = altered(model, (alteration,)) if model is not None else None
-            if model is not None and after is None:
-                changed.add(alteration.table)
-            elif after is not None:
-                del tables[alteration.table]
-                tables[after.name] = after
-                names[alteration.table] = after.name
-                changed = {names.get(name, name) for name in changed}
+        replay.apply(found.tables, found.indexes, found.changes)
     models = tuple(
         msgspec.structs.replace(table, description=f"{table.description} {_LATER}".strip())
-        if name in changed
+        if name in replay.later
         else table
-        for name, table in tables.items()
+        for name, table in replay.tables.items()
     )
-    gone = {name.lower() for name in _DROP_INDEX.findall(text)}
-    indexes = [msgspec.structs.replace(i, table=names.get(i.table, i.table)) for i in indexes]
-    kept = (i for i in indexes if i.table in tables and i.name.lower() not in gone)
-    return SqlFacts(models, tuple(kept), ())
+    return SqlFacts(models, tuple(i for i in replay.indexes if i.table in replay.tables), ())
 
 
-def _statements(text: str) -> Iterator[tuple[int, str]]:
+def _statements(text: str, *, braces: bool) -> Iterator[tuple[int, str]]:
     """Statements with the number of their first line, up to where they end."""
     line, counted = 1, 0
     for number, match in enumerate(_STATEMENT.finditer(text)):
@@ -104,15 +86,21 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
         rest = text[match.start() : match.start() + _LONGEST]
         alters = match[0][:1] in "aA"
         statement = _STRING_END.split(rest, maxsplit=1)[0] if alters else _until_end(rest)
-        if statement and not _HOLES.search(statement):
+        holes = _HOLES.search(statement) or (braces and _BRACES.search(statement))
+        if statement and not holes:
             yield line, statement
 
 
 def _until_end(text: str) -> str:
-    """A statement up to the parenthesis that ends it; one without any up to the end of its line."""
+    """A statement up to the parenthesis that ends it; one without any up to the end of its line.
+
+    It goes on where the next line begins with what only the middle of a statement begins with.
+    """
     first = text.find("(")
     end = text.find("\n")
-    if first < 0 or (0 <= end < first and text[end:first].strip(" \t\r\n")):
+    while 0 <= end < first and _GOES_ON.match(text, end):
+        end = text.find("\n", end + 1)
+    if first < 0 or 0 <= end < first:
         return text[: end if end >= 0 else len(text)].rstrip("\"'`;, )")
     depth = 0
     for at in range(first, len(text)):
