@@ -63,7 +63,7 @@ from docgen_engine.gates.naming import Definition, could_be_symbol, symbol_in
 from docgen_engine.gates.request import GateInput
 from docgen_engine.gates.run import validate_with
 from docgen_engine.repository.index.extract import analyse
-from docgen_engine.repository.index.linked import ResolvedImport
+from docgen_engine.repository.index.linked_imports import ResolvedImport
 from docgen_engine.repository.manifests import DeclaredDependency
 
 MAIN = "src/app/main.py"

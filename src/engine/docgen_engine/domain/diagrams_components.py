@@ -123,7 +123,7 @@ def _edges(
     internal: Iterable[InternalDependency], *, loaded: bool
 ) -> dict[Edge, InternalDependency]:
     """Who needs whom, each pair once, in order: what is needed on loading, or the rest."""
-    found = {(d.from_, d.to): d for d in internal if (d.kind == "load") is loaded}
+    found = {(d.from_, d.to): d for d in internal if d.is_loaded is loaded}
     return {edge: found[edge] for edge in sorted(found)}
 
 

@@ -41,9 +41,28 @@ _MADE: Final = regex(r"^(?:\w+\.)*(\w+)\((?:\s*(?:\w+\.)*([A-Z]\w*)\b(?!\s*=))?"
 """A field that a call declares, with the type that it is given: `Column(String(50))`."""
 
 _COLUMNS: Final = frozenset({"Column", "mapped_column"})
-_NONE: Final = regex(r"\b(?:None|null(?!\s*=)|undefined|Optional|null\s*=\s*True)\b")
+_NONE: Final = regex(r"\b(?:None|null(?!\s*=)|undefined|Optional|null\s*=\s*True)\b|\w\?$")
+_KEPT: Final = regex(r"(?i)\b(?:not null|primary key)\b")
+"""A column of SQL that always has a value; any other may be empty."""
+
+_ALONE: Final = regex(r"(?i)\b(?:unique|primary key)\b")
+"""A column of SQL whose value stands in one row only."""
+
+_COLUMN_END: Final = regex(
+    r"(?i)\s+(?:not null|null|primary key|unique|references|generated|auto_?increment|collate"
+    r"|check)\b.*$"
+)
+"""What SQL says of a column behind its type."""
+
+_OWN_KEY: Final = regex(r"(?i)\b(?:primary key|generated\b.*\bidentity)\b")
+_TO_OTHER: Final = regex(r"(?i)\breferences\s")
+_MAPPED: Final = regex(r"(?i)relationship\(")
+"""A field that an object mapper fills with other models: no column."""
 _LIFETIME: Final = regex(r"'[a-z_]\w*(?!['\w])\s*,?\s*")
 """A lifetime of Rust; a literal in quotation marks ends with one."""
+
+_TUPLE: Final = regex(r"\b[Tt]uple\[\s*([\w.]+)\s*,\s*\.\.\.\s*\]")
+"""So many of one type as there are."""
 
 _FUNCTION: Final = regex(r"=>|\bCallable\b|\bfunc\(")
 
@@ -139,8 +158,9 @@ def model_er(models: Sequence[DataModel], relations: Sequence[Relation] | None =
         head = f'  {names[_key(model)]}["{label(titles[_key(model)])}"]'
         # The members of an enum are no fields.
         fields = [] if model.kind == "enum" else _first_fields(model, holding, most)
-        rows = [f"    {_type(f)} {_name(f)}" for f in fields]
+        rows = [f"    {_type(f, model)} {_name(f)}{_key_mark(f, model)}" for f in fields]
         lines += [f"{head} {{", *rows, "  }"] if rows else [head]
+    kinds = {_key(each): each.kind for each in kept}
     between: dict[tuple[tuple[str, int, str], tuple[str, int, str]], list[ModelField]] = {}
     for model, name, line, other in shown:
         found = next((f for f in model.fields if f.name == name), ModelField(name, "", "", line))
@@ -149,12 +169,14 @@ def model_er(models: Sequence[DataModel], relations: Sequence[Relation] | None =
             holders.append(found)
     for (one, two), holders in between.items():
         back = between.get((two, one), [])
-        left, ends = ("|o" if _is_one_to_one(holders) else "}o"), holders
-        if back and _is_one_relation(holders, back):
-            if two < one:
-                continue  # said from the other side
+        stored = kinds[one] == "table"
+        left, ends = ("|o" if _is_one_to_one(holders, stored=stored) else "}o"), holders
+        right = _many(holders, stored=stored)
+        mapped = {kinds[one], kinds[two]} == {"Prisma"}
+        if back and (mapped or _is_one_relation(holders, back)):
+            if (right != "o{", one) > (_many(back) != "o{", two):
+                continue  # said from the side that holds many, else from the first
             left, ends = _LEFT[_many(back)], [*holders, *back]
-        right = _many(holders)
         words = listing([field.name.rstrip("?") for field in ends], _NAMED_FIELDS)
         lines.append(f'  {names[one]} {left}--{right} {names[two]} : "{label(words)}"')
     return "\n".join(lines)
@@ -173,8 +195,9 @@ def _is_one_relation(fields: Sequence[ModelField], back: Sequence[ModelField]) -
     )  # fmt: skip
 
 
-def _is_one_to_one(fields: Sequence[ModelField]) -> bool:
-    return all(_ONE_TO_ONE.search(field.annotation) for field in fields)
+def _is_one_to_one(fields: Sequence[ModelField], *, stored: bool) -> bool:
+    alone = _ALONE if stored else _ONE_TO_ONE
+    return all(alone.search(field.annotation) for field in fields)
 
 
 def model_titles(models: Sequence[DataModel]) -> dict[tuple[str, int, str], str]:
@@ -193,10 +216,32 @@ def model_titles(models: Sequence[DataModel]) -> dict[tuple[str, int, str], str]
 
 
 def _first_fields(model: DataModel, holding: Container[str], most: int) -> list[ModelField]:
-    """Some fields in their own order, each name once: those that hold a model, then the first."""
+    """Some fields in their own order, each name once: those that hold a model, then the first.
+
+    Where an object mapper fills a field with models, the line between them says it; the columns
+    are what is drawn, keys first.
+    """
     once = list({field.name: field for field in reversed(model.fields)}.values())[::-1]
+    if model.kind == "Prisma" or any(_MAPPED.search(field.default) for field in once):
+        columns = [f for f in once if f.name not in holding and not _MAPPED.search(f.default)]
+        return sorted(columns, key=lambda field: not _IS_KEY.search(field.name))[:most]
     ranked = sorted(once, key=lambda field: field.name not in holding)[:most]
     return [field for field in once if field in ranked]
+
+
+_IS_KEY: Final = regex(r"^id$|_id$|Id$")
+
+
+def _key_mark(field: ModelField, model: DataModel) -> str:
+    """What a column of a table is: its own key, or one that leads to another table."""
+    if model.kind != "table":
+        return ""
+    marks = [
+        _OWN_KEY.search(field.annotation) and "PK",
+        _TO_OTHER.search(field.annotation) and "FK",
+    ]
+    said = ", ".join(mark for mark in marks if mark)
+    return f" {said}" if said else ""
 
 
 def _identifiers(models: Sequence[DataModel]) -> dict[tuple[str, int, str], str]:
@@ -211,8 +256,10 @@ def _identifiers(models: Sequence[DataModel]) -> dict[tuple[str, int, str], str]
     }
 
 
-def _many(fields: Sequence[ModelField]) -> str:
-    """How many of the other model fields hold, as their types say."""
+def _many(fields: Sequence[ModelField], *, stored: bool = False) -> str:
+    """How many of the other model fields hold, as their types say; a column holds one key."""
+    if stored:
+        return "||" if all(_KEPT.search(field.annotation) for field in fields) else "o|"
     if any(
         _MANY.search(field.annotation) or _MANY_TO_MANY.search(field.annotation) for field in fields
     ):
@@ -226,9 +273,12 @@ def _many(fields: Sequence[ModelField]) -> str:
     return "o|" if all(optional) else "||"
 
 
-def _type(field: ModelField) -> str:
+def _type(field: ModelField, model: DataModel) -> str:
     """A type as one word of an entity, as close to the source as Mermaid allows."""
-    text = _LIFETIME.sub("", one_line(field.annotation)).replace("<>", "")
+    said = one_line(field.annotation)
+    if model.kind == "table":
+        return _attribute(_COLUMN_END.sub("", f" {said}").strip(), "any")
+    text = _TUPLE.sub(r"\1[]", _LIFETIME.sub("", said).replace("<>", ""))
     if takes_or_returns(text):
         return "function"
     made = _MADE.match(text)

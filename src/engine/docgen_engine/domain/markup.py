@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from docgen_engine.domain.roles import without_roles
 from docgen_engine.patterns import regex
 
 _SIGNS: Final = regex(r"[\\`*_\[\]<>~|]")
@@ -31,14 +32,23 @@ _LINK: Final = regex(
 )
 _HTML: Final = regex(r"</?[A-Za-z][^<>\n]*>|<!--.{0,2000}?-->")
 _EMPHASIS: Final = regex(r"(?<![\w*])(\*\*\*|\*\*|\*)(?=\S)(.{1,400}?)(?<=\S)\1(?![\w*])")
+_HALF_WORD: Final = regex(r"(?<![\w*])(\*{2,3})([A-Za-z]{2,40})\1(?=[a-z])")
+"""`***ser***ializing`: only the first part of a word stands out."""
+
 _UNDERLINE: Final = regex(
     r"(?<![\w_])(?:__(?=\S)([^_]*\s[^_]*)(?<=\S)__|_(?=[^\s_])([^_]+)(?<=[^\s_])_)(?![\w_])"
 )
-_RST_ROLE: Final = regex(r":[a-zA-Z][\w:.+-]*:`~?([^`<]*?)(?:\s*<[^`>]*>)?`")
 _RST_LINK: Final = regex(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}")
 _RST_LITERAL: Final = regex(r"(?<!`)``([^`]+)``(?!`)")
 _SPAN: Final = regex(r"((?<!`)(?:`[^`]+`|``(?!`).+?(?<!`)``)(?!`))")
 _SENTENCE_END: Final = regex(r"(?<=[.!?])\s+(?=[\"'“(A-Z0-9`])")
+_POINT: Final = regex(r"\n[ \t]*(?:[-*+\u2022]|\d{1,2}[.)])[ \t]+\S")
+ONLY_REFERS: Final = regex(
+    r"(?:(?:The )?(?:[Rr]everse|[Oo]pposite|[Cc]ounterpart) of|Like|Same as|Similar to) \S+\.\s"
+    r"|This (?:method|function|hook) is called\b"
+)
+"""A first sentence that says what something is only by another thing, or when it is called."""
+
 _NOT_ENDS: Final = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "approx.", "incl.", "resp.", "no.")
 
 _LONGEST: Final = 20_000
@@ -82,14 +92,24 @@ def plain(text: str, *, keep_code: bool = False) -> str:
 
 def _spans_unmarked(text: str, keep_code: bool) -> str:
     text = _RST_LITERAL.sub(r"`\1`", _IMAGE.sub("", text))
-    text = _RST_LINK.sub(r"\1", _RST_ROLE.sub(r"`\1`", text))
+    text = _RST_LINK.sub(r"\1", without_roles(text))
     parts = _SPAN.split(text)
     if any("[" in part for part in parts[::2]):  # brackets inside of code are no link
         parts = _SPAN.split(_LINK.sub(r"\1", text))
     parts[::2] = [_unmarked(part) for part in parts[::2]]
+    around = sum(part.count("**") for part in parts[::2]) if "**" in text else 0
+    if around and around % 2 == 0:  # emphasis that goes over inline code
+        parts[::2] = [part.replace("**", "") for part in parts[::2]]
     if not keep_code:
         parts[1::2] = [part.strip("`").strip() for part in parts[1::2]]
     return "".join(parts)
+
+
+def before_list(text: str) -> str:
+    """The first paragraph of a comment up to the list in it, which is none of its sentences."""
+    paragraph = text.strip().split("\n\n", 1)[0]
+    found = _POINT.search(paragraph) if "\n" in paragraph else None
+    return paragraph[: found.start()].rstrip() if found else paragraph
 
 
 def _unmarked(text: str) -> str:
@@ -97,7 +117,7 @@ def _unmarked(text: str) -> str:
     if "<" in text:
         text = _HTML.sub("", text)
     if "*" in text:
-        text = _EMPHASIS.sub(r"\2", text)
+        text = _EMPHASIS.sub(r"\2", _HALF_WORD.sub(r"\2", text))
     if "_" in text:
         text = _UNDERLINE.sub(lambda found: found[1] or found[2], text)
     return text
@@ -170,13 +190,15 @@ def first_sentence(text: str, limit: int = 220) -> str:
         text: a doc comment or description.
         limit: longest result in characters.
     """
-    paragraph = text.strip().split("\n\n", 1)[0]
-    words = plain(paragraph, keep_code=True)
-    start = 0
+    words = plain(before_list(text), keep_code=True)
+    refers = ONLY_REFERS.match(words) is not None
     for end in _SENTENCE_END.finditer(words):
-        sentence = words[start : end.start()]
-        if not sentence.lower().endswith(_NOT_ENDS):
-            return shorten(words[: end.start()], limit)
+        sentence = words[: end.start()]
+        if sentence.lower().endswith(_NOT_ENDS):
+            continue
+        if not refers:
+            return shorten(sentence, limit)
+        refers = False  # the next one says what it does
     return shorten(words, limit)
 
 

@@ -20,7 +20,8 @@ from docgen_engine.domain.snapshot import FileEntry, FileKind, Manifest
 from docgen_engine.gates.kept import Kept
 from docgen_engine.gates.naming import Definition, by_name, could_be_symbol, symbol_in
 from docgen_engine.repository.index.extract import analyse
-from docgen_engine.repository.index.linked import RepositoryIndex, ResolvedImport
+from docgen_engine.repository.index.linked import RepositoryIndex
+from docgen_engine.repository.index.linked_imports import ResolvedImport
 from docgen_engine.repository.index.load import load_index, load_manifest, loaded
 from docgen_engine.repository.languages import DEEP, SOUND
 from docgen_engine.repository.manifests import DeclaredDependency, read_manifests

@@ -189,8 +189,10 @@ class InternalDependency(Doc, frozen=True):
     """One component needs another. `file` and `line` are the first import of the strongest kind.
 
     `kind` is `load` where the other is needed as soon as the code is loaded (`import_count` counts
-    these), `name` where it is loaded by its name in a string, `late` where it is imported inside
-    functions, `given` where a file only gives its names out, `types` where only for types.
+    these), `use` where a type of it is named that needs no import of its own (a namespace of C#, a
+    package of Java), `name` where it is loaded by its name in a string, `start` where a file only
+    starts it, `late` where it is imported inside functions, `given` where a file only gives its
+    names out, `types` where only for types.
     """
 
     from_: str = msgspec.field(name="from")
@@ -200,10 +202,21 @@ class InternalDependency(Doc, frozen=True):
     line: int
     kind: str = "load"
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether it is needed as soon as the code is."""
+        return self.kind in ("load", "use")
+
+    @property
+    def is_import(self) -> bool:
+        """Whether the line is an import, which a name of a type or in a string is not."""
+        return self.kind not in ("use", "name")
+
 
 class ExternalDependency(Doc, frozen=True):
     """A package of somebody else. `constraint` is as written; `kind` `runtime`, `dev`, `optional`,
-    `build`, or `undeclared` where code imports it and no manifest names it.
+    `build`, or `undeclared` where code imports it and no manifest names it (`types` where only type
+    checkers see that).
 
     `file` and `line` are where it is declared (or first imported); `used_by` are components.
     """
@@ -272,12 +285,29 @@ class FlowEntry(Doc, frozen=True):
     function: str
 
 
+class FlowNote(Doc, frozen=True):
+    """What a step leads to outside of the repository's own functions: `runs ...`, and its line.
+
+    `after` is the number of the last step that is done by then, the step's own or a later one.
+    """
+
+    text: str
+    file: str
+    line: int
+    after: int = 0
+
+
 class FlowStep(Doc, frozen=True):
     """One step: in `function` of `file`, at `line` to `line_end`, `action` happens.
 
     `line` to `line_end` is its definition, `call_file` and `call_line` the call that leads to it;
     `calls` are the names that the function calls further. `later`: that call stands in a function
-    that its caller returns, and is made only when that is called.
+    that its caller returns, and is made only when that is called. `through` is the field or
+    variable through which it is called, `others` are the functions that may be there instead;
+    `notes` say where it leaves the repository's own functions. `when` is the condition of the call,
+    `given` what the function that it stands in is handed to; where a question with many answers
+    decides what is called, the step is one of `among`; `returned` where that function is what its
+    caller gives back.
     """
 
     step: int
@@ -290,6 +320,13 @@ class FlowStep(Doc, frozen=True):
     call_file: str = ""
     call_line: int = 0
     later: bool = False
+    through: str = ""
+    others: tuple[FlowEntry, ...] = ()
+    notes: tuple[FlowNote, ...] = ()
+    when: str = ""
+    given: str = ""
+    returned: bool = False
+    among: tuple[FlowEntry, ...] = ()
 
 
 class Flow(Doc, frozen=True):

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from docgen_engine.domain.facts import FileFacts, SymbolFact
 from docgen_engine.gates.kept import Kept
-from docgen_engine.repository.index.linked import ResolvedImport
+from docgen_engine.repository.index.linked_imports import ResolvedImport
 from docgen_engine.repository.languages import DEEP
 from docgen_engine.repository.manifests import DeclaredDependency
 

@@ -85,7 +85,7 @@ def raises(claim: Claim, code: CodeFacts) -> Verdict:
     for each in facts.symbols:
         # What a nested function raises, the function around it raises too.
         inside = not claim.subject or _within(facts, each, claim.subject)
-        for name, line in each.raises if inside else ():
+        for name, line in (*each.raises, *each.inner_raises) if inside else ():
             if last_name(name) == wanted and _in_lines(line, claim):
                 return _shown(claim, code, wanted)
     written = has_word(_lines(claim, code), wanted)

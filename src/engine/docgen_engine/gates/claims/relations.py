@@ -8,6 +8,7 @@ from docgen_engine.gates.claims.code import CodeFacts, is_whole
 from docgen_engine.gates.claims.components import Components
 from docgen_engine.gates.claims.verdict import HOLDS, Verdict, absent, contradicted, unknown
 from docgen_engine.gates.claims.words import has_word, last_name, same_code
+from docgen_engine.repository.index.resolve.file_routes import routes_of_file
 from docgen_engine.repository.manifests import normalise
 from docgen_engine.repository.manifests.model import MANAGED_ELSEWHERE
 
@@ -92,7 +93,9 @@ def handles_route(claim: Claim, code: CodeFacts) -> Verdict:
     facts = code.facts(claim.at.file)
     if facts is None:
         return unknown("the file is not analysed")
-    there = [each for each in facts.routes if _in_lines(each.line, claim)]
+    # A file whose place is its path says nothing of that itself.
+    routes = facts.routes or routes_of_file(claim.at.file, facts)
+    there = [each for each in routes if _in_lines(each.line, claim)]
     words = claim.object.split(" ", 1)
     method, path = (words[0], words[1]) if len(words) > 1 else ("", words[0])
     for each in there:
