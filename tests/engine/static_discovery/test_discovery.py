@@ -39,7 +39,10 @@ def test_commands_are_as_written_best_first_and_once(parcel: Discovered) -> None
         ("make test", CommandPurpose.TEST),
         ("make lint", CommandPurpose.LINT),
     ]
-    assert commands[1].file == "README.md"
+    assert (commands[0].file, commands[1].file) == (
+        "README.md",
+        "Makefile",
+    )  # where it is explained
     for command in commands:
         assert command.command.split()[-1] in parcel.index.lines(command.file)[command.line - 1]
 
@@ -195,7 +198,10 @@ def test_odd_files_are_named_as_problems_and_stop_nothing(tmp_path: Path) -> Non
     found = discover(tmp_path / "odd", ODD)
     files = {problem.file for problem in found.language.errors}
     assert {"broken.py", "package.json"} <= files
-    assert [f.name for f in found.language.roadmap] == ["a new thing to come"]
+    assert [(f.topic, f.name) for f in found.language.roadmap] == [
+        ("Planned", "a new thing to come"),
+        ("Unreleased", "a thing that is done"),
+    ]
 
 
 DOCUMENTS_ONLY = {"README.md": "# Rules\n\nHow we work here together.\n", "docs/a.md": "# A\n"}

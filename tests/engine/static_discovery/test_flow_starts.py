@@ -279,7 +279,7 @@ def test_types_of_commands_have_a_flow_each_under_the_name_of_their_package(tmp_
     found = {flow.name: way(flow) for flow in flows(tmp_path, files)}
     assert set(found) == {f"How `{name}.Options.Run` works" for name in ("sing", "hum", "call")}
     assert found["How `hum.Options.Run` works"] == [
-        "Options.Run", "Strip", "fill", "Read", "start", "own_hum", "last",
+        "Options.Run", "Strip", "fill", "start", "own_hum", "last",
     ]  # fmt: skip
 
 

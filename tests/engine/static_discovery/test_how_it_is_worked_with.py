@@ -365,6 +365,7 @@ def test_rules_are_quoted_with_the_list_they_lead_to(tmp_path: Path) -> None:
         ("Pull requests", "docs are new"),
         ("Branches", "Use `dev`."),
     ]
+    assert "More." not in {f.detail for f in facts}
 
 
 def test_a_default_that_is_empty_is_one(tmp_path: Path) -> None:

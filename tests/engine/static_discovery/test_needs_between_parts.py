@@ -72,6 +72,16 @@ def test_parts_that_import_each_other_over_different_files_form_no_circle(tmp_pa
     assert found.cycles == ()
 
 
+def test_what_starts_a_program_gives_no_names_out(tmp_path: Path) -> None:
+    files = package(
+        cart="class Cart:\n    pass\n",
+        store="from shop.cart import Cart\n\n\ndef load():\n    return Cart\n",
+    )
+    files["shop/__init__.py"] = PAD
+    files["shop/__main__.py"] = "from shop.store import load\n\nload()\n"
+    assert kinds(dependencies(tmp_path, files))["shop", "shop.store"] == "start"
+
+
 def test_a_file_that_only_gives_names_out_needs_nobody(tmp_path: Path) -> None:
     files = package(
         cart="from shop.names import Store\n\n\nclass Cart:\n    pass\n",

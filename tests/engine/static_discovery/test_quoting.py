@@ -7,10 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from docgen_engine.backends.static.headings import headings
+from docgen_engine.backends.static.locating import locate
 from docgen_engine.backends.static.quoting import (
     first_paragraph,
     first_sentence,
-    locate,
     without_name,
 )
 
@@ -128,3 +128,41 @@ def test_a_comment_that_shows_only_code_says_nothing() -> None:
 def test_a_verb_that_needs_its_subject_keeps_it() -> None:
     assert without_name("Load will read the file.", "Load") == "`Load` will read the file."
     assert without_name("Load reads the file.", "Load") == "Reads the file."
+
+
+@pytest.mark.parametrize(
+    ("doc", "expected"),
+    [
+        # What leads to the words of somebody else, or only elsewhere, describes nothing.
+        ("According to the Go documentation:\n\n  Parse returns a time in UTC.", ""),
+        ("See https://example.org/plurals", ""),
+        ("Specs: https://example.org/specs", ""),
+        ("See :ref:`names_of_things`.", ""),
+        ("See whether it flies.", "See whether it flies."),
+        # A list ends the paragraph, and a name on its own goes on with it.
+        ("Cleans the input.\n- tags are removed\n- spaces too", "Cleans the input."),
+        ("Says how to omit the Route from the\n\n\thttp.Request context.",
+         "Says how to omit the Route from the http.Request context."),
+        ("Returns the methods that it matches\nThis is useful for docs.",
+         "Returns the methods that it matches."),
+        ("Reverse of `dumps`. Loads what was written.", "Reverse of `dumps`. Loads what was written."),
+        ("This method is called to derive the key. It hashes the secret. Slowly.",
+         "This method is called to derive the key. It hashes the secret."),
+    ],
+)  # fmt: skip
+def test_a_sentence_says_what_something_is(doc: str, expected: str) -> None:
+    assert first_sentence(doc).removesuffix(".") == expected.removesuffix(".")
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "expected"),
+    [
+        ("SetMode automatically sets the header.", "SetMode", "Automatically sets the header."),
+        ("RegexpFunc aliases the default function.", "RegexpFunc", "Aliases the default function."),
+        ("GetHandlerWith returns it.", "GetHandlerWithNames", "Returns it."),
+        ("Client settings are read.", "Client", "Client settings are read."),
+        ("Get returns it.", "GetHandler", "Get returns it."),
+    ],
+)
+def test_a_sentence_loses_the_name_before_any_verb(said: str, name: str, expected: str) -> None:
+    assert without_name(said, name) == expected

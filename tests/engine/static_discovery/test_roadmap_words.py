@@ -146,7 +146,8 @@ def test_a_definition_is_deprecated_once_with_the_words_of_its_tag(tmp_path: Pat
 
 def test_what_a_changelog_has_not_released_is_no_plan(tmp_path: Path) -> None:
     changes = "# Changelog\n\n## Unreleased\n\n- Support for pigeons\n"
-    assert roadmap(tmp_path, {"CHANGELOG.md": changes, "a.py": "x = 1\n"}) == []
+    found = roadmap(tmp_path, {"CHANGELOG.md": changes, "a.py": "x = 1\n"})
+    assert [(f.topic, f.name) for f in found] == [("Unreleased", "Support for pigeons")]
 
 
 def test_conditions_are_no_issues_and_a_section_says_its_own(tmp_path: Path) -> None:
@@ -167,3 +168,22 @@ def test_a_bare_link_is_no_note(tmp_path: Path) -> None:
     )
     found = [f.detail for f in roadmap(tmp_path, {"a.py": code})]
     assert found == ["breaks, see https://x.example/2"]
+
+
+def test_of_several_ways_to_call_something_the_one_on_its_way_out_is_named(tmp_path: Path) -> None:
+    code = (
+        "export declare class Cart {\n  add(item: string): this;\n"
+        "  /** @deprecated since v2, use strings */\n  add(\n    item: number,\n  ): this;\n"
+        "  /** @deprecated gone in v3 */\n  drop(): void;\n"
+        "  /** @deprecated gone in v4 */\n  clear(): void;\n"
+        "  /** @deprecated gone in v4 */\n  clear(all: boolean): void;\n}\n"
+    )
+    found = {
+        fact.name: (fact.detail, fact.line)
+        for fact in roadmap(tmp_path, {"cart.ts": code})
+        if fact.topic == "Deprecations"
+    }
+    assert found["Cart.add(item: number): this"] == ("since v2, use strings", 4)
+    assert found["Cart.drop"] == ("gone in v3", 8)
+    assert found["Cart.clear"][0] == "gone in v4"
+    assert "Cart.add" not in found

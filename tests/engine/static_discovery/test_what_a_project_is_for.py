@@ -194,3 +194,51 @@ RUBY = "class Post\n  def show\n    1\n  end\nend\n"
 )  # fmt: skip
 def test_what_is_run_is_no_library(tmp_path: Path, files: dict[str, str], kind: str) -> None:
     assert told(tmp_path, files).project_type == kind
+
+
+def test_an_introduction_is_said_whole_up_to_what_is_about_something_else(tmp_path: Path) -> None:
+    readme = (
+        "# Dove\n\nDove is a library that carries letters home through wind and rain.\nEach letter"
+        " is sealed, so that nobody reads it on the way.\nRead the docs for more.\n\n"
+        "It's possible to change the seal, the bird, the way it takes and the hour at which it "
+        "leaves; letters are folded as needed, and the time of day may be written on them, which "
+        "is looked at when they arrive, so that nobody takes an old one for a new one by mistake, "
+        "whoever sent it and wherever it was sent from in the first place.\n"
+    )
+    found = told(tmp_path, {"README.md": readme, "pyproject.toml": LIBRARY, "dove.py": CODE})
+    assert found.purpose is not None
+    assert found.purpose.text == (
+        "Dove is a library that carries letters home through wind and rain. "
+        "Each letter is sealed, so that nobody reads it on the way."
+    )
+
+
+def test_of_many_features_each_section_keeps_its_first(tmp_path: Path) -> None:
+    groups = "".join(
+        f"### Group {g}\n\n"
+        + "".join(f"- Does thing {g}{n} for everybody\n" for n in range(8))
+        + "\n"
+        for g in "abcde"
+    )
+    readme = f"# Dove\n\nDove is a library for letters.\n\n## Features\n\n{groups}"
+    world = World(tmp_path, {"README.md": readme, "pyproject.toml": LIBRARY, "dove.py": CODE})
+    world.plan()
+    page = world.page("01-project-overview.md").text
+    for g in "abcde":
+        assert f"“Group {g}”" in page
+        assert f"Does thing {g}0 for everybody" in page
+        assert f"Does thing {g}7 for everybody" not in page
+    assert "`README.md` lists more." in page
+
+
+def test_a_folder_is_what_its_document_describes(tmp_path: Path) -> None:
+    files = {
+        "README.md": "# Dove\n\nDove is a library for letters.\n",
+        "go.mod": "module example.org/dove\n",
+        "fever/fever.go": "package fever\n\nfunc Send() {}\n" + "// line\n" * 40,
+        "fever/README.md": "# API\n\nThis document describes the letters that Fever reads.\n",
+        "wind/wind.go": "package wind\n\nfunc Blow() {}\n" + "// line\n" * 40,
+    }
+    found = discover(tmp_path / "a", files).components.components
+    part = next(c for c in found if c.path == "fever")
+    assert part.description == "the letters that Fever reads."

@@ -192,6 +192,21 @@ def test_a_requirement_is_stated_once(tmp_path: Path) -> None:
     assert [statement.text for statement in found.prerequisites] == ["npm >=10"]
 
 
+def test_what_builds_it_is_asked_for_and_what_the_result_runs_on_is_not(tmp_path: Path) -> None:
+    enforcer = (
+        "<build><plugins><plugin><artifactId>maven-enforcer-plugin</artifactId><configuration>"
+        "<rules><requireJavaVersion><version>[17,22)</version></requireJavaVersion></rules>"
+        "</configuration></plugin></plugins></build>"
+    )
+    level = "<properties><maven.compiler.release>8</maven.compiler.release></properties>"
+    pom = "<project><artifactId>dove</artifactId>{}</project>\n"
+    code = {"src/main/java/d/Dove.java": "package d;\npublic class Dove {}\n"}
+    found = told(tmp_path / "a", {"pom.xml": pom.format(level + enforcer), **code})
+    assert [one.text for one in found.prerequisites] == ["JDK 17 or newer, below 22"]
+    plain = told(tmp_path / "b", {"pom.xml": pom.format(level), **code})
+    assert [one.text for one in plain.prerequisites] == ["java 8"]
+
+
 def test_the_page_on_installation_is_read_where_the_readme_is_silent(tmp_path: Path) -> None:
     files = {
         "README.md": "# Dove\n\nDove is a carrier of letters.\n",

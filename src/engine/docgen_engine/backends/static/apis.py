@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Collection
 from typing import Final
 
 from docgen_engine.backends.static.handlers import handler_of
+from docgen_engine.backends.static.inherited_docs import InheritedDocs
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_paragraph, first_sentence, without_name
 from docgen_engine.backends.static.schemas import (
@@ -37,6 +39,7 @@ _TYPES: Final = {
     SymbolKind.TYPE: "type",
     SymbolKind.ENUM: "enum",
     SymbolKind.MACRO: "macro",
+    SymbolKind.FIELD: "field",
 }
 
 _OWN_TOOLS: Final = regex(
@@ -59,8 +62,9 @@ def find_apis(survey: Survey) -> Apis:
     A class's constructor belongs to the class: its parameters are the class's, and it has no entry
     of its own. Other methods with double underscores are the language's, not this repository's.
     """
+    inherited = InheritedDocs(survey.index)
     own = {
-        part.name: [api for path in part.files for api in _of_file(survey, path)]
+        part.name: [api for path in part.files for api in _of_file(survey, path, inherited)]
         for part in survey.components.parts
         if part.is_code
     }
@@ -79,7 +83,7 @@ def find_apis(survey: Survey) -> Apis:
     return Apis(sum(len(group.apis) for group in groups), tuple(groups))
 
 
-def _of_file(survey: Survey, path: str) -> list[Api]:
+def _of_file(survey: Survey, path: str, inherited: InheritedDocs) -> list[Api]:
     facts = survey.index.facts.get(path)
     if facts is None or facts.generated:
         return []
@@ -88,16 +92,23 @@ def _of_file(survey: Survey, path: str) -> list[Api]:
         for symbol in facts.symbols
         if symbol.name in (f"{symbol.parent}.__init__", f"{symbol.parent}.constructor")
     }
+    carriers = {model.symbol for model in survey.index.models(path)}
     found = [
-        _of_symbol(symbol, constructors.get(symbol.name), path)
+        _of_symbol(symbol, constructors.get(symbol.name), path, inherited)
         for symbol in survey.index.public_symbols(path)
         if symbol.kind in _TYPES
+        and (symbol.kind is not SymbolKind.FIELD or _is_told(symbol, facts.language, carriers))
         and not _is_the_languages(symbol)
         and not _OWN_TOOLS.search(symbol.signature)
     ]
     found += [_of_route(survey, route, path) for route in survey.index.routes(path)]
     found += [_of_command(c, path) for c in facts.commands if c.kind == "command" and c.name]
     return sorted(found, key=lambda api: (api.line, -api.line_end, api.name))
+
+
+def _is_told(field: SymbolFact, language: str, carriers: Collection[str]) -> bool:
+    """Whether a field is documented by itself; those of types that carry data stand with them."""
+    return language == "Python" and bool(field.doc) and field.parent not in carriers
 
 
 def _is_the_languages(symbol: SymbolFact) -> bool:
@@ -107,7 +118,9 @@ def _is_the_languages(symbol: SymbolFact) -> bool:
     )
 
 
-def _of_symbol(symbol: SymbolFact, constructor: SymbolFact | None, path: str) -> Api:
+def _of_symbol(
+    symbol: SymbolFact, constructor: SymbolFact | None, path: str, inherited: InheritedDocs
+) -> Api:
     maker = constructor if constructor is not None else symbol
     return Api(
         name=symbol.name,
@@ -117,7 +130,8 @@ def _of_symbol(symbol: SymbolFact, constructor: SymbolFact | None, path: str) ->
         line=symbol.line,
         line_end=symbol.line_end,
         description=without_name(first_paragraph(symbol.doc), symbol.name)
-        or (first_paragraph(constructor.doc) if constructor else ""),
+        or (first_paragraph(constructor.doc) if constructor else "")
+        or inherited.told(path, symbol),
         params=tuple(
             Parameter(p.name, p.annotation, p.default, p.kind)
             for p in maker.params

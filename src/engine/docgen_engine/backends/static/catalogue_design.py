@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
@@ -79,6 +80,10 @@ def _answer_errors(k: Knowledge, _key: str) -> Answer:
 # 08 Layers, centre, choices, cycles
 
 
+_UNSEEN: Final = frozenset({"C#"})
+"""Languages whose files use others without a word of it: by methods of extension, global usings."""
+
+
 def _layers(k: Knowledge) -> list[Subject]:
     layers = k.analysis.architecture.layers
     if len(k.components) < 2 or not k.analysis.architecture.dependencies.internal:
@@ -97,27 +102,31 @@ def _layers(k: Knowledge) -> list[Subject]:
 
 def _answer_layers(k: Knowledge, _key: str) -> Answer:
     # What is needed when the code is loaded decides; of a repository without that, all imports.
-    edges = [d for d in internal(k) if d.kind == "load"] or internal(k)
+    edges = [d for d in internal(k) if d.is_loaded] or internal(k)
     if not edges:
         return Answer(looked_in=tuple(c.path for c in k.components[:4]))
     importing = {k.component_named[d.from_].path for d in internal(k)}
     imported = {k.component_named[d.to].path for d in internal(k)}
     low = [c.path for c in k.components if c.path in imported - importing]
     high = [c.path for c in k.components if c.path in importing - imported]
+    need = verb_of(edges)
     said = []
+    if any(k.index.facts[d.file].language in _UNSEEN for d in edges):
+        low, high = [], []
     if low:
-        verb = "imports" if len(low) == 1 else "import"
+        verb = f"{need}s" if len(low) == 1 else need
         said.append(f"{_links(k, low)} {verb} no other component")
     if high:
-        said.append(f"no other component imports {_links(k, high)}")
+        said.append(f"no other component {need}s {_links(k, high)}")
     first = edges[0]
     most = len(edges) > 1 and edges[1].import_count < first.import_count
     where = f"{k.component_link(first.from_)} to {k.component_link(first.to)}"
     cited = k.cite(first.file, first.line)
     if most:
-        said.append(f"the most imports go from {where}, such as {cited}")
+        said.append(f"the most {need}s go from {where}, such as {cited}")
     else:
-        said.append(f"an import goes, for example, from {where} ({cited})")
+        one = "a use" if need == "use" else "an import"
+        said.append(f"{one} goes, for example, from {where} ({cited})")
     return Answer("; ".join(_sentence(each, at) for at, each in enumerate(said)) + ".")
 
 
@@ -127,6 +136,11 @@ def _links(k: Knowledge, paths: list[str]) -> str:
 
 def _sentence(text: str, at: int) -> str:
     return text[0].upper() + text[1:] if at == 0 else text
+
+
+def verb_of(found: Iterable[InternalDependency]) -> str:
+    """What some components do with others: they `import` them, or `use` them without that."""
+    return "use" if any(each.kind == "use" for each in found) else "import"
 
 
 def internal(k: Knowledge) -> list[InternalDependency]:
@@ -142,7 +156,7 @@ def _find_internal(k: Knowledge) -> list[InternalDependency]:
             for d in k.analysis.architecture.dependencies.internal
             if d.from_ in known and d.to in known and k.reference(d.file, d.line)
         ),
-        key=lambda d: (d.kind != "load", -d.import_count, d.from_, d.to),
+        key=lambda d: (not d.is_loaded, -d.import_count, d.from_, d.to),
     )
 
 
@@ -161,7 +175,7 @@ def _central(k: Knowledge) -> list[Subject]:
         Subject(
             most,
             f"Which components rest on {component.name}?",
-            "More components import it than any other.",
+            "More components need it than any other.",
             k.files_of(component)[:3],
             components=(component.path,),
         )
@@ -170,9 +184,9 @@ def _central(k: Knowledge) -> list[Subject]:
 
 def _answer_central(k: Knowledge, name: str) -> Answer:
     users = [d for d in internal(k) if d.to == name]
-    said = [f"{k.component_link(d.from_)} ({k.cite(d.file, d.line)})" for d in users]
+    said = [f"{k.component_link(d.from_)} ({k.cite_inside(d.file, d.line)})" for d in users]
     return Answer(
-        f"More components import {k.component_link(name)} than any other: "
+        f"More components {verb_of(users)} {k.component_link(name)} than any other: "
         f"{listing(said, 5, 'others')}."
     )
 

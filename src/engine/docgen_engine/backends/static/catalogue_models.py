@@ -6,6 +6,12 @@ import posixpath
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
+from docgen_engine.backends.static.model_ranking import (
+    imported_packages,
+    is_behaviour,
+    is_stored,
+    uses_of,
+)
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.diagrams_models import pointed_at, takes_or_returns
 from docgen_engine.domain.documents.analysis import DataModel
@@ -21,6 +27,10 @@ _LITERAL: Final = regex(r"""'[^']*'|"(?=[^"]* )[^"]*"|`[^`]*`""")
 
 
 _ENUM: Final = "enum"
+_FEW: Final = 2
+_SINGLE: Final = 4
+"""So many models of one field are a table of their own."""
+
 _SETTINGS: Final = regex(r"(?:^|\.)BaseSettings$|(?:^|\.)JsonConfigModel$")
 _POINTS_AT: Final = regex(r"""(?:foreign_key\s*=\s*|ForeignKey\(\s*)["'](\w+)\.""")
 _TABLE: Final = regex(r"[^a-z0-9]")
@@ -28,12 +38,12 @@ _NAMED: Final = regex(r"(?:(\w+)\.)?(\w+)")
 
 
 def ranked_models(k: Knowledge) -> list[DataModel]:
-    """Data models with fields outside of tests, in the order of how many others refer to them."""
+    """Data models with fields outside of tests: what is stored first, then what is used most."""
     return k.remember("models", lambda: _rank_models(k))
 
 
 def _rank_models(k: Knowledge) -> list[DataModel]:
-    models = [
+    shown = [
         m
         for m in k.analysis.data_models
         if m.fields
@@ -41,15 +51,36 @@ def _rank_models(k: Knowledge) -> list[DataModel]:
         and m.file not in k.analysis.discovery.test_files
         and _carries_data(m)
     ]
-    if all(m.kind == _ENUM for m in models):
-        return []  # what may be chosen is no data of the program
-    mentions: dict[tuple[str, int], int] = {}
-    for _, _, _, other in _related(k, models):
-        mentions[other.file, other.line] = mentions.get((other.file, other.line), 0) + 1
-    return sorted(
-        models,
-        key=lambda m: (-mentions.get((m.file, m.line), 0), -len(m.fields), m.file, m.line),
-    )
+    models = [model for model in shown if not is_behaviour(k, model)]
+    if all(m.kind == _ENUM for m in models) or len(models) < min(_FEW, len(shown)):
+        return []  # what may be chosen is no data of the program, and one is left over of many
+    mentions: dict[tuple[str, int], set[tuple[str, int]]] = {}
+    for model, _, _, other in _related(k, models):
+        mentions.setdefault((other.file, other.line), set()).add((model.file, model.line))
+    uses = uses_of(k, models)
+    stored = {(m.file, m.line) for m in models if is_stored(k, m)}
+    stored = stored if len(stored) > _FEW else set()
+
+    def weight(model: DataModel) -> tuple[bool, int, int, int, str, int]:
+        place = model.file, model.line
+        used = uses[model.file, model.name]
+        # Twice as many files are one step: who is referred to by others is at the heart of it all.
+        heart = used.bit_length() + len(mentions.get(place, ()))
+        return place not in stored, -heart, -used, -len(model.fields), model.file, model.line
+
+    return sorted(models, key=weight)
+
+
+def core_models(k: Knowledge) -> tuple[list[DataModel], list[DataModel]]:
+    """The models in the order of the page: those with all their fields, and those of one field.
+
+    What may be chosen comes last. A few of one field stand among the others.
+    """
+    models = sorted(ranked_models(k), key=lambda model: model.kind == _ENUM)
+    single = [m for m in models if len(m.fields) == 1 and m.kind != _ENUM and not m.bases[1:]]
+    if len(single) < _SINGLE:
+        return models, []
+    return [model for model in models if model not in single], single
 
 
 def _carries_data(model: DataModel) -> bool:
@@ -109,7 +140,7 @@ def _meant(
     """
     if not models:
         return None
-    folder = _packages(k).get((file, owner), "") if owner else ""
+    folder = imported_packages(k).get((file, owner), "") if owner else ""
     if folder:
         found = [m for m in models if posixpath.dirname(m.file) == folder]
         return found[0] if len(found) == 1 else None
@@ -122,16 +153,6 @@ def _meant(
         return found[0] if len(found) == 1 else None
     short = {path for path, _ in k.index.symbols_named(name)}
     return models[0] if len(models) == 1 and short <= {models[0].file} else None
-
-
-def _packages(k: Knowledge) -> dict[tuple[str, str], str]:
-    """The folder of a Go package that a file imports: by (file, name there)."""
-    return k.remember("imported packages", lambda: {
-        (each.from_file, each.alias or each.module.rpartition("/")[2]):
-            posixpath.dirname(each.to_file)
-        for each in k.index.imports
-        if each.to_file.endswith(".go")
-    })  # fmt: skip
 
 
 def _imported_names(k: Knowledge) -> dict[tuple[str, str], str]:

@@ -10,13 +10,15 @@ from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.chosen_commands import typed
 from docgen_engine.backends.static.environment import TOPIC as ENVIRONMENT
 from docgen_engine.backends.static.environment import is_written
+from docgen_engine.backends.static.guide_checks import CHECKS
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import fact_term, term
 from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
-from docgen_engine.domain.markup import counted, escape, first_sentence, listing, quote
+from docgen_engine.domain.markup import code, counted, escape, first_sentence, listing, quote
 from docgen_engine.patterns import regex
+from docgen_engine.repository.manifests.purpose import guess_purpose
 
 DEPLOYMENT: Final = "06-deployment.md"
 MONITORING: Final = "07-monitoring-logging.md"
@@ -167,15 +169,33 @@ def _security(k: Knowledge) -> list[Fact]:
 
 
 def checks(k: Knowledge) -> list[str]:
-    """Commands that a change should pass, with their citations, each once."""
+    """Commands that a change should pass, with their citations, each once.
+
+    Those that the guide for contributors lists; else, and for tests, the best of each purpose.
+    """
+    listed = [f for f in _existing(k, k.analysis.contributing) if f.topic == CHECKS]
+    said = [f"{code(f.name)} {k.cite_fact(f)}" for f in listed]
     # What formats rewrites the files; it checks nothing.
-    found = k.commands(CommandPurpose.TEST, CommandPurpose.LINT, CommandPurpose.TYPES)
+    wanted: tuple[CommandPurpose, ...] = (
+        CommandPurpose.TEST,
+        CommandPurpose.LINT,
+        CommandPurpose.TYPES,
+    )
+    if said:
+        tests = {c.command for c in k.commands(CommandPurpose.TEST)}
+        wanted = () if any(_tests(f.name, tests) for f in listed) else wanted[:1]
+    found = k.commands(*wanted) if wanted else []
     purposes: dict[CommandPurpose, str] = {}
     for command in found:
         purposes.setdefault(
             command.purpose, f"{typed(command)} {k.cite(command.file, command.line)}"
         )
-    return list(purposes.values())
+    return [*purposes.values(), *said]
+
+
+def _tests(command: str, known: Collection[str]) -> bool:
+    """Whether a command runs tests, as it is listed or by what it says."""
+    return command in known or guess_purpose("", command) is CommandPurpose.TEST
 
 
 def _style(k: Knowledge) -> list[Subject]:

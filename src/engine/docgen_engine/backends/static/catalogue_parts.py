@@ -6,11 +6,19 @@ import posixpath
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
-from docgen_engine.backends.static.catalogue_design import internal
+from docgen_engine.backends.static.catalogue_design import internal, verb_of
 from docgen_engine.backends.static.catalogue_tested import answer_tested, tested
 from docgen_engine.backends.static.labels import short_labels
-from docgen_engine.backends.static.writing.introducing import chief, definitions, flow_words
+from docgen_engine.backends.static.writing.introducing import (
+    chief,
+    definitions,
+    flow_words,
+    gives_out,
+    values,
+)
 from docgen_engine.backends.static.writing.knowledge import Knowledge
+from docgen_engine.backends.static.writing.phrases import words
+from docgen_engine.backends.static.writing.purposes import alone, answers
 from docgen_engine.domain.documents.analysis import Component, Flow, FlowStep
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
@@ -42,11 +50,15 @@ def _answer_role(k: Knowledge, path: str) -> Answer:
     if c.described_at and k.cite_statement(c.described_at):
         said = quote(first_sentence(c.described_at.text))
         parts.append(f"{said} {k.cite_statement(c.described_at)}")
+    elif c.description and not c.description.startswith("Defines "):
+        parts.append(words(c.description))
+    else:
+        parts += [said for said in (answers(k, c), alone(k, c)) if said]
     notes = k.main_symbols(c, 5)
     claims = "".join(
         k.claim(ClaimKind.DEFINES, s.file, s.name, s.file, s.line, s.line_end) for s in notes
     )
-    said = definitions(k, c)
+    said = values(k, c) or definitions(k, c)
     place = _place(k, c)
     # What gives something out has its names below, under its public interface.
     if said and c.described_at and c.public_symbols >= _FEW:
@@ -59,8 +71,13 @@ def _answer_role(k: Knowledge, path: str) -> Answer:
             what = "It" if len(notes) == 1 else code(first.name)
             said = quote(first_sentence(first.summary)).replace(".”", "”")
             parts.append(f"{what} is described as {said}.")
-    if not parts:
-        return Answer(_holds(k, c), partial=True, looked_in=k.files_of(c)[:4])
+    elif given := gives_out(k, c):
+        parts.append(f"Its code lies {place} and gives out what users import: {given}.")
+    elif not c.described_at:
+        # What is not cited is no answer: its files are.
+        parts.append(_holds(k, c))
+    if not any(parts):
+        return Answer("", partial=True, looked_in=k.files_of(c)[:4])
     symbols = tuple(note.name for note in notes)
     return Answer(" ".join(parts), partial=not c.described_at, symbols=symbols)
 
@@ -113,17 +130,19 @@ def _answer_users(k: Knowledge, path: str) -> Answer:
     found = [d for d in internal(k) if k.component_named[d.to].path == path]
     named = [d for d in found if d.kind == "name"]
     found = [d for d in found if d.kind != "name"]
+    verb = verb_of(found)
     claims = "".join(
         k.claim(ClaimKind.IMPORTS, d.file, k.component_named[d.to].name, d.file, d.line)
         for d in found[:12]
+        if d.is_import
     )
-    said = [f"{k.component_link(d.from_)} ({k.cite(d.file, d.line)})" for d in found]
-    loads = [f"{k.component_link(d.from_)} ({k.cite(d.file, d.line)})" for d in named]
+    said = [f"{k.component_link(d.from_)} ({k.cite_inside(d.file, d.line)})" for d in found]
+    loads = [f"{k.component_link(d.from_)} ({k.cite_inside(d.file, d.line)})" for d in named]
     text = ""
     if len(said) > 12:
-        text = f"{', '.join(said[:12])} and other components import it.{claims}"
+        text = f"{', '.join(said[:12])} and other components {verb} it.{claims}"
     elif said:
-        text = f"{listing(said)} {'imports' if len(said) == 1 else 'import'} it.{claims}"
+        text = f"{listing(said)} {f'{verb}s' if len(said) == 1 else verb} it.{claims}"
     if loads:
         verb = "loads" if len(loads) == 1 else "load"
         text = f"{text} {listing(loads)} {verb} it by its name in a string.".strip()
@@ -161,7 +180,8 @@ def _answer_walk(k: Knowledge, flow_id: str) -> Answer:
     claims = "".join(_call(k, flow, step) for step in flow.steps)
     said = flow_words(flow)
     told = f", which is described as {quote(said)}" if said else ""
-    where = f" in {code(entry.file)}" if entry.function else ""
+    file = k.cite(entry.file, 1, label=entry.file) or code(entry.file)
+    where = f" in {file}" if entry.function else ""
     return Answer(f"It starts in {start}{where}{told}.{claims}".replace(".”.", ".”"))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
+from docgen_engine.backends.static.chosen_commands import best, installs, of_pipeline, typed
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Discovery, Package, Statement
+from docgen_engine.domain.documents.analysis import CommandPurpose, Discovery, Package, Statement
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.markup import bullets, code, listing, quote
 from docgen_engine.patterns import regex
@@ -35,6 +36,12 @@ _TOOLS: Final = regex(
 )
 _ASIDE: Final = regex(r"vendor-bin/|tools?/")
 """Folders whose manifests are those of tools that are installed apart."""
+
+_RUNNERS: Final = frozenset(
+    {"uv", "poetry", "pdm", "hatch", "pipenv", "rye", "tox", "nox", "just", "task", "pnpm", "yarn",
+     "bun", "deno", "mise", "docker", "nix", "bazel", "invoke"}
+)  # fmt: skip
+"""Programs that run others and are installed apart from a language."""
 
 _OPTIONAL: Final = regex(r"(?i)\(optional\b")
 _NUMBER: Final = regex(r"\d+")
@@ -139,7 +146,24 @@ def _answer_prerequisites(k: Knowledge, _key: str) -> Answer:
             shown = code if statement.file in k.manifests else quote
             text = f"{shown(_capital(statement.text))} {k.cite_statement(statement)}"
             said.setdefault(_SIGNS.sub("", words).casefold(), text)
-    return Answer(bullets(said.values()), looked_in=introductions(k))
+    named = " ".join((*said, *said.values())).casefold()
+    runners = [text for name, text in _runners(k) if not re.search(rf"\b{name}\b", named)]
+    return Answer(bullets([*said.values(), *runners]), looked_in=introductions(k))
+
+
+def _runners(k: Knowledge) -> Iterator[tuple[str, str]]:
+    """The programs that commands of the first day are started with and that are installed apart.
+
+    Those that come with a language are understood.
+    """
+    known: set[str] = set()
+    first = [c for purpose in (CommandPurpose.TEST, CommandPurpose.RUN) for c in best(k, purpose)]
+    for command in (*installs(k)[1][:1], *first):
+        program = command.command.split()[0]
+        if program in _RUNNERS and program not in known and not of_pipeline(command):
+            known.add(program)
+            use = f", for {typed(command)}" if command.command != program else ""
+            yield program, f"{code(program)}{use} {k.cite(command.file, command.line)}"
 
 
 def _tool(requires: str) -> str:

@@ -17,7 +17,7 @@ def shipped(k: Knowledge) -> list[Subject]:
     """Asked where there is any manifest, or what makes an application without one."""
     d = k.analysis.discovery
     if not d.packages and not _rails(k):
-        return []
+        return _kind_alone(k)
     return [
         Subject(
             "",
@@ -26,6 +26,33 @@ def shipped(k: Knowledge) -> list[Subject]:
             k.manifests[:4],
         )
     ]
+
+
+def _kind_alone(k: Knowledge) -> list[Subject]:
+    """Asked where no manifest packages what is here: what it is, and under which licence."""
+    if not _unpackaged(k):
+        return []
+    return [
+        Subject(
+            "",
+            "What kind of project is this, and under which licence?",
+            "It says what to expect, and what may be done with it.",
+            tuple(e.file for e in k.analysis.discovery.entry_points[:1]),
+        )
+    ]
+
+
+def _unpackaged(k: Knowledge) -> str:
+    """The kind of a project without packages, its language and its licence; empty unless known."""
+    d = k.analysis.discovery
+    start = next((k.cite(e.file, e.line) for e in d.entry_points if e.line), "")
+    licence = _licence_file(k)
+    if not d.project_type or not d.primary_language or not (start or licence):
+        return ""
+    said = f"{escape(k.name)} is {_article(d.project_type)}, written mainly in "
+    said += escape(d.primary_language)
+    under = licence.removesuffix(_AS_NAMED)
+    return f"{said}{under}." if under else f"{said} {start}."
 
 
 def answer_shipped(k: Knowledge, _key: str) -> Answer:
@@ -62,7 +89,8 @@ def answer_shipped(k: Knowledge, _key: str) -> Answer:
     head = f"{escape(k.name)} is {_article(d.project_type)}"
     if not said and not apart:
         where = _rails(k)
-        return Answer(f"{head} {where}.") if where else Answer(looked_in=k.manifests)
+        kind = f"{head} {where}." if where else _unpackaged(k)
+        return Answer(kind) if kind else Answer(looked_in=k.manifests)
     if len(said) == 1 and not apart:
         return Answer(f"{head}. It is packaged as {said[0]}.")
     lead = f"{head} and a monorepo" if d.is_monorepo else head
@@ -106,6 +134,7 @@ def _holder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+_AS_NAMED: Final = ", as named in"
 _MOST_PACKAGES: Final = 60
 _FEW: Final = 4
 _ECOSYSTEMS: Final = {
@@ -121,7 +150,11 @@ def _licence(k: Knowledge, package: Package) -> str:
     if folder + package.license in k.line_counts:
         return f", under the licence in {k.cite(folder + package.license, 1)}, as declared in"
     named = package.license.removeprefix("SPDX-License-Identifier:").strip()
-    return f", licensed {escape(shorten(named, 60))}"
+    lines = k.index.lines(package.manifest) if package.manifest in k.line_counts else []
+    said = (n for n, line in enumerate(lines, 1) if package.license in line and "icense" in line)
+    at = next(said, package.line)
+    where = f" {k.cite(package.manifest, at)}" if at != package.line else ""
+    return f", licensed {escape(shorten(named, 60))}{where}"
 
 
 def _licence_file(k: Knowledge) -> str:
@@ -129,7 +162,7 @@ def _licence_file(k: Knowledge) -> str:
     for path in ("LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "COPYING", "UNLICENSE"):
         named = licence_of(k.index.lines(path)) if path in k.line_counts else None
         if named is not None:
-            return f", under the {escape(named[0])} ({k.cite(path, named[1])}), as named in"
+            return f", under the {escape(named[0])} ({k.cite(path, named[1])}){_AS_NAMED}"
     return ""
 
 

@@ -25,8 +25,12 @@ from docgen_engine.domain.markup import (
     share,
 )
 from docgen_engine.patterns import regex
+from docgen_engine.repository.readme import read_document
 
 OVERVIEW: Final = "01-project-overview.md"
+
+_LONGEST: Final = 420
+"""Signs of what a project says of itself."""
 
 _VERBS: Final = {
     "command": "the command",
@@ -63,7 +67,7 @@ def _answer_purpose(k: Knowledge, _key: str) -> Answer:
         if p.description and p.description_line and (p.path in {".", ""} or len(d.packages) == 1)
     ]
     if d.purpose and k.cite_statement(d.purpose):
-        text = f"{quote(d.purpose.text)} {k.cite_statement(d.purpose)}"
+        text = f"{quote(d.purpose.text, _LONGEST)} {k.cite_statement(d.purpose)}"
         text += _title_features(k, d.purpose)
         for package in packages[:1]:
             if package.manifest != d.purpose.file and not _repeats(
@@ -129,18 +133,32 @@ def _answer_features(k: Knowledge, _key: str) -> Answer:
     found = [s for s in k.analysis.discovery.features if k.cite_statement(s)]
     parts: list[str] = []
     title: Heading | None = None
-    for said in found:
-        above = _heading_of(k, said)
-        if above != title and above is not None and _SAYS_MORE.search(above.title):
+    tops = [_heading_of(k, said) for said in found]
+    parted = len({above.line for above in tops if above is not None}) > 1
+    for said, above in zip(found, tops, strict=True):
+        tells = above is not None and (parted or bool(_SAYS_MORE.search(above.title)))
+        if above != title and above is not None and tells:
             parts.append(f"\n{quote(above.title)} {k.cite(said.file, above.line)}:\n")
         elif above != title and parts:
             parts.append("")
         title = above
         line = f"- {quote(first_sentence(said.text, 240))} {k.cite_statement(said)}"
         parts.append("  " + line if _is_below(k, said) and parts else line)
+    if found and _lists_more(k, found):
+        parts += ["", f"{code(found[0].file)} lists more."]
     return Answer("\n".join(parts).strip())
 
 
+def _lists_more(k: Knowledge, found: list[Statement]) -> bool:
+    """Whether the README has more points than were taken from it."""
+    file = found[0].file
+    every = k.remember(
+        "listed features", lambda: len(read_document(file, k.index.text(file), "").features)
+    )
+    return every > len(found) >= _MANY
+
+
+_MANY: Final = 20
 _SAYS_MORE: Final = regex(r"(?i)\bwhy\b")
 """Titles without which a feature is half said: `Less boilerplate`, under `Why not the other?`."""
 
@@ -186,7 +204,13 @@ def _answer_language(k: Knowledge, language: str) -> Answer:
     if needs:
         package = needs[0]
         text += f"; it needs {code(package.requires)} {required_at(k, package)}"
-    return Answer(text + ".", looked_in=k.manifests)
+    text += "."
+    if any(s.language == language and s.depth == "counts" for s in shares):
+        text += (
+            f" Files in {escape(language)} are counted and listed, not analysed: "
+            "no page says what they define, import or call."
+        )
+    return Answer(text, looked_in=k.manifests)
 
 
 def _example(k: Knowledge, language: str) -> str:

@@ -9,6 +9,7 @@ from docgen_engine.backends.static.catalogue_testing import (
     resolves_imports,
     test_code,
 )
+from docgen_engine.backends.static.loading import Loading
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Component
 from docgen_engine.domain.evidence import ClaimKind
@@ -119,6 +120,7 @@ def _answer_tested_through(k: Knowledge, c: Component) -> Answer:
     tests = test_code(k)
     own = set(k.files_of(c))
     came: dict[str, tuple[str, int, str]] = {}
+    gives_out = Loading(k.index).is_facade
     waiting = sorted(own)
     while waiting:
         reached = []
@@ -126,6 +128,10 @@ def _answer_tested_through(k: Knowledge, c: Component) -> Answer:
             for each in k.index.importers(file):
                 if each.from_file in came or each.from_file in own:
                     continue
+                if each.symbol and each.defined_in != file and each.defined_in not in own:
+                    continue  # takes something else that this file only gives out
+                if file not in own and each.defined_in not in own and gives_out(file):
+                    continue  # nor does the file say which of all that it gives out is taken
                 came[each.from_file] = (each.from_file, each.line, file)
                 reached.append(each.from_file)
         found = sorted(set(reached) & tests)

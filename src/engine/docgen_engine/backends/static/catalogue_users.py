@@ -6,7 +6,7 @@ import posixpath
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Answer, Subject
-from docgen_engine.backends.static.writing.coordinates import coordinates_of
+from docgen_engine.backends.static.writing.coordinates import coordinates_of, shown_coordinates
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Component, EntryPoint
 from docgen_engine.domain.markup import bullets, code, listing, quote
@@ -79,6 +79,9 @@ def _lent(k: Knowledge) -> str:
     d = k.analysis.discovery
     if d.project_type not in _LENT and not (d.project_type == "server" and _points(k, "command")):
         return ""
+    shown = shown_coordinates(k)
+    if shown:
+        return f"Other programs depend on it as {shown}"
     for said, places in (
         ("include", _own_headers(k)),
         ("import it, as", _imported_as(k)),
@@ -91,6 +94,8 @@ def _lent(k: Knowledge) -> str:
     found = [p for p in d.packages if k.cite(p.manifest, p.line)]
     package = min(found, key=lambda p: p.name.casefold() != k.name.casefold(), default=None)
     if package is None:
+        return ""
+    if "gradle" in package.manifest:  # the name of a project, under which nobody finds it
         return ""
     where = k.cite(package.manifest, package.line)
     named = coordinates_of(k, package) or package.name

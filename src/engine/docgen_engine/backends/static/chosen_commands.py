@@ -23,6 +23,7 @@ _SETS_UP: Final = regex(
 )
 """Commands that set up the checkout itself rather than a tool that it needs."""
 
+_DOCUMENTS: Final = frozenset({"README", "INSTALL", "CONTRIBUTING", "HACKING"})
 _INSTALLS: Final = regex(r"^(?:sudo )?(?:(?:make|ninja)\b(?! -C ).*\binstall$|cmake --install\b)")
 """What puts a compiled program where others can use it; it does not set up a checkout."""
 
@@ -64,7 +65,7 @@ def installs(k: Knowledge) -> tuple[list[Command], list[Command]]:
         rf"(?<![\w-])(?<!\./)(?:{'|'.join(map(re.escape, sorted(names)))})(?![A-Za-z0-9-])",
         re.IGNORECASE,
     )
-    found = sorted(k.commands(CommandPurpose.INSTALL), key=lambda c: c.file.startswith(_PIPELINES))
+    found = sorted(k.commands(CommandPurpose.INSTALL), key=of_pipeline)
     compiled = k.analysis.discovery.primary_language in {"C", "C++"}
     use = [
         c
@@ -84,9 +85,7 @@ def installs(k: Knowledge) -> tuple[list[Command], list[Command]]:
     work = [c for c in found if c not in use and not _is_of_system(c)]
     # What pipelines install for themselves matters only where nothing else is said, and a tool that
     # is fetched on the way is no step of the project's own.
-    local = [
-        c for c in work if not c.file.startswith(_PIPELINES) and not _FETCHES.search(c.command)
-    ]
+    local = [c for c in work if not of_pipeline(c) and not _FETCHES.search(c.command)]
     whole = [c for c in local if not _BELOW.search(c.command)]
     local = whole if len(whole) > 0 or compiled else local
     if not any(_SETS_UP.search(c.command) for c in local):
@@ -99,7 +98,8 @@ def installs(k: Knowledge) -> tuple[list[Command], list[Command]]:
 def best(k: Knowledge, purpose: CommandPurpose) -> list[Command]:
     """The command of a purpose that every page names first; of installing, for use and for work."""
     if purpose is CommandPurpose.RUN:
-        found = named(k, purpose)[0] or k.commands(purpose)
+        shown = [c for c in k.commands(purpose) if not is_example(k, c)]
+        found = named(k, purpose)[0] or shown
         return found[:1] if not is_only_lent(k) else []
     if purpose is not CommandPurpose.INSTALL:
         return k.commands(purpose)[:1]
@@ -111,6 +111,11 @@ def _is_of_system(command: Command) -> bool:
     """Whether a command puts something on the machine, which sets up no checkout."""
     found = _SYSTEM.match(command.command)
     return bool(found) and not _OF_CHECKOUT.match(command.command)
+
+
+def of_pipeline(command: Command) -> bool:
+    """Whether only a pipeline types a command, for itself."""
+    return command.file.startswith(_PIPELINES)
 
 
 def label_of(command: Command) -> str:
@@ -197,7 +202,10 @@ def is_only_lent(k: Knowledge) -> bool:
 
 def is_told(file: str) -> bool:
     """Whether a file is a document that people read, rather than one of a tool."""
-    return file.endswith((".md", ".markdown", ".rst", ".txt", ".adoc"))
+    name = posixpath.basename(file)
+    return name.upper() in _DOCUMENTS or name.endswith(
+        (".md", ".markdown", ".rst", ".txt", ".adoc")
+    )
 
 
 def place_of(command: Command) -> str:

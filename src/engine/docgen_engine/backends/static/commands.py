@@ -12,6 +12,7 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.told_commands import is_elsewhere, told_commands
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose
 from docgen_engine.patterns import regex
+from docgen_engine.repository.manifests.dev_containers import SOURCE as DEV_CONTAINER
 from docgen_engine.repository.manifests.purpose import purpose_of_help, starts_others
 
 _ORDER: Final = tuple(CommandPurpose)
@@ -26,6 +27,7 @@ _FOLDED: Final = frozenset({
     CommandPurpose.TEST, CommandPurpose.LINT, CommandPurpose.FORMAT, CommandPurpose.TYPES,
     CommandPurpose.DOCS,
 })  # fmt: skip
+_EXPLAINED: Final = _FOLDED | {CommandPurpose.BUILD}
 _MOST_INSTALLS: Final = 40
 
 TYPED_IN_FOLDER: Final = frozenset({
@@ -58,7 +60,7 @@ _PLAIN: Final = regex(
     r"(?:(?:make|just|task|tox|nox|poe|yarn|(?:npm|pnpm|bun|hatch|pdm|uv)(?: run)?)(?: |$))?"
     r"(?:tests?|check|build|all|lint|style|format|fmt|run|start|serve|dev|types?|typing|typecheck"
     r"|mypy|docs?)?"
-    r"|(?:python3? -m |uv run )?pytest|go (?:test|build|run|vet)(?: \./\.\.\.| \.)?"
+    r"|just|(?:python3? -m |uv run )?pytest|go (?:test|build|run|vet)(?: \./\.\.\.| \.)?"
     r"|cargo (?:test|build|run|fmt|clippy)"
 )
 """The command of its purpose; `test:watch` and `build-docker` are variations of it."""
@@ -66,6 +68,12 @@ _PLAIN: Final = regex(
 _PLATFORM: Final = regex(
     r"\b(?:linux|darwin|windows|freebsd|openbsd|netbsd|macos|android)\b[-_]?(?:amd64|arm|x86|riscv|386)?"
 )
+_LAYOUT: Final = regex(r"\b(?:format|fmt|prettier|black|rustfmt|gofmt|dprint)\b")
+"""What looks only at how code is laid out, of the tools that check it."""
+
+_SET: Final = regex(r"[A-Z][A-Z0-9_]*=\S+ ")
+"""A variable that is set for one command, which is a variation of it."""
+
 _VERSION_ENV: Final = regex(r"tox -e (?:[\w.]+-)?(?:py|pypy)-?\d[\d.]*t?(?:-[\w.-]+)?")
 _TOX_RUN: Final = regex(r"^tox r(?:un)? -e")
 _RELEASES: Final = regex(r"deploy|publish|release|upload|\bpush\b")
@@ -101,7 +109,8 @@ def find_commands(survey: Survey, documented: Iterable[Command]) -> tuple[Comman
     found: dict[str, tuple[tuple[int, ...], Command]] = {}
     told_ones = told_commands(survey, documented)
     scripts = {_key(c).split()[-1] for c in survey.project.commands if c.source == PACKAGE_SCRIPTS}
-    declared = {_key(c): c.purpose for c in survey.project.commands if _source_rank(c) < _CI}
+    nearest = reversed([c for c in survey.project.commands if _source_rank(c) < _CI])
+    declared = {_key(c): c for c in nearest}
     for number, given in enumerate((*told_ones, *survey.project.commands, *_by_lock_files(survey))):
         command = _as_tox(given)
         if number >= len(told_ones):
@@ -112,17 +121,31 @@ def find_commands(survey: Survey, documented: Iterable[Command]) -> tuple[Comman
             continue
         if _is_unknown_script(command.command, scripts):
             continue
-        if told and declared.get(key, CommandPurpose.OTHER) is not CommandPurpose.OTHER:
-            # Its file says what a target does; the section of a document may be about much else.
-            command = msgspec.structs.replace(command, purpose=declared[key])
+        if told and key in declared:
+            command = _as_declared(command, declared[key])
         source = 0 if told else _source_rank(command)
-        rank = (*_rank(command, source, below=_is_below(command, survey)), number)
+        whole = command.command in survey.project.wholes
+        rank = (*_rank(command, source, below=_is_below(command, survey), whole=whole), number)
         known = found.get(key)
         if known is None or rank < known[0]:
             found[key] = rank, command
     kept = [item for item in found.values() if not _is_example(item[1], found)]
     ranked = sorted(kept, key=lambda item: (_ORDER.index(item[1].purpose), item[0]))
     return tuple(_chosen(ranked))
+
+
+def _as_declared(command: Command, declared: Command) -> Command:
+    """A command of a document with what its file says of it.
+
+    The file says what a target does; the section of a document may be about much else. What a
+    document only lists is cited where it is explained.
+    """
+    if declared.purpose is not CommandPurpose.OTHER:
+        command = msgspec.structs.replace(command, purpose=declared.purpose)
+    bare = not command.help and bool(declared.help) and command.purpose in _EXPLAINED
+    if not bare or command.folder or "/" in declared.file:
+        return command
+    return msgspec.structs.replace(declared, command=command.command, purpose=command.purpose)
 
 
 def _is_example(command: Command, known: Mapping[str, tuple[tuple[int, ...], Command]]) -> bool:
@@ -152,7 +175,9 @@ def _chosen(ranked: list[tuple[tuple[int, ...], Command]]) -> Iterable[Command]:
         sets_up = installs and bool(_SETS_UP.fullmatch(command.command))
         # What pipelines type and what lock files tell counts where nothing else says it.
         known = bool({family_of(command), ""} & set_up) if installs else count > 0
-        if ci and (known or (installs and not sets_up)):
+        # What sets up a container to develop in sets up a checkout, with its hooks.
+        aside = installs and not sets_up and command.source != DEV_CONTAINER
+        if ci and (known or aside):
             continue
         if count < (_MOST_INSTALLS if installs else _MOST_EACH):
             counts[command.purpose] = count + 1
@@ -206,18 +231,25 @@ def _as_helped(command: Command) -> Command:
     return msgspec.structs.replace(command, purpose=purpose)
 
 
-def _rank(command: Command, source: int, *, below: bool) -> tuple[int, ...]:
+def _rank(command: Command, source: int, *, below: bool, whole: bool) -> tuple[int, ...]:
     """How far behind a command stands among those of its purpose.
 
     Those of the repository as a whole come first, then CI's own, then those of one package in a
-    folder, then what a lock file tells.
+    folder, then what a lock file tells. What runs all others of its purpose comes before them, and
+    a linter before what only compares how the code is laid out.
     """
     key = _key(command)
     installs = command.purpose is CommandPurpose.INSTALL
     plain = installs or bool(key and _PLAIN.fullmatch(key))
-    late = 2 if _PLATFORM.search(key) and not installs else int(not plain)
+    varied = _PLATFORM.search(key) or _SET.match(key)
+    late = 2 if varied and not installs else int(not plain)
     if installs and source:
         late = int(not _SETUP_TASK.fullmatch(key) and not _SETS_UP.fullmatch(key))
+    if whole:
+        late = -1
+    elif command.purpose is CommandPurpose.LINT and late == 1:
+        runs = command.help if command.file.endswith(".json") else ""
+        late += int(bool(_LAYOUT.search(f"{key} {runs}")))
     if command.source == LOCK_FILE:
         by_file = _LOCKED
     elif source >= _CI:
@@ -240,7 +272,7 @@ def _is_below(command: Command, survey: Survey) -> bool:
 
 def _source_rank(command: Command) -> int:
     source = command.source.lower()
-    if command.source == LOCK_FILE or (
+    if command.source in {LOCK_FILE, DEV_CONTAINER} or (
         "ci" in source.split()
         or "workflow" in source
         or ".github/workflows/" in command.file

@@ -14,8 +14,10 @@ from typing import Final
 import msgspec
 
 from docgen_engine.backends.static.corrections import Unheeded, corrected
-from docgen_engine.backends.static.dividing import SOURCE_FOLDERS, Divider, Node
+from docgen_engine.backends.static.dividing import SOURCE_FOLDERS, Divider
 from docgen_engine.backends.static.naming import Namer, short_name, without_umbrella
+from docgen_engine.backends.static.nodes import Node
+from docgen_engine.backends.static.told_modules import told_modules
 from docgen_engine.domain.documents.analysis import (
     CODE_TYPES,
     Package,
@@ -32,12 +34,16 @@ _SHELLS: Final = frozenset(
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A component before it is described. `files` are sorted; `type` as in `Component`."""
+    """A component before it is described. `files` are sorted; `type` as in `Component`.
+
+    `is_left` is what is left of a divided folder, and less than half of what lies in it.
+    """
 
     path: str
     name: str
     type: str
     files: tuple[str, ...]
+    is_left: bool = False
 
     @property
     def is_code(self) -> bool:
@@ -85,9 +91,15 @@ def map_components(
     namer = Namer(index, project, places, name)
     # What people rename, merge or ignore is a component, however small it is.
     named = frozenset({*guidance.rename, *guidance.ignore, *chain(*guidance.merge.values())})
+    named |= told_modules(index, code)
     nodes = _written(index, Divider(index, code, places, named).divide())
+    nodes = _with_their_code(index, nodes, named)
     alone = _alone_in_unit(nodes, places)
-    parts = [_part(node, namer, alone.get(node.path, "")) for node in sorted(nodes, key=_by_folder)]
+    left = _left(index, nodes)
+    parts = [
+        _part(node, namer, alone.get(node.path, ""), is_left=node.path in left)
+        for node in sorted(nodes, key=_by_folder)
+    ]
     others = _other_places(index, places)
     if not by_place[Place.CODE]:  # the scripts are the code of this repository
         others = [part for part in others if part.type != Place.SCRIPTS.value]
@@ -108,6 +120,37 @@ def _written(index: RepositoryIndex, nodes: list[Node]) -> list[Node]:
     """The nodes that people wrote: a folder that programs fill is no part that they speak of."""
     own = {entry.path for entry in index.manifest.files if entry.is_own}
     return [node for node in nodes if not own.isdisjoint(node.files)] or nodes
+
+
+def _with_their_code(
+    index: RepositoryIndex, nodes: list[Node], named: frozenset[str]
+) -> list[Node]:
+    """The nodes, without those that only declare what others hold: these get their files."""
+    code_of = index.typings.code_of
+    owners = {file: node for node in nodes for file in node.files} if code_of else {}
+    kept = []
+    for node in nodes:
+        targets = [owners.get(code_of.get(file, "")) for file in node.files]
+        if node.path in named or None in targets or node in targets:
+            kept.append(node)
+            continue
+        for file, target in zip(node.files, targets, strict=True):
+            if target is not None:
+                target.files.append(file)
+    return kept
+
+
+def _left(index: RepositoryIndex, nodes: list[Node]) -> frozenset[str]:
+    """The folders of which other components hold the larger half."""
+    sizes = {node.path: sum(map(index.line_count, node.files)) for node in nodes}
+    inside = dict.fromkeys(sizes, 0)
+    for path, size in sizes.items():
+        above = path
+        while above:
+            above = above.rpartition("/")[0]
+            if above in inside:
+                inside[above] += size
+    return frozenset(path for path, size in sizes.items() if size < inside[path])
 
 
 def places_of(index: RepositoryIndex, packages: Iterable[Package]) -> Places:
@@ -167,15 +210,16 @@ def _alone_in_unit(nodes: list[Node], places: Places) -> dict[str, str]:
     }
 
 
-def _part(node: Node, namer: Namer, unit: str) -> Part:
+def _part(node: Node, namer: Namer, unit: str, *, is_left: bool) -> Part:
     """A node under its name, or under that of the unit whose only code it is."""
     is_file = node.files == [node.path]
     kind = "module" if is_file else namer.type_of(node.path, node.files)
     return Part(
         path=node.path or ".",
-        name=namer.name_of(node.path, node.files, unit),
+        name=namer.name_of(node.path, node.files, unit, is_left=is_left),
         type=kind,
         files=tuple(sorted(node.files)),
+        is_left=is_left,
     )
 
 

@@ -55,7 +55,7 @@ def container_facts(survey: Survey) -> list[Fact]:
             found += _image(file, facts, survey)
         else:
             found += _variant(file, facts) if several else _services(file, facts)
-        variables += _variables(facts, survey)
+        variables += _variables(facts if is_compose(file) else _shipped(facts), survey)
     once = {(fact.name, fact.detail): fact for fact in reversed(variables)}
     return found[:_MOST_SERVICES] + list(reversed(once.values()))[:_MOST_VARIABLES]
 
@@ -76,14 +76,32 @@ def _image(file: str, facts: list[ContainerFact], survey: Survey) -> list[Fact]:
     final = _written(chain[0].value, arguments)
     before = [image for image in dict.fromkeys(images) if image != final]
     said = [f"builds on {listing([code(image) for image in before], 4)}"] if before else []
-    said.append(f"{'ships' if before else 'is built on'} {code(final)}")
     own = _of_stages(facts, bases, chain)
-    said += _offers(own, arguments)
     started = " ".join(_started(own, survey))
+    # What starts nothing is there to build something in, and is given to nobody.
+    ends = "ships" if started else "ends in"
+    said.append(f"{ends if before else 'is built on'} {code(final)}")
+    said += _offers(own, arguments)
     if started and len(started) <= _LONGEST:
         said.append(f"starts {code(started)}{script_words(survey, file, started)}")
     end = max(fact.line_end for fact in facts)
     return [Fact("Infrastructure", file, listing(said), file, bases[0].line, end)]
+
+
+def _shipped(facts: list[ContainerFact]) -> list[ContainerFact]:
+    """The facts of a Dockerfile that hold in the image that it ends in, not only on the way."""
+    bases = [fact for fact in facts if fact.kind == "base"]
+    own = _of_stages(facts, bases, _chain(bases)) if bases else facts
+    arguments = {f.value.partition("=")[0] for f in facts if f.kind == "argument"}
+    return [fact for fact in own if not _is_passed_on(fact, arguments)]
+
+
+def _is_passed_on(fact: ContainerFact, arguments: set[str]) -> bool:
+    """Whether a variable only passes on what is given when the image is built."""
+    name, _, value = fact.value.partition("=")
+    passed = _VARIABLE.fullmatch(value)
+    known = (passed["name"] or passed["bare"]) if passed else ""
+    return fact.kind == "environment" and known in {name, *arguments} and bool(known)
 
 
 def _chain(bases: list[ContainerFact]) -> list[ContainerFact]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
-from docgen_engine.backends.static.headings import headings, plain
+from docgen_engine.backends.static.editor_rules import indentation
+from docgen_engine.backends.static.guide_checks import check_facts
+from docgen_engine.backends.static.guide_rules import demands, guide_sections, told
+from docgen_engine.backends.static.headings import Heading, headings, plain
 from docgen_engine.backends.static.own_documents import GUIDES, documents, title_of
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.backends.static.quoting import without_lead
 from docgen_engine.backends.static.readme_guide import readme_guide
-from docgen_engine.domain import markup
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.markup import shorten
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.patterns import regex
-from docgen_engine.repository.markdown import without_pictograms
-from docgen_engine.repository.readme import read_document
+from docgen_engine.repository.readme import read_document, sentences
 
 _TOPICS: Final = (
     (
@@ -30,32 +30,41 @@ _TOPICS: Final = (
             r"|\bDCO\b"
         ),
     ),
-    ("Branches", regex(r"(?i)branch|fork|release process|versioning")),
+    ("Branches", regex(r"(?i)branch|fork")),
     (
         "Style",
         regex(r"(?i)style|lint|format|convention|guideline|coding standard|type hint"),
     ),
     ("Conduct", regex(r"(?i)conduct|communit|behaviou?r")),
+    (
+        "Pull requests",
+        regex(r"(?i)\btests?\b|testing|what is preferred|what to avoid|before you|do'?s|checklist"),
+    ),
 )
+SECTIONS: Final = "Further sections"
+"""Topic of the sections of a guide that are named and not quoted."""
+
 _DOES: Final = {
     "lint": "checks the style",
     "format": "formats",
     "types": "checks types",
     "hooks": "runs before each commit",
 }
-_ITEM: Final = regex(r"(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
-_NO_WORDS: Final = ("#", "```", "~~~", "|", "<", "..", "===", "---", ":::", "***")
-_ROLE: Final = regex(r"\s__?(?=[\s.,;:)]|$)")
-"""What is left of a link of reStructuredText without its target."""
-
 _LONGEST: Final = 300
 _MOST_ITEMS: Final = 12
-_FEW_WORDS: Final = 6
-_NEAR: Final = 2
-"""A list begins so many lines below what leads to it, at most."""
+_NEAR: Final = 4
+"""A rule stands so many lines below its title, at most, where both are cited as one."""
 
-_MOST_LINES: Final = 60
+_MOST_LINES: Final = 24
 _BOX: Final = regex(r"\s*[-*+]\s+\[[ xX]?\]\s+(?P<said>\S.*)")
+_POINT: Final = regex(r"(?:[-*+]|\d+[.)])\s+")
+_FILLS: Final = regex(
+    r"(?i)\b(?:this (?:comment|template|section|line)|below|here|e\.g\.|delete|remove|replace"
+    r"|optional|one per line)\b"
+    r"|#<|<issue|#\d|\?$"
+)
+"""Hints on filling in, rather than on what is handed in."""
+
 _COMMENT: Final = regex(r"(?s)<!--.*?(?:-->|\Z)")
 _CHOOSES: Final = regex(
     r"(?i)\b(?:types? of (?:pr|pull request|change)|kind of change|what (?:type|kind)|choose|select"
@@ -92,8 +101,15 @@ def contributing_facts(survey: Survey) -> tuple[Fact, ...]:
     """
     facts: dict[tuple[str, str, str, int], Fact] = {}
     known: dict[tuple[str, str, str], str] = {}
-    told = (*_documents(survey), *readme_guide(survey))
-    for fact in (*told, *_files(survey), *_tools(survey), *_coverage(survey)):
+    guides = _documents(survey)
+    rules = [fact for fact in guides if fact.topic != SECTIONS]
+    said = {fact.detail for fact in rules if fact.detail}
+    # What a template repeats of the guide is asked for once.
+    files = [fact for fact in _files(survey) if fact.detail not in said]
+    titles = {fact.name: fact for fact in reversed(guides) if fact.topic == SECTIONS}
+    further = [fact for fact in guides if titles.get(fact.name) is fact]
+    ruled = (*rules, *readme_guide(survey), *files, *_tools(survey), *_coverage(survey))
+    for fact in (*ruled, *check_facts(survey), *further):
         # A guide may lie in two folders, for those who read it here and there.
         first = known.setdefault((fact.topic, fact.name, fact.detail), fact.file)
         if first == fact.file or not fact.detail:
@@ -116,104 +132,47 @@ def _documents(survey: Survey) -> list[Fact]:
 
 
 def _sections(survey: Survey, path: str, *, every: bool) -> list[Fact]:
-    """The sections of a guide; of one for contributors every one, of others those on a topic."""
-    lines = survey.index.lines(path)
-    found = []
-    titles = headings(lines, path)
-    for number, heading in enumerate(titles):
-        topic = next((t for t, words in _TOPICS if words.search(heading.title)), "")
-        topic = topic or ("Pull requests" if every and not _PASSED_BY.search(heading.title) else "")
-        if not topic or (heading.level == 1 and len(titles) > 1):
+    """What a guide demands, by its sections, and where the sections stand that demand nothing.
+
+    Of a guide for contributors every section counts, of another document those on a topic.
+    """
+    titles = headings(survey.index.lines(path), path)
+    topics = _topics(titles)
+    found: list[Fact] = []
+    rest: list[Fact] = []
+    for section in guide_sections(path, survey.text(path), topics):
+        topic = topics.get(section.title, "Pull requests" if every else "")
+        if not topic or _PASSED_BY.search(section.title):
             continue
-        following = titles[number + 1].line - 1 if number + 1 < len(titles) else heading.line_end
-        end = min(heading.line_end, following)
-        told = told_in(lines, heading.line + 1, end)
-        for place, (words, start, last) in enumerate(told):
-            # The first words are cited with their title.
-            begin = start if place else heading.line
-            found.append(Fact(topic, heading.title, words, path, begin, last))
-    if not found:
+        for place, rule in enumerate(section.rules):
+            # The first words are cited with their title, where it stands right above them.
+            begin = section.line if not place and rule.line - section.line <= _NEAR else rule.line
+            found.append(Fact(topic, section.title, rule.said, path, begin, rule.line_end))
+        if every and not section.rules and section.level > 1:
+            rest.append(Fact(SECTIONS, section.title, "", path, section.line, section.line))
+    if not found and not rest and every:
         title, line = title_of(survey, path)
         intro = read_document(path, survey.text(path), "").intro
         at = (intro.line_start, intro.line_end) if intro else (line, line)
         said = shorten(intro.text if intro else "", _LONGEST)
         found.append(Fact("Pull requests", title or "Contributing", said, path, *at))
-    return found[:_MOST_LINES]
+    return [*found, *rest[:_MOST_LINES]]
 
 
-def told_in(lines: list[str], start: int, end: int) -> list[tuple[str, int, int]]:
-    """What a section says first: its first paragraph, then the items of the list below it.
-
-    Args:
-        lines: of the document.
-        start: the first line of the section, counted from 1.
-        end: its last.
-
-    Returns:
-        The words of each on one line, with their first and last line; nothing where a section only
-        leads to code.
-    """
-    found: list[list[tuple[int, str]]] = []
-    items = code = broken = False
-    for number in range(start, end + 1):
-        raw = lines[number - 1]
-        text = raw.strip()
-        if text.startswith(("```", "~~~")):
-            code = not code
-            broken = True
-            continue
-        item = None if code else _ITEM.match(text)
-        if code or not text or (text.startswith(_NO_WORDS) and not item):
-            broken = True
-            continue
-        nested = raw[:1] in " \t" and items
-        if item and not (nested and found and len(raw) - len(raw.lstrip()) > 1):
-            items = True
-            found.append([(number, text[item.end() :])])
-        elif item:
-            found[-1].append((number, "– " + text[item.end() :]))
-        elif found and not broken:
-            found[-1].append((number, text))
-        elif not items and len(found) == 1 and _is_label(found[0]):
-            found = [[(number, text)]]  # a row of words above what a section says
-        elif not items and (not found or _is_lead(found)):
-            found.append([(number, text)])
-        elif not nested:
-            break
-        broken = False
-    said = [_told(each) for each in found if not (items and len(found) > _MOST_ITEMS + 1)]
-    said = said or [_told(each) for each in found[: _MOST_ITEMS + 1]]
-    said = _without_leads(said)
-    return [each for each in said if each[0] and not each[0].endswith(":")] and said
-
-
-def _without_leads(said: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """Words without ends that only lead to code, or to a list that is not quoted with them."""
-    found = []
-    for number, (words, first, last) in enumerate(said):
-        below = said[number + 1][1] if number + 1 < len(said) else 0
-        led = words.endswith(":") and not 0 < below - last <= _NEAR
-        whole = without_lead(words) if led else words
-        if not led or whole != words.rstrip(": "):
-            found.append((whole, first, last))
+def _topics(titles: list[Heading]) -> dict[str, str]:
+    """The topic of each section that has one: its own, else that of the section around it."""
+    found: dict[str, str] = {}
+    around: list[tuple[int, str]] = []
+    for heading in titles:
+        while around and around[-1][0] >= heading.level:
+            around.pop()
+        own = next((topic for topic, words in _TOPICS if words.search(heading.title)), "")
+        # The title of the whole guide is about everything.
+        topic = own or (around[-1][1] if around else "")
+        if topic and not _PASSED_BY.search(heading.title):
+            found.setdefault(heading.title, topic)
+        around.append((heading.level, topic if heading.level > 1 else ""))
     return found
-
-
-def _is_lead(found: list[list[tuple[int, str]]]) -> bool:
-    """Whether what was said so far only leads to what follows."""
-    return found[-1][-1][1].endswith(":")
-
-
-def _is_label(lines: list[tuple[int, str]]) -> bool:
-    """Whether a paragraph is a row of a few words rather than a sentence."""
-    text = " ".join(plain(text) for _, text in lines)
-    return len(text.split()) <= _FEW_WORDS and text[-1:] not in ".!?:"
-
-
-def _told(lines: list[tuple[int, str]]) -> tuple[str, int, int]:
-    text = without_pictograms(_ROLE.sub("", " ".join(text for _, text in lines)))
-    text = markup.plain(text, keep_code=True).replace("::", ":")
-    return shorten(text, _LONGEST), lines[0][0], lines[-1][0]
 
 
 def _files(survey: Survey) -> list[Fact]:
@@ -223,6 +182,8 @@ def _files(survey: Survey) -> list[Fact]:
             continue
         if entry.path in _EDITOR:
             topic, said = _EDITOR[entry.path]
+            if entry.path == ".editorconfig":
+                said = indentation(survey.index.lines(entry.path)) or said
             found.append(Fact(topic, posixpath.basename(entry.path), said, entry.path, 1, 1))
         elif _TEMPLATES.search(entry.path):
             name = posixpath.basename(entry.path)
@@ -234,11 +195,21 @@ def _files(survey: Survey) -> list[Fact]:
 
 
 def _asked(survey: Survey, path: str) -> list[Fact]:
-    """What a template for pull requests asks to be ticked, without lists to choose one of."""
+    """What a template for pull requests asks for: in its hints, and by boxes to be ticked.
+
+    What it hides from readers are its instructions. Lists to choose one of ask for nothing.
+    """
     name = posixpath.basename(path)
-    found: list[Fact] = []
+    text = survey.text(path)
+    said = [*_hinted(text), *_ticked(text)]
+    facts = [Fact("Pull requests", name, words, path, at, end) for words, at, end in said if words]
+    return facts[:_MOST_ITEMS]
+
+
+def _ticked(text: str) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
     group: list[tuple[int, str]] = []
-    lines = _without_comments(survey.text(path)).split("\n")
+    lines = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text).split("\n")
     lead = ""
     for number, line in enumerate([*lines, "#"], start=1):
         match = _BOX.match(line)
@@ -246,16 +217,40 @@ def _asked(survey: Survey, path: str) -> list[Fact]:
             group.append((number, shorten(plain(match["said"]), _LONGEST)))
         elif line.strip() and not line[:1].isspace():
             if group and not _is_choice(lead, [said for _, said in group]):
-                found += [
-                    Fact("Pull requests", name, said, path, n, n) for n, said in group if said
-                ]
+                found += [(said, n, n) for n, said in group]
             group, lead = [], line.strip()
-    return found[:_MOST_ITEMS]
+    return found
 
 
-def _without_comments(text: str) -> str:
-    """A document without what HTML hides, line by line as it was."""
-    return _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+def _hinted(text: str) -> list[tuple[str, int, int]]:
+    """The paragraphs and items of hidden text that tell what to do."""
+    found: list[tuple[str, int, int]] = []
+    for comment in _COMMENT.finditer(text):
+        first = text.count("\n", 0, comment.start()) + 1
+        held: list[tuple[int, str]] = []
+        item = False
+        for number, raw in enumerate([*comment[0].split("\n"), ""], start=first):
+            line = raw.replace("<!--", "").replace("-->", "").strip()
+            point = bool(_POINT.match(line))
+            if (not line or point) and held:
+                found += _hint(held)
+                held, item = [], False
+            item = point or (item and bool(held))
+            shown = bool(held) and not item and raw[:2].isspace()  # code below a paragraph
+            if line and not shown and not _BOX.match(line):
+                held.append((number, _POINT.sub("", line, count=1)))
+    return found
+
+
+def _hint(lines: list[tuple[int, str]]) -> list[tuple[str, int, int]]:
+    """What a paragraph of a hint demands of whoever fills the template in, as far as it does."""
+    kept = []
+    for sentence in sentences(told(" ".join(line for _, line in lines))):
+        if not demands(sentence) or sentence.endswith(":") or _FILLS.search(sentence):
+            break
+        kept.append(sentence)
+    text = shorten(" ".join(kept), _LONGEST)
+    return [(text, lines[0][0], lines[-1][0])] if len(text.split()) > _LABEL_WORDS else []
 
 
 def _is_choice(lead: str, said: list[str]) -> bool:

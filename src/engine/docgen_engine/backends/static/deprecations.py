@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from docgen_engine.backends.static.deprecated_forms import form_below, is_right_above
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import CallFact, FileFacts, MarkerFact, SymbolFact
@@ -22,6 +23,13 @@ _GIVEN: Final = regex(
 _DIRECTIVE: Final = regex(
     r"(?m)^\.\. deprecated::[ \t]*(?P<since>\S*)[ \t]*(?P<text>(?:.*\n?)(?:[ \t]+\S.*\n?)*)"
 )
+_KEPT: Final = regex(
+    r"(?i)(?:(?<=[.!?] )|^)(?:\w+|this (?:\w+ )?(?:function|method|class|type|alias|name|module))"
+    r" [^.!?]*\b(?:remains?|kept|left|retained)(?: here| in place| only| around)*"
+    r" for (?:backwards?[- ])?compatibility\b[^.!?]*\."
+)
+"""What is only there for those who use it already."""
+
 _TAG: Final = regex(r"(?s)(?<![\w{])@deprecated\b(?P<text>.*?)(?=\n\s*@\w|\Z)")
 _PARAGRAPH: Final = regex(r"(?s)(?:^|\n)\s*(?i:deprecated)\s?:\s*(?P<text>.*?)(?=\n\s*\n|\Z)")
 _NAME: Final = regex(r"(?<![\w`\[])\[(?P<name>[A-Za-z_][\w.]*)\](?![\[(\w])")
@@ -29,7 +37,6 @@ _NAME: Final = regex(r"(?<![\w`\[])\[(?P<name>[A-Za-z_][\w.]*)\](?![\[(\w])")
 
 _ANY_TAG: Final = regex(r"(?<![\w{`])@\w+\s")
 _LINK: Final = regex(r"\{@\w+\s+#?(?P<target>[^{}\s(]+(?:\([^(){}]*\))?)\s*(?P<said>[^{}]*)\}")
-_COMMENT: Final = regex(r"\s*(?:\*|//|#|/\*|@|\"\"\"|\[)")
 _WARNING: Final = regex(r"\b(?:Pending)?DeprecationWarning\b")
 _LITERAL: Final = regex(
     r"""(?s)(?P<sign>[rRbBfFuU]{0,2})(?:"(?P<one>(?:[^"\\\n]|\\.)*)"|'(?P<two>(?:[^'\\\n]|\\.)*)')"""
@@ -80,11 +87,20 @@ def _marked(survey: Survey, path: str, facts: FileFacts) -> Iterator[Fact]:
         mark = next((each for each in symbol.decorators if _MARK.search(each)), "")
         if mark:
             yield _of_symbol(path, symbol, _given(mark) or _told(symbol.doc))
+        elif symbol.exported and "ompatibility" in symbol.doc:
+            kept = _kept(symbol)
+            if kept:
+                yield _of_symbol(path, symbol, kept)
     markers = [marker for marker in facts.markers if marker.kind == "deprecated"]
     for marker in markers:
         owner = _documented(facts.symbols, marker)
         if owner is None and _inside_doc(facts.symbols, marker):
             continue  # speaks of a parameter
+        form = form_below(facts.symbols, marker, markers, survey.index.lines(path))
+        if form is not None:
+            said = _cut(one_line(_tidy(marker.text)))
+            yield Fact(TOPIC, _cut(form.written), said, path, form.line, form.line)
+            continue
         owner = owner or _below(facts.symbols, marker, survey.index.lines(path))
         if owner is not None:
             said = _told(owner.doc) or one_line(_tidy(marker.text))
@@ -132,6 +148,14 @@ def _told(doc: str) -> str:
     return spoken[0] if spoken and not _ANY_TAG.search(spoken[0]) else ""
 
 
+def _kept(symbol: SymbolFact) -> str:
+    """The sentence that says of a definition itself that it is only kept for those who use it."""
+    found = _KEPT.search(one_line(symbol.doc))
+    said = found[0].strip() if found else ""
+    last = symbol.name.rpartition(".")[2]
+    return said if said.startswith((f"{last} ", "This ", "It ")) else ""
+
+
 def _tidy(text: str) -> str:
     """A tag's text with its links as the names that they lead to."""
     shown = _LINK.sub(lambda m: m["said"].strip() or f"`{m['target']}`", text)
@@ -169,12 +193,7 @@ def _below(
         key=lambda s: (s.line, s.line_end - s.line),
         default=None,
     )
-    if own is None:
-        return None
-    between = lines[marker.line : max(marker.line, own.line - 1)]
-    if any(line.strip() and not _COMMENT.match(line) for line in between):
-        return None
-    return own
+    return own if own is not None and is_right_above(marker, own.line, lines) else None
 
 
 # -- warned about when it runs -------------------------------------------------------------

@@ -10,7 +10,9 @@ from typing import Final
 from docgen_engine.backends.static.components import ComponentMap, Part
 from docgen_engine.backends.static.dividing import SOURCE_FOLDERS
 from docgen_engine.backends.static.key_symbols import WEIGHT, KeySymbols
-from docgen_engine.backends.static.quoting import doc_statement
+from docgen_engine.backends.static.locating import doc_statement
+from docgen_engine.backends.static.migrating import migrations
+from docgen_engine.backends.static.told_requests import telling
 from docgen_engine.domain.documents.analysis import Component, Package, Statement, SymbolNote
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.repository.index.linked import RepositoryIndex
@@ -21,6 +23,7 @@ _FEW: Final = 3
 
 _FEWEST_FOLDERS: Final = 3
 _FEWEST_ROUTES: Final = 3
+_FEWEST_ALIKE: Final = 4
 _MOSTLY: Final = 0.7
 """Share of a component's files in folders of their own, from which it is there to hold them."""
 
@@ -53,6 +56,7 @@ class Describer:
         purpose_of: PurposeOf,
         spoken_of: Mapping[str, int] | None = None,
         deprecated: frozenset[tuple[str, str]] = frozenset(),
+        shown: frozenset[str] = frozenset(),
     ) -> None:
         """Keep what descriptions come from.
 
@@ -63,12 +67,13 @@ class Describer:
             purpose_of: what the README of a folder says.
             spoken_of: how often guides for users name something.
             deprecated: files and names of what nobody should begin with.
+            shown: names that the README's examples use.
         """
         self._index = index
         self._components = components
         self._packages = {package.path: package for package in project.packages}
         self._purpose_of = purpose_of
-        self._key: Final = KeySymbols(index, components, spoken_of or {}, deprecated)
+        self._key: Final = KeySymbols(index, components, spoken_of or {}, deprecated, shown)
 
     def describe(self, part: Part) -> Component:
         """The component of a part, with description and key symbols."""
@@ -97,7 +102,8 @@ class Describer:
             for file in files
             if (facts := self._index.facts.get(file))
             for symbol in facts.symbols
-            if symbol.exported or not symbol.name.startswith("_")
+            if (symbol.exported or not symbol.name.startswith("_"))
+            and not self._index.placed.holds(file, symbol)
         ]
 
     def _statement(self, part: Part) -> Statement | None:
@@ -128,6 +134,8 @@ class Describer:
             return None  # the folder of sources is what the manifest speaks of
         if package is None and posixpath.basename(path) in SOURCE_FOLDERS:
             package = self._packages.get(posixpath.dirname(path) or ".")
+        if part.is_left and package is not None and package.path == ".":
+            return None  # what is said of the whole is not said of what is left of it
         if package is None or not package.description or not package.description_line:
             return None
         line = package.description_line
@@ -166,7 +174,10 @@ class Describer:
                 "scripts": "Scripts and tools for development.",
                 "documents": "Documents.",
             }.get(part.type, "")
-        whole = self._inside(part) or self._routes(part)
+        whole = (
+            self._screens(part) or self._placed(part) or self._inside(part) or self._routes(part)
+            or self._commands(part) or self._alike(part)
+        )  # fmt: skip
         if whole:
             return f"{whole}."
         said = self._definitions(notes)
@@ -175,8 +186,8 @@ class Describer:
     def _inside(self, part: Part) -> str:
         """What a folder holds that is there to hold folders, or files that are all of one kind."""
         folder = "" if part.path == "." else part.path
-        if posixpath.basename(folder) == "migrations":
-            return "Holds the migrations of the database"
+        if said := migrations(self._index, folder, part.files):
+            return said
         start = len(folder) + 1 if folder else 0
         below = Counter(
             path[start:].partition("/")[0] for path in part.files if "/" in path[start:]
@@ -186,10 +197,35 @@ class Describer:
             return ""
         return f"Has a part each for {_named(sorted(below), 5)}"
 
+    def _screens(self, part: Part) -> str:
+        """The pages that a component shows, where most of its files are there for them."""
+        screens = [one for path in part.files if (one := self._index.placed.screens.get(path))]
+        folders = tuple(f"{posixpath.dirname(screen.file)}/" for screen in screens)
+        beside = sum(path.startswith(folders) for path in part.files)
+        if not screens or beside < _MOSTLY * len(part.files):
+            return ""
+        shown = sorted({screen.path for screen in screens}, key=lambda one: (one.count("/"), one))
+        word = "page" if len(shown) == 1 else "pages"
+        return f"Shows the {word} at {_named(shown, 3)}"
+
+    def _placed(self, part: Part) -> str:
+        """The requests of a component whose files answer by where they lie."""
+        files = [path for path in part.files if path in self._index.placed.called]
+        routes = [route for path in files for route in self._index.routes(path)]
+        if len(files) < _MOSTLY * len(part.files) or not routes:
+            return ""
+        ordered = sorted(routes, key=lambda one: (one.path.count("/"), one.path, one.method))
+        shown = list(dict.fromkeys(f"{one.method} {one.path}" for one in ordered))
+        names = _named([name.removeprefix("ANY ") for name in shown[:_FEWEST_ROUTES]], 3)
+        if len(shown) <= _FEWEST_ROUTES:
+            return f"Answers {'the request' if len(shown) == 1 else 'the requests'} {names}"
+        below = posixpath.commonpath([one.path for one in routes])
+        return f"Answers requests{f' below `{below}`' if below != '/' else ''} such as {names}"
+
     def _routes(self, part: Part) -> str:
         """The requests that a component answers, where that is what it is for."""
         routes = [
-            (path, route.line, f"{route.method} {route.path}".removeprefix("ANY "))
+            f"{route.method} {route.path}"
             for path in part.files
             for route in self._index.routes(path)
         ]
@@ -198,8 +234,37 @@ class Describer:
         )
         if len(routes) < _FEWEST_ROUTES or len(routes) < _MOSTLY * others:
             return ""
-        shown = list(dict.fromkeys(name for _, _, name in sorted(routes)))
-        return f"Answers requests such as {_named(shown[:3], 3)}"
+        return f"Answers requests such as {_named(telling(routes)[:3], 3)}"
+
+    def _commands(self, part: Part) -> str:
+        """The commands of a program, where most files of a component are one each."""
+        names: list[str] = []
+        holding = 0
+        for path in part.files:
+            facts = self._index.facts.get(path)
+            found = [one.name for one in facts.commands if one.kind == "command"] if facts else []
+            names += found
+            holding += bool(found)
+        if holding < _FEWEST_ALIKE or holding < _MOSTLY * len(part.files) or not all(names):
+            return ""
+        return f"Carries out the commands {_named(sorted(set(names)), 4)}"
+
+    def _alike(self, part: Part) -> str:
+        """What each file of a component defines under the same name: one of a kind each."""
+        defining: dict[str, set[str]] = {}
+        for path in part.files:
+            for symbol in self._index.public_symbols(path):
+                if not symbol.parent and symbol.kind is SymbolKind.FUNCTION:
+                    defining.setdefault(symbol.name, set()).add(path)
+        name, files = max(
+            defining.items(), key=lambda one: (len(one[1]), one[0]), default=("", set())
+        )
+        if len(files) < _FEWEST_ALIKE or len(files) < _MOSTLY * len(part.files):
+            return ""
+        stems = sorted(posixpath.splitext(posixpath.basename(path))[0] for path in files)
+        if len(set(stems)) < len(stems):
+            return ""
+        return f"Has a file each for {_named(stems, 4)}, which defines `{name}`"
 
     def _definitions(self, notes: tuple[SymbolNote, ...]) -> str:
         """What it defines: of one class, what that can do."""

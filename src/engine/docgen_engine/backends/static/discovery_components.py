@@ -5,6 +5,7 @@ from __future__ import annotations
 from docgen_engine.backends.static.deprecations import deprecated_symbols
 from docgen_engine.backends.static.describing import Describer
 from docgen_engine.backends.static.design import pattern_facts
+from docgen_engine.backends.static.design_sections import design_sections
 from docgen_engine.backends.static.imports import load_edges
 from docgen_engine.backends.static.layers import layers_of
 from docgen_engine.backends.static.own_documents import design_documents, spoken_of
@@ -15,6 +16,7 @@ from docgen_engine.backends.static.terms import glossary_facts
 from docgen_engine.domain.documents.analysis import ComponentsPart
 from docgen_engine.domain.documents.base import encode
 from docgen_engine.repository.index.linked import RepositoryIndex
+from docgen_engine.repository.readme_examples import used_names
 
 
 def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
@@ -35,13 +37,18 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
         lambda folder: purpose_of_folder(survey, folder),
         spoken_of(survey),
         deprecated_symbols(survey),
+        used_names(survey.readme.examples) if survey.readme is not None else frozenset(),
     )
     components = tuple(describer.describe(part) for part in survey.components.parts)
     code = [part.name for part in survey.components.parts if part.is_code]
     part = ComponentsPart(
         components=components,
         layers=layers_of(code, load_edges(survey)) if code else (),
-        design=(*design_documents(survey), *pattern_facts(survey)),
+        design=(
+            *design_documents(survey),
+            *design_sections(survey),
+            *pattern_facts(survey),
+        ),
         glossary=glossary_facts(survey),
     )
     return RoleOutcome(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docgen_engine.backends.static.building import build_facts
 from docgen_engine.backends.static.environment import environment_facts
 from docgen_engine.backends.static.externals import external_dependencies
 from docgen_engine.backends.static.imports import (
@@ -38,7 +39,7 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
     part = DependenciesPart(
         dependencies=Dependencies(internal, external, load_cycles(survey)),
         tech_stack=stack,
-        environment=environment,
+        environment=(*environment, *build_facts(survey)),
         observability=observability_facts(survey),
         security=security_facts(survey, environment),
     )

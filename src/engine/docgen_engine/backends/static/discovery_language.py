@@ -20,16 +20,12 @@ from docgen_engine.backends.static.naming import short_name, without_umbrella
 from docgen_engine.backends.static.own_documents import document_facts
 from docgen_engine.backends.static.problems import problems
 from docgen_engine.backends.static.project import Survey, open_survey
-from docgen_engine.backends.static.purpose import (
-    features,
-    prerequisites,
-    project_purpose,
-    project_title,
-    users,
-)
+from docgen_engine.backends.static.purpose import project_purpose, project_title
+from docgen_engine.backends.static.purpose_lists import features, prerequisites, users
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
 from docgen_engine.backends.static.roadmap import roadmap_facts
-from docgen_engine.backends.static.testing import inline_tests, test_files, test_framework
+from docgen_engine.backends.static.testing import inline_tests, test_files
+from docgen_engine.backends.static.testing_frameworks import test_framework
 from docgen_engine.backends.static.told_commands import prerequisites_of_parts
 from docgen_engine.backends.static.walkthrough import setup_steps
 from docgen_engine.domain.documents.analysis import (
@@ -41,12 +37,17 @@ from docgen_engine.domain.documents.analysis import (
     Package,
 )
 from docgen_engine.domain.documents.base import encode
+from docgen_engine.patterns import regex
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.languages import DEEP, SOUND
 from docgen_engine.repository.places import Place
 from docgen_engine.repository.readme import read_readme
 
 _SEVERAL: Final = 2
+_OWNED: Final = frozenset({"go", "php"})
+"""Ecosystems whose packages have the name of their owner before their own."""
+
+_BEHIND: Final = regex(r"\s+[-–—|]\s+|:\s")
 _MOST_COMMANDS: Final = 12
 
 
@@ -151,12 +152,17 @@ def project_name(survey: Survey) -> str:
     )
     names = {p.name for p in root if p.name}
     title = project_title(survey)
+    # `Dapper - a simple object mapper` says what it is behind its name.
+    title = _BEHIND.split(title, maxsplit=1)[0].strip()
     spoken = title if title and len(title.split()) <= 3 else ""
-    if _is_monorepo(survey) and any(without_umbrella(name) != name for name in names):
+    holds = _is_monorepo(survey) or any(
+        spoken and without_umbrella(name).casefold() == spoken.casefold() for name in names
+    )
+    if holds and any(without_umbrella(name) != name for name in names):
         # `@changesets/repository`, `shop-monorepo`: what holds the others is called as they are.
         return spoken or without_umbrella(min(names)) or survey.name
     if len(names) == 1 or (names and root[0].path == survey.top):
-        return short_name(root[0]) if root[0].ecosystem == "go" else root[0].name
+        return short_name(root[0]) if root[0].ecosystem in _OWNED else root[0].name
     return spoken or survey.name
 
 

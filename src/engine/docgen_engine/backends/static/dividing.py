@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Mapping
 from typing import Final
 
+from docgen_engine.backends.static.nodes import Node, children, small_routed_up, with_namesakes
 from docgen_engine.repository.index.linked import RepositoryIndex
+from docgen_engine.repository.languages import DEEP, SOUND
 from docgen_engine.repository.places import Places, python_packages, top_package
 
 _MOST: Final = 25
@@ -48,6 +49,10 @@ _ASSETS: Final = frozenset(
 SOURCE_FOLDERS: Final = ("src", "lib", "source")
 """Folders that hold the code of the package above them."""
 
+_ANALYSED: Final = DEEP | SOUND
+_OPAQUE: Final = 0.05
+"""Share of the lines of a package in languages that are analysed, below which nothing is known."""
+
 _SPLIT_FROM: Final = 2_000
 """Lines from which a folder of modules is worth a component for each of them."""
 
@@ -64,23 +69,8 @@ _PASS_THROUGH: Final = frozenset(
 )
 
 
-_DOORS: Final = frozenset({".rs", ".rb", ".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs"})
-"""Extensions of languages in which a module may be a file with a folder of its name beside it."""
-
 _DECLARATIONS: Final = frozenset({"module-info.java", "package-info.java", "AssemblyInfo.cs"})
 """Files that declare something of the code beside them and hold none."""
-
-
-class Node:
-    """A folder (or file) while the code is being divided."""
-
-    def __init__(self, path: str, files: list[str]) -> None:
-        self.path = path
-        self.files = files
-
-    def lines(self, sizes: Mapping[str, int]) -> int:
-        """The lines of all its files."""
-        return sum(sizes[file] for file in self.files)
 
 
 class Divider:
@@ -112,7 +102,8 @@ class Divider:
                 nodes = self._replace(nodes, node)
         nodes = self._divide_large(nodes)
         nodes = self._joined(self._split_off_modules(self._with_sources(nodes)))
-        nodes = with_namesakes(nodes)
+        placed = self._index.placed
+        nodes = small_routed_up(with_namesakes(nodes), {*placed.screens, *placed.called})
         # A few lines at the very top that lead into the packages are no component.
         return [n for n in nodes if not self._is_doorstep(n, nodes)] or nodes
 
@@ -165,7 +156,7 @@ class Divider:
     def _descend(self, node: Node) -> Node:
         """Go down while a folder holds nothing but one folder."""
         while True:
-            own, below = _children(node)
+            own, below = children(node)
             if own or len(below) != 1:
                 return node
             ((path, files),) = below.items()
@@ -176,13 +167,17 @@ class Divider:
 
     def _replace(self, nodes: list[Node], node: Node) -> list[Node]:
         """Divide one node into its folders, as far as the number of components allows."""
-        own, below = _children(node)
+        if self._is_opaque(node):
+            return nodes
+        own, below = children(node)
         room = self._most - len(nodes)
         candidates = [
             child
             for child in (self._descend(Node(p, f)) for p, f in sorted(below.items()))
             if child.lines(self._sizes) >= _SMALL_FOLDER and not self._is_asset(child, node)
         ]
+        # What is left of one folder too many is that folder, so it may as well be one more.
+        room += len(candidates) == room + 1 and not own
         chosen = self._largest_first(candidates)[: max(0, room)]
         if not chosen or (len(chosen) == 1 and not own and len(below) == 1):
             return nodes
@@ -190,18 +185,33 @@ class Divider:
         rest = [file for file in node.files if file not in taken]
         divided: list[Node] = []
         for child in chosen:
-            if posixpath.basename(child.path) in _PASS_THROUGH and not _children(child)[0]:
+            if posixpath.basename(child.path) in _PASS_THROUGH and not children(child)[0]:
                 divided += self._replace([child], child)
             else:
                 divided.append(child)
         others = [n for n in nodes if n is not node]
-        return others + divided + ([Node(node.path, rest)] if rest else [])
+        return others + divided + ([self._left(node.path, rest)] if rest else [])
+
+    def _left(self, path: str, rest: list[str]) -> Node:
+        """What is left of a divided folder: of one folder in it that folder, not the whole one."""
+        node = Node(path, rest)
+        return self._descend(node) if node.lines(self._sizes) > _SMALL_FOLDER else node
 
     def _is_asset(self, child: Node, node: Node) -> bool:
         """Whether a folder holds what its parent ships along, in another language than its own."""
         inside = child.path[len(node.path) + 1 if node.path else 0 :].split("/")
         named = bool(node.path) and bool(_ASSETS & set(inside))
         return named and self._main_language(child) != self._main_language(node)
+
+    def _is_opaque(self, node: Node) -> bool:
+        """Whether a part of several packages holds next to nothing that is analysed.
+
+        Of its folders no more could be told than the names of their files.
+        """
+        if not self._places.several:
+            return False
+        known = sum(self._sizes[f] for f in node.files if self._language(f) in _ANALYSED)
+        return known < _OPAQUE * node.lines(self._sizes)
 
     def _main_language(self, node: Node) -> str:
         lines: Counter[str] = Counter()
@@ -243,8 +253,13 @@ class Divider:
             rest = [file for file in node.files if file not in ranked]
             result.remove(node)
             result += [Node(file, [file]) for file in ranked]
-            result += [Node(node.path, rest)] if rest else []
+            result += [self._left_module(node.path, rest)] if rest else []
         return result
+
+    def _left_module(self, path: str, rest: list[str]) -> Node:
+        """What is left of a folder of modules: the last of them is called by its own name."""
+        node = Node(path, rest)
+        return Node(rest[0], rest) if len(rest) == 1 and self._can_be_alone(rest[0], node) else node
 
     def _weighty(self, modules: list[str], node: Node) -> list[str]:
         """The modules that people name one by one; small helpers are together what is left.
@@ -294,36 +309,3 @@ class Divider:
     def _importance(self, file: str) -> tuple[bool, int, int, str]:
         private = posixpath.basename(file).startswith("_")
         return private, -self._importers[file], -self._sizes[file], file
-
-
-def with_namesakes(nodes: list[Node]) -> list[Node]:
-    """A file beside a folder of its name is the door of that folder and belongs to it.
-
-    `parser.rs` beside `parser/`, `middleware.ts` beside `middleware/`.
-    """
-    by_path = {node.path: node for node in nodes}
-    for node in nodes:
-        moved = []
-        for file in node.files:
-            stem, extension = posixpath.splitext(file)
-            home = by_path.get(stem) if extension in _DOORS else None
-            if home is not None and home is not node:
-                home.files = sorted([*home.files, file])
-                moved.append(file)
-        if moved:
-            node.files = [file for file in node.files if file not in moved]
-    return [node for node in nodes if node.files]
-
-
-def _children(node: Node) -> tuple[list[str], dict[str, list[str]]]:
-    """The files directly in a node's folder, and those below by the folder they are in."""
-    own: list[str] = []
-    below: dict[str, list[str]] = {}
-    start = len(node.path) + 1 if node.path else 0
-    for file in node.files:
-        folder, slash, _ = file[start:].partition("/")
-        if not slash or file == node.path:
-            own.append(file)
-        else:
-            below.setdefault(file[: start + len(folder)], []).append(file)
-    return own, below

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import msgspec
 
+from docgen_engine.backends.static.configuring_files import build_constants, configuring_files
 from docgen_engine.backends.static.explained import DESCRIBED, described_variables
+from docgen_engine.backends.static.man_pages import manual_variables
+from docgen_engine.backends.static.option_maps import option_variables
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.backends.static.settings_classes import Variable, settings_variables
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import EnvironmentFact
-from docgen_engine.domain.secrets import is_secret
+from docgen_engine.domain.secrets import HIDDEN, is_secret
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.containers import is_compose, is_dockerfile
 from docgen_engine.repository.places import Place
@@ -27,6 +31,9 @@ _PREFIX: Final = regex(r"auto_envvar_prefix[\"']?\s*[=:]\s*[\"'](?P<prefix>[A-Za
 _BUNDLED: Final = frozenset({"MODE", "DEV", "PROD", "SSR", "BASE_URL"})
 """Constants that bundlers define below `import.meta.env`."""
 
+_SET_BY_TOOLS: Final = frozenset({"VITEST", "CI", "NODE_ENV", "VERCEL", "NETLIFY"})
+"""Variables that a test runner or a platform sets; configuration only asks where it runs."""
+
 _BUILD: Final = regex(
     r"DEBIAN_FRONTEND|CGO_ENABLED|GO(?:PATH|OS|ARCH|PROXY|FLAGS)|PATH|LANG|LC_\w+|PYTHON\w+|PIP_\w+"
     r"|UV_\w+|POETRY_\w+|PNPM_HOME|NPM_CONFIG_\w+"
@@ -36,16 +43,28 @@ _BUILD: Final = regex(
 def environment_facts(survey: Survey) -> tuple[Fact, ...]:
     """Each variable once, by name: where code first reads it, its default, how often it is read.
 
-    Tests and scripts set variables for themselves; theirs are left out.
+    Tests and scripts set variables for themselves; theirs are left out, but for scripts that the
+    build or the start runs.
     """
-    reads: dict[str, list[tuple[str, EnvironmentFact]]] = defaultdict(list)
-    for path, facts in sorted(survey.index.facts.items()):
-        if survey.is_code(path):
-            for read in facts.environment:
-                if not _is_of_bundler(survey, path, read):
-                    reads[read.name].append((path, read))
+    settings = [
+        *settings_variables(survey),
+        *(
+            msgspec.structs.replace(v, default=_hidden(v.name, v.default))
+            for v in option_variables(survey)
+        ),
+    ]
+    reads = _reads(survey, {variable.name for variable in settings})
     variables = [_read(name, found, survey) for name, found in reads.items()]
-    settings = list(settings_variables(survey))
+    manual = [
+        msgspec.structs.replace(v, default=_hidden(v.name, v.default))
+        for v in manual_variables(survey)
+    ]
+    told = {v.name: v.default for v in manual}
+    known = {v.name for v in settings}
+    settings = [
+        msgspec.structs.replace(v, default=v.default or told.get(v.name, ""))
+        for v in (*settings, *(v for v in manual if v.name not in known))
+    ]
     defaults = {v.name: v.default for v in settings if v.default}
     variables = [
         msgspec.structs.replace(f, detail=f"default `{defaults[f.name]}`; {f.detail}".rstrip("; "))
@@ -60,8 +79,8 @@ def environment_facts(survey: Survey) -> tuple[Fact, ...]:
     for declared in survey.project.environment:
         # What an image or a service is given stands with them, on the page on deployment.
         contained = is_dockerfile(declared.file) or is_compose(declared.file)
-        known = declared.name in reads or contained
-        if not known and not is_of_a_build(declared.name, declared.file, survey):
+        said = declared.name in reads or contained
+        if not said and not is_of_a_build(declared.name, declared.file, survey):
             reads[declared.name] = []
             shown = declared.default if not is_secret(declared.name) else ""
             detail = f"default `{shown}`" if shown else "declared"
@@ -69,10 +88,41 @@ def environment_facts(survey: Survey) -> tuple[Fact, ...]:
                 Fact(TOPIC, declared.name, detail, declared.file, declared.line, declared.line)
             )
     variables.sort(key=lambda fact: (fact.name, fact.file, fact.line))
-    described = described_variables(survey, {fact.name for fact in variables})
-    told = {fact.name for fact in described}
-    described += [fact for fact in _documented(settings) if fact.name not in told]
+    described = _documented(manual)  # a manual is written to be looked things up in
+    for more in (
+        described_variables(survey, {fact.name for fact in variables}),
+        _documented(settings),
+    ):
+        explained = {fact.name for fact in described}
+        described += [fact for fact in more if fact.name not in explained]
     return (*variables, *described, *_of_options(survey))
+
+
+def _hidden(name: str, default: str) -> str:
+    """A default, of which only that there is one is said where it may be somebody's secret."""
+    return HIDDEN if default and is_secret(name) else default
+
+
+def _reads(
+    survey: Survey, settings: Collection[str]
+) -> dict[str, list[tuple[str, EnvironmentFact]]]:
+    """Where code, and what configures or starts it, reads each variable; a constant is none."""
+    beside = configuring_files(survey)
+    constants = build_constants(survey, beside)
+    reads: dict[str, list[tuple[str, EnvironmentFact]]] = defaultdict(list)
+    for path, facts in sorted(survey.index.facts.items()):
+        if survey.is_code(path) or path in beside:
+            for read in facts.environment:
+                by_tools = read.name in _SET_BY_TOOLS and path in beside
+                if not by_tools and not _is_of_bundler(survey, path, read):
+                    reads[read.name].append((path, read))
+    for name in settings:  # the code's own settings say more than what only builds a part of it
+        if name in reads and {file for file, _ in reads[name]} <= {*beside}:
+            reads.pop(name)
+    set_by_people = {name for name, found in reads.items() if {f for f, _ in found} & {*beside}}
+    for name in constants - set_by_people:
+        reads.pop(name, None)
+    return reads
 
 
 def _is_of_bundler(survey: Survey, path: str, read: EnvironmentFact) -> bool:
@@ -107,7 +157,7 @@ def _set(variable: Variable, survey: Survey) -> Fact:
     return Fact(TOPIC, variable.name, detail, variable.file, variable.line, variable.line)
 
 
-def _documented(variables: list[Variable]) -> list[Fact]:
+def _documented(variables: Iterable[Variable]) -> list[Fact]:
     """What the comments of settings say about them, each once, by name."""
     found: dict[str, Fact] = {}
     for each in variables:

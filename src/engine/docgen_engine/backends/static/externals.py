@@ -23,7 +23,7 @@ from docgen_engine.repository.manifests.model import (
 )
 from docgen_engine.repository.scope import in_scope
 
-_KINDS: Final = {"runtime": 0, "optional": 1, "build": 2, "dev": 3, "undeclared": 4}
+_KINDS: Final = {"runtime": 0, "optional": 1, "build": 2, "dev": 3, "undeclared": 4, "types": 5}
 
 _NO_PACKAGE: Final = frozenset({"_typeshed", "__main__"})
 """Names that only type checkers and interpreters know."""
@@ -63,12 +63,12 @@ def external_dependencies(
         ExternalDependency(
             name=use.name,
             constraint="",
-            kind="undeclared",
+            kind="types" if use.types_only else "undeclared",
             ecosystem=_ecosystem(use.language),
             file=use.file,
             line=use.line,
-            import_count=use.count,
-            used_by=use.used_by,
+            import_count=0 if use.types_only else use.count,
+            used_by=() if use.types_only else use.used_by,
             first_import=Location(use.file, use.line, use.line),
         )
         for use in undeclared

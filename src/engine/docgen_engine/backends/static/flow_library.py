@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from docgen_engine.backends.static.entry_points import callable_symbol
+from docgen_engine.backends.static.flow_words import answers_requests
 from docgen_engine.backends.static.loading import Loading
 from docgen_engine.backends.static.own_documents import guides
 from docgen_engine.backends.static.project import Survey
+from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.patterns import regex
 from docgen_engine.repository.readme import document_blocks
 
-_MOST_OF_FILE: Final = 3
-"""Flows that begin in one file."""
+_MOST_OVERLOADS: Final = 5
+"""Functions of one name that are tried: some only call others."""
 
 _TRIED: Final = 120
 _SHOWN: Final = 40
@@ -49,8 +51,10 @@ _WENT_WRONG: Final = regex(
 )
 """Answers to what went wrong, and handlers of signals: how something works is told without them."""
 
+_HOOK: Final = regex(r"use[A-Z]")
 _FOR_TESTS: Final = regex(r"(?i)test|mock|debug")
-_INNER: Final = regex(
+_SAID_FOR_TESTS: Final = regex(r"(?i)\b(?:for|in|while) (?:unit |your )?test(?:s|ing)\b")
+INNER: Final = regex(
     r"(?i)(?:^|/)(?:internals?|impl|details?|private|utils?|util|helpers?|common)(?:/|\.|$)"
 )
 """Places of what supports the rest; people seldom begin there."""
@@ -111,6 +115,8 @@ def library_functions(
     """
     shown = _shown_calls(survey)
     given_out = _given_out(survey)
+    packages = sorted({one.name.rpartition("/")[2] for one in survey.project.packages})
+    answers = any(one.routes for path, one in survey.index.facts.items() if survey.is_code(path))
     candidates = [
         (path, symbol, survey.index.body_of(path, symbol.name))
         for path in survey.components.code_files()
@@ -126,21 +132,27 @@ def library_functions(
             continue
         last = _last(symbol)
         weight = _weight_of_shown(symbol, shown, len(owners[last]))
+        if ("default", symbol.name) in survey.index.facts[path].export_aliases:
+            # `import express from "express"`: what the package is called stands for it.
+            weight = max([weight, *(36 - shown[name] for name in packages if name in shown)])
         if not weight and (_GETS.match(last) or _WENT_WRONG.search(symbol.name)):
             continue
+        if not weight and answers and _HOOK.match(symbol.name):
+            continue  # a helper of screens; what the program does is behind its requests
         named = symbol.parent or symbol.name
         out = (path, named) in given_out or (path, "*") in given_out
         out = out or bool(_HEADERS.search(path))
         if _PRIVATE.search(path) and not out:
             continue
         far = reach(file, symbol.name)
-        if far >= _FAR or weight:
+        if far >= _FAR or weight or answers_requests(symbol):
             score = 4 * min(far, 8) + min(used[file, symbol.name], 10)
             score += (6 if symbol.doc else 0) + 12 * bool(DOES_WORK.match(last))
-            score += 2 * weight + 8 * out
-            score -= 24 * (bool(_INNER.search(survey.inside(path))) and not out)
+            score += 2 * weight + 8 * out + 30 * answers_requests(symbol)
+            score -= 24 * (bool(INNER.search(survey.inside(path))) and not out)
             score -= 20 * (not weight and _is_inside(survey, path, symbol))
-            score -= 40 * bool(_FOR_TESTS.search(symbol.name) or _FOR_TESTS.search(path))
+            for_tests = _FOR_TESTS.search(symbol.name) or _FOR_TESTS.search(path)
+            score -= 40 * bool(for_tests or _SAID_FOR_TESTS.search(first_sentence(symbol.doc)))
             ranked.append((-score, file, symbol.line, symbol))
     ranked.sort(key=lambda item: item[:3])
     yield from _varied(ranked[:_TRIED])
@@ -149,16 +161,12 @@ def library_functions(
 def _varied(
     ranked: list[tuple[int, str, int, SymbolFact]],
 ) -> Iterator[tuple[str, SymbolFact]]:
-    """A few of each file, each once whatever its overloads."""
-    from_file: Counter[str] = Counter()
-    names: set[tuple[str, str, str]] = set()
+    """Of a function with very many overloads only some; the caller takes each name once."""
+    overloads: Counter[tuple[str, str, str]] = Counter()
     for _, path, _, symbol in ranked:
-        name = path, symbol.parent, _last(symbol)  # overloads are one function
-        if name in names:
-            continue
-        names.add(name)
-        from_file[path] += 1
-        if from_file[path] <= _MOST_OF_FILE:
+        name = path, symbol.parent, _last(symbol)
+        overloads[name] += 1
+        if overloads[name] <= _MOST_OVERLOADS:
             yield path, symbol
 
 

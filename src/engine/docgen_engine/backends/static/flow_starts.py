@@ -12,6 +12,8 @@ import msgspec
 from docgen_engine.backends.static.entry_points import find_entry_points
 from docgen_engine.backends.static.flow_events import commands_by_type, events
 from docgen_engine.backends.static.flow_library import Reach, library_functions
+from docgen_engine.backends.static.flow_shown import shown_commands
+from docgen_engine.backends.static.flow_words import answers_requests
 from docgen_engine.backends.static.handlers import handler_of
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.facts import SymbolFact
@@ -19,6 +21,9 @@ from docgen_engine.patterns import regex
 from docgen_engine.repository.places import Place
 
 _MOST_ROUTES: Final = 5
+_FEW_COMMANDS: Final = 6
+"""Commands that all may have a flow: which of them documents show need not be asked."""
+
 _MOST_OF_FILE: Final = 2
 
 _MANAGEMENT: Final = regex(r"(?:^|/)management/commands/[a-z]\w*\.py$")
@@ -61,6 +66,15 @@ def flow_starts(
     first = [start for start in entries if start.type != "main" or start.file.endswith(".go")]
     guards = [start for start in entries if start not in first]
     commands = list(_commands(survey))
+    shown = shown_commands(survey) if len(commands) > _FEW_COMMANDS else {}
+    if shown:
+        # Those of the documents first, in their order; then those whose work leads furthest.
+        commands.sort(
+            key=lambda one: (
+                shown.get(one.name.split("`")[1], len(shown)),
+                -scope(one.file, one.function),
+            )
+        )
     for start in (
         *first,
         *commands,
@@ -88,7 +102,7 @@ def _spoken(survey: Survey, path: str, symbol: SymbolFact) -> str:
         bare = f"{facts.package}.{bare}"
     elif bare in _ANYWHERE and stem != bare:
         bare = f"{stem}.{bare}"
-    return f"How `{bare}` works"
+    return f"How `{bare}` {'answers a request' if answers_requests(symbol) else 'works'}"
 
 
 def _entries(survey: Survey) -> Iterator[Start]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
 
+from docgen_engine.backends.static.flow_indirect import Through
+from docgen_engine.backends.static.flow_notes import notes_of
 from docgen_engine.backends.static.flow_order import Hop
 from docgen_engine.backends.static.flow_starts import Start, flow_starts
 from docgen_engine.backends.static.flow_tracing import Tracer
@@ -16,6 +19,7 @@ from docgen_engine.domain.diagrams import flow_sequence
 from docgen_engine.domain.documents.analysis import Flow, FlowEntry, Flows, FlowStep
 from docgen_engine.domain.facts import SymbolFact
 from docgen_engine.patterns import regex
+from docgen_engine.repository.index.resolve.view import closeness
 
 _MOST_FLOWS: Final = 12
 _FEWEST_STEPS: Final = 3
@@ -29,11 +33,16 @@ _MOST_COMMANDS: Final = 6
 _MOST_BESIDES: Final = 3
 """Public functions followed where commands or requests already tell what the program does."""
 
+_MOST_OF_FILE: Final = 3
+"""Flows of public functions that begin in one file."""
+
+_MOST_OTHERS: Final = 6
+"""Functions that a call may lead to instead, from which on nobody reads their list."""
+
 _SAME: Final = 0.34
 """Share of common steps from which two flows tell the same story."""
 
 _ERROR: Final = regex(r"(?:Error|Exception|Warning)$")
-_MUST_TELL: Final = frozenset({"api", "event", "typed"})
 _ENTRIES: Final = frozenset(
     {"command", "main", "module", "server", "script", "route", "subcommand", "event"}
 )
@@ -42,11 +51,14 @@ _SAME_COMMAND: Final = 0.6
 """The same for commands of one program, which prepare and end alike."""
 
 _SAID_BY_KIND: Final = frozenset({"subcommand", "route", "event"})
+_GRAMMAR: Final = regex(r"\s*[\w<>-]+\s*(?:::|:)?=(?!=)\s")
+"""A comment that is a rule of a grammar: it is no sentence."""
+
 _SLUG: Final = regex(r"[^a-z0-9]+")
 
 
 def find_flows(survey: Survey) -> Flows:
-    """The flows of a repository, at most 12, each with 3 to 9 steps, no two alike.
+    """The flows of a repository, at most 12, each with 3 to 12 steps, no two alike.
 
     Args:
         survey: the repository.
@@ -57,13 +69,31 @@ def find_flows(survey: Survey) -> Flows:
     """
     tracer = Tracer(survey)
     flows: list[Flow] = []
-    told: list[set[tuple[str, str]]] = []
     ids: Counter[str] = Counter()
-    kinds: list[str] = []
-    counts: Counter[str] = Counter()
+    taken = _Taken()
     for start in flow_starts(survey, tracer.reach, tracer.scope, tracer.used):
         if len(flows) == _MOST_FLOWS:
             break
+        if taken.has_room(start):
+            hops = tracer.trace(*tracer.body(start.file, start.function))
+            telling = sum(map(tracer.is_telling, hops))
+            if taken.take(start, hops, telling):
+                flows.append(_flow(start, hops, tracer, ids))
+    return Flows(_strategy(taken.kinds), tuple(flows))
+
+
+class _Taken:
+    """The flows that were made: how many of each sort, and what they tell."""
+
+    def __init__(self) -> None:
+        self.kinds: list[str] = []
+        self._told: list[set[tuple[str, str]]] = []
+        self._from_file: Counter[str] = Counter()
+        self._names: set[str] = set()
+
+    def has_room(self, start: Start) -> bool:
+        """Whether a flow from there may be made beside those that were."""
+        counts = Counter(self.kinds)
         besides = counts.total() - counts["api"]
         most = {
             "api": _MOST_BESIDES if besides > 1 else _MOST_LIBRARY,
@@ -72,21 +102,24 @@ def find_flows(survey: Survey) -> Flows:
             "event": _MOST_EVENTS,
             "subcommand": _MOST_COMMANDS,
         }
-        if counts[start.type] == most.get(start.type, _MOST_FLOWS):
-            continue
-        hops = tracer.trace(*tracer.body(start.file, start.function))
+        if start.type == "api" and self._from_file[start.file] == _MOST_OF_FILE:
+            return False
+        return counts[start.type] < most.get(start.type, _MOST_FLOWS) and (
+            start.name not in self._names
+        )
+
+    def take(self, start: Start, hops: list[Hop], telling: int) -> bool:
+        """Take a flow, unless it tells too little or what another one tells."""
         reached = {(hop.file, hop.function) for hop in hops}
-        must_tell = start.type in _MUST_TELL
-        telling = sum(map(tracer.is_telling, hops)) if must_tell else len(hops)
         least = _FEWEST_STEPS if start.type in _ENTRIES else _FEWEST_TELLING
         same = _SAME_COMMAND if start.type in _COMMANDS else _SAME
-        if telling < least or any(_alike(reached, other, same) for other in told):
-            continue
-        told.append(reached)
-        counts[start.type] += 1
-        kinds.append(start.type)
-        flows.append(_flow(start, hops, tracer, ids))
-    return Flows(_strategy(kinds), tuple(flows))
+        if telling < least or any(_alike(reached, other, same) for other in self._told):
+            return False
+        self._told.append(reached)
+        self._names.add(start.name)
+        self._from_file[start.file] += start.type == "api"
+        self.kinds.append(start.type)
+        return True
 
 
 def _strategy(kinds: list[str]) -> str:
@@ -141,6 +174,7 @@ def _step(number: int, hop: Hop, hops: list[Hop], tracer: Tracer) -> FlowStep:
         line_end = line
     else:
         line, line_end = symbol.line, symbol.line_end
+    through = tracer.through(hop, hops[hop.parent]) if hop.parent >= 0 else None
     return FlowStep(
         step=number,
         file=hop.file,
@@ -154,7 +188,31 @@ def _step(number: int, hop: Hop, hops: list[Hop], tracer: Tracer) -> FlowStep:
         call_file=hop.call_file,
         call_line=hop.call_line,
         later=hop.later,
+        through=through.field if through is not None else "",
+        others=tuple(_others(through, hop, tracer)),
+        notes=notes_of(number - 1, hops, tracer),
+        when=hop.when,
+        given=hop.given,
+        returned=hop.returned,
+        among=tuple(_entries(hop.among, tracer)),
     )
+
+
+def _others(through: Through | None, hop: Hop, tracer: Tracer) -> Iterator[FlowEntry]:
+    """Which functions the call may lead to as well: of a field, of what implements a method."""
+    found = through.functions if through else tracer.implemented(hop.file, hop.function)
+    own = hop.file, hop.function
+    if through is None:
+        found = sorted(found, key=lambda one: -closeness(hop.file, one[0]))
+    if through is None or len(found) <= _MOST_OTHERS:
+        yield from _entries([one for one in found if one != own], tracer)
+
+
+def _entries(places: Iterable[tuple[str, str]], tracer: Tracer) -> Iterator[FlowEntry]:
+    for file, function in places:
+        symbol = tracer.index.symbol(file, function)
+        if symbol is not None:
+            yield FlowEntry(file, symbol.line, function)
 
 
 def _holds(symbol: SymbolFact | None, line: int) -> bool:
@@ -162,8 +220,9 @@ def _holds(symbol: SymbolFact | None, line: int) -> bool:
 
 
 def _action(symbol: SymbolFact | None, hop: Hop, onward: list[str], tracer: Tracer) -> str:
-    if symbol is not None:
-        said = without_name(first_sentence(_comment(symbol, hop, tracer)), symbol.name)
+    comment = _comment(symbol, hop, tracer) if symbol is not None else ""
+    if symbol is not None and not _GRAMMAR.match(comment):
+        said = without_name(first_sentence(comment), symbol.name)
         if said:
             return said
     # What it calls next is told by the steps that follow; only what they leave out is said here.

@@ -26,7 +26,7 @@ class Implementations:
         """Take the repository; only its code counts, not its tests."""
         self._survey = survey
         self._index = survey.index
-        self._found: dict[Method, Method | None] = {}
+        self._found: dict[Method, list[Method]] = {}
 
     def only(self, file: str, symbol: SymbolFact) -> Method | None:
         """The one method that a method of an interface or an abstract one stands for.
@@ -39,25 +39,28 @@ class Implementations:
             The method with a body; None where the definition has one itself, or where none or
             several types implement it.
         """
+        found = self.several(file, symbol)
+        return found[0] if len(found) == 1 else None
+
+    def several(self, file: str, symbol: SymbolFact) -> list[Method]:
+        """All methods that one of an interface or an abstract one stands for; none for others."""
         if not symbol.parent:
-            return None
+            return []
         key = file, symbol.name
         if key not in self._found:
-            self._found[key] = self._only(file, symbol)
+            self._found[key] = self._several(file, symbol)
         return self._found[key]
 
-    def _only(self, file: str, symbol: SymbolFact) -> Method | None:
+    def _several(self, file: str, symbol: SymbolFact) -> list[Method]:
         owner = self._index.symbol(file, symbol.parent)
         last = symbol.name.rpartition(".")[2]
         if owner is None:
-            return None
+            return []
         if owner.kind is SymbolKind.INTERFACE and self._index.facts[file].language == "Go":
-            found = self._of_go(file, owner, last)
-        elif owner.kind is SymbolKind.INTERFACE or _is_abstract(symbol):
-            found = self._of_heirs((file, owner.name), last)
-        else:
-            return None
-        return found[0] if len(found) == 1 else None
+            return self._of_go(file, owner, last)
+        if owner.kind is SymbolKind.INTERFACE or is_abstract(symbol):
+            return self._of_heirs((file, owner.name), last)
+        return []
 
     def _of_go(self, file: str, owner: SymbolFact, last: str) -> list[Method]:
         """The methods of the types that have every method of an interface."""
@@ -99,7 +102,7 @@ class Implementations:
                 continue
             seen.add((file, name))
             method = self._index.symbol(file, f"{name}.{last}")
-            if method is not None and not _is_abstract(method):
+            if method is not None and not is_abstract(method):
                 found.append((file, method.name))
             waiting += self._heirs.get((file, name), ())
         return found
@@ -117,7 +120,10 @@ class Implementations:
         return dict(found)
 
 
-def _is_abstract(symbol: SymbolFact) -> bool:
-    return any("abstractmethod" in one for one in symbol.decorators) or symbol.signature.startswith(
-        "abstract "
+def is_abstract(symbol: SymbolFact) -> bool:
+    """Whether a method has no body of its own, by what it says of itself."""
+    return (
+        symbol.is_abstract
+        or any("abstractmethod" in one for one in symbol.decorators)
+        or "abstract" in symbol.signature.partition("(")[0].split()
     )

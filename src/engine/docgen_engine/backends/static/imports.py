@@ -14,14 +14,14 @@ from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import ImportCycle, InternalDependency
 from docgen_engine.repository.index.linked import RepositoryIndex
 
-_LOADED: Final = frozenset({Kind.LOAD, Kind.NAME})
+_LOADED: Final = frozenset({Kind.LOAD, Kind.USE, Kind.NAME})
 
 
 class ExternalUse(msgspec.Struct, frozen=True):
     """Imports of one external package: by how many lines, from where first, by which components.
 
     `language` is that of the importing files; `in_code` says whether any of them is a component of
-    code rather than tests or scripts.
+    code rather than tests or scripts, `types_only` whether only type checkers see all of them.
     """
 
     name: str
@@ -31,6 +31,7 @@ class ExternalUse(msgspec.Struct, frozen=True):
     line: int
     used_by: tuple[str, ...]
     in_code: bool
+    types_only: bool = False
 
 
 def internal_dependencies(
@@ -78,7 +79,8 @@ def _find_needs(survey: Survey) -> list[Need]:
         if source.path == target.path or source.path in only or not loading.is_facade(need.file):
             found.append(need)
         elif need.kind == Kind.LOAD:
-            found.append(msgspec.structs.replace(need, kind=Kind.GIVEN))
+            kind = Kind.START if loading.starts(need.file) else Kind.GIVEN
+            found.append(msgspec.structs.replace(need, kind=kind))
     return found
 
 
@@ -103,11 +105,14 @@ def load_cycles(survey: Survey) -> tuple[ImportCycle, ...]:
 def external_uses(index: RepositoryIndex, components: ComponentMap) -> list[ExternalUse]:
     """The external packages that code imports, by name and language."""
     lines: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
+    needed: set[tuple[str, str]] = set()
     for imported in index.imports:
         if imported.external:
             language = index.facts[imported.from_file].language
             family = "JavaScript" if language == "TypeScript" else language
             lines[imported.external, family].add((imported.from_file, imported.line))
+            if not imported.type_only:
+                needed.add((imported.external, family))
     uses = []
     for (name, language), found in sorted(lines.items()):
         parts = [part for file, _ in found if (part := components.of(file)) is not None]
@@ -123,6 +128,7 @@ def external_uses(index: RepositoryIndex, components: ComponentMap) -> list[Exte
                 line=first[1],
                 used_by=tuple(sorted(code or {part.name for part in parts})),
                 in_code=bool(code),
+                types_only=(name, language) not in needed,
             )
         )
     return uses

@@ -26,7 +26,7 @@ _WORDS = (
 _OWN_WORD = regex(
     rf"(?i)(?:\b(?:is|are)\s+(?:an?|the)\s+|^(?:an?|the)?\s*){_WORDS}"
     r"(?P<word>framework|library|toolkit|sdk|package|module|application|tool"
-    r"|server|program|utility)(?:\s+implementation)?\b"
+    r"|server|program|utility)(?:\s+(?:implementation|platform))?\b"
     # `a framework agnostic form builder` and `a library manager` are neither.
     r"(?=\s*(?:$|[^\w\s])|\s+(?:for|with|on|in|of|to|that|which|using|built|based|from|by|and|or|is"
     r"|written|designed|providing|where|inspired|as)\b)"
@@ -55,6 +55,9 @@ _TYPED = regex(
     r"(?i)\b(?:command[- ]line|terminal|CLI)\s+"
     r"(?:tool(?:kit|s|box)?|program|utility|app(?:lication)?)\b"
 )
+_ALSO_LENT = regex(r"(?i)\b(?:and|&|\+|or)\s+(?:an?\s+)?(?:python\s+|ruby\s+)?(?:library|sdk)\b")
+"""Words of one that is typed and a library as well: `CLI utility and library for …`."""
+
 _TERMINAL = frozenset({"Textual", "Urwid", "prompt_toolkit", "Bubble Tea", "tview", "Ink"})
 
 
@@ -84,7 +87,8 @@ def project_type(
         or lent
         or _judged(survey, entry_points, external, purpose)
     )
-    if kind == "command-line tool" and not _calls_itself_typed(purpose):
+    both = purpose is not None and _ALSO_LENT.search(purpose.text) is not None
+    if kind == "command-line tool" and (both or not _calls_itself_typed(purpose)):
         return _WITH_COMMAND if _is_shown_imported(survey) else kind
     return kind
 
@@ -107,7 +111,7 @@ def _is_shown_imported(survey: Survey) -> bool:
     listed = "|".join(re.escape(name) for name in sorted(given))
     shown = re.compile(
         rf"(?m)^\s*(?:>>> )?(?:from (?:{listed})(?:\.\w+)* import \w|import (?:{listed})\s*$)"
-        rf"|\b(?:from|require\()\s*[\"'](?:{listed})[\"']"
+        rf"|\b(?:from|require\()\s*[\"'](?:{listed})[\"']|^\s*require [\"'](?:{listed})[\"']"
     )
     return any(shown.search(survey.text(path)) for path in guides(survey))
 
@@ -122,6 +126,8 @@ def _gives_out(survey: Survey, name: str) -> bool:
         if facts is not None:
             given = [i.alias or i.name for i in facts.imports] + [s.name for s in facts.symbols]
             return any(each and not each.startswith("_") for each in given)
+    if survey.has(posixpath.join(survey.top, f"lib/{name}.rb").removeprefix("./")):
+        return True
     return any(
         entry.ecosystem == "npm" and entry.kind == "export" and entry.package == survey.top
         for entry in survey.project.entry_points

@@ -60,7 +60,9 @@ DATA_STORES: Final = {
         tortoise-orm=Tortoise~ORM sqlmodel=SQLModel pymongo=MongoDB motor=MongoDB redis=Redis
         elasticsearch=Elasticsearch cassandra-driver=Cassandra duckdb=DuckDB tinydb=TinyDB lmdb=LMDB
         pg=PostgreSQL mysql2=MySQL sqlite3=SQLite better-sqlite3=SQLite mongodb=MongoDB
-        mongoose=MongoDB ioredis=Redis prisma=Prisma @prisma/client=Prisma typeorm=TypeORM
+        mongoose=MongoDB ioredis=Redis @clickhouse/client=ClickHouse clickhouse_connect=ClickHouse
+        clickhouse_driver=ClickHouse github.com/ClickHouse/clickhouse-go=ClickHouse
+        prisma=Prisma @prisma/client=Prisma typeorm=TypeORM
         sequelize=Sequelize drizzle-orm=Drizzle knex=Knex level=LevelDB
         gorm.io/gorm=GORM github.com/jackc/pgx/v5=PostgreSQL github.com/lib/pq=PostgreSQL
         github.com/mattn/go-sqlite3=SQLite github.com/redis/go-redis/v9=Redis
@@ -143,7 +145,7 @@ AUTHENTICATION: Final = {
         passlib=Passlib
         flask_login=Flask-Login flask_jwt_extended django.contrib.auth=Django~auth
         passport=Passport jsonwebtoken=jsonwebtoken next-auth=NextAuth.js @auth/core=Auth.js
-        bcrypt=bcrypt bcryptjs=bcrypt express-session=express-session oidc-client-ts
+        bcrypt=bcrypt bcryptjs=bcryptjs express-session=express-session oidc-client-ts
         github.com/golang-jwt/jwt=golang-jwt golang.org/x/oauth2=golang.org/x/oauth2
         github.com/coreos/go-oidc=go-oidc
         """
@@ -199,7 +201,7 @@ DOUBLES: Final = {
     **named(
         """
         unittest.mock pytest_mock=pytest-mock responses respx vcr=VCR.py httpretty freezegun
-        time_machine factory=factory_boy faker=Faker hypothesis=Hypothesis fakeredis moto
+        time_machine factory=factory_boy faker=Faker fakeredis moto
         sinon nock msw jest-mock testdouble supertest @faker-js/faker
         github.com/stretchr/testify/mock=testify/mock go.uber.org/mock=gomock
         github.com/golang/mock=gomock net/http/httptest github.com/DATA-DOG/go-sqlmock=go-sqlmock

@@ -136,7 +136,9 @@ CORS: Final = named("org.springframework.web.cors=CORS")
 ENCRYPTION: Final = named("javax.crypto org.bouncycastle=Bouncy~Castle")
 PERSISTENCE: Final = named(
     """
-    java.sql=JDBC jakarta.persistence=JPA javax.persistence=JPA org.hibernate=Hibernate
+    java.sql.Connection=JDBC java.sql.DriverManager=JDBC java.sql.PreparedStatement=JDBC
+    java.sql.Statement=JDBC java.sql.ResultSet=JDBC javax.sql=JDBC
+    jakarta.persistence=JPA javax.persistence=JPA org.hibernate=Hibernate
     org.springframework.data=Spring~Data org.springframework.jdbc=Spring~JDBC org.jooq=jOOQ
     org.apache.ibatis=MyBatis
     """

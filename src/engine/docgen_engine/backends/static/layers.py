@@ -21,6 +21,7 @@ def layers_of(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> tuple[L
     Returns:
         Layers from 0 (imports nothing of ours) up; components of one circle share a layer. None
         where most of what imports or is imported is one circle: then nothing is above the rest.
+        What neither imports nor is imported has no place among those that do.
     """
     edges = list(edges)
     below: dict[str, set[str]] = {name: set() for name in names}
@@ -39,6 +40,8 @@ def layers_of(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> tuple[L
         level[number] = max((level[other] + 1 for other in under), default=0)
     by_level: dict[int, list[str]] = {}
     for name in below:
+        if tied and name not in tied:
+            continue
         by_level.setdefault(level[group_of[name]], []).append(name)
     top = max(by_level, default=0)
     return tuple(

@@ -15,7 +15,8 @@ import msgspec
 
 from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
 from docgen_engine.patterns import regex
-from docgen_engine.repository.index.linked import RepositoryIndex, ResolvedImport
+from docgen_engine.repository.index.linked import RepositoryIndex
+from docgen_engine.repository.index.linked_imports import ResolvedImport
 from docgen_engine.repository.places import python_packages, top_package
 
 _BODIES: Final = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.PROPERTY})
@@ -32,13 +33,15 @@ class Kind:
     """How a file needs another, the strongest first; as in `InternalDependency.kind`."""
 
     LOAD: Final = "load"
+    USE: Final = "use"
+    START: Final = "start"
     LATE: Final = "late"
     NAME: Final = "name"
     GIVEN: Final = "given"
     TYPES: Final = "types"
 
 
-STRONGEST: Final = (Kind.LOAD, Kind.NAME, Kind.LATE, Kind.GIVEN, Kind.TYPES)
+STRONGEST: Final = (Kind.LOAD, Kind.USE, Kind.NAME, Kind.START, Kind.LATE, Kind.GIVEN, Kind.TYPES)
 
 
 class Need(msgspec.Struct, frozen=True, order=True):
@@ -73,21 +76,34 @@ class Loading:
         self._facades: dict[str, bool] = {}
         self._deferred: dict[str, _Deferred] = {}
 
+    def starts(self, path: str) -> bool:
+        """Whether a file is only there to start the program: `__main__.py`."""
+        return posixpath.basename(path) in _STARTERS
+
     def is_facade(self, path: str) -> bool:
         """Whether a file only gives out what others define, or only starts the program."""
         known = self._facades.get(path)
         if known is None:
             facts = self._index.facts.get(path)
-            starts = posixpath.basename(path) in _STARTERS
+            starts = self.starts(path)
             known = self._facades[path] = starts or (facts is not None and is_facade(facts))
         return known
 
     def needs(self) -> Iterator[Need]:
-        """Every import of a file of this repository, with its kind. A module's part is no need."""
+        """Every import of a file of this repository, and use of its types without one.
+
+        A module's part is no need.
+        """
         for one in self._index.imports:
             target = one.defined_in or one.to_file
             if target and target != one.from_file and not self._declares(one):
                 yield Need(one.from_file, one.line, target, self._kind(one, target))
+        for mention in self._index.mentions:
+            yield Need(mention.from_file, mention.line, mention.to_file, Kind.USE)
+        for call in self._index.calls:
+            # Rust needs no `use` for what a path names: `mod cmd;` and `cmd::run()`.
+            if "::" in call.callee and call.to_file not in ("", call.from_file):
+                yield Need(call.from_file, call.line, call.to_file, Kind.USE)
 
     def _declares(self, one: ResolvedImport) -> bool:
         """`mod name;` of Rust says that a file is a part of this one, not that it is used."""

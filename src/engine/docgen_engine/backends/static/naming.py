@@ -73,6 +73,7 @@ class Namer:
             for entry in project.entry_points
             if entry.ecosystem == "rust" and entry.package == "." and "" in self._packages
         }
+        self._entries = frozenset(entry.target for entry in project.entry_points)
         self._go = {
             "" if module.folder == "." else module.folder: module.name
             for module in project.modules
@@ -84,7 +85,7 @@ class Namer:
             if package.ecosystem == "go"
         }
 
-    def name_of(self, path: str, files: list[str], unit: str = "") -> str:
+    def name_of(self, path: str, files: list[str], unit: str = "", *, is_left: bool = False) -> str:
         """The name of a folder or file.
 
         Args:
@@ -92,6 +93,8 @@ class Namer:
             files: the component's files.
             unit: the package of which it is the only code, if it is. In Python the name by which
                 it is imported counts all the same.
+            is_left: whether others hold the larger half of the folder: the name of the package is
+                not that of what is left then, unless people enter the package there.
 
         Returns:
             Such as `posting.widgets`, `internal/render`, `@scope/core`, `router`.
@@ -103,7 +106,23 @@ class Namer:
             return self._go_name(unit or path, files)
         if language in _NAMESPACED:
             return self._namespace(path, files) or self._folder_name(unit or path)
+        if is_left and path in SOURCE_FOLDERS and not self._is_entered(path, files):
+            return path
         return self._folder_name(unit or path)
+
+    def _is_entered(self, path: str, files: list[str]) -> bool:
+        """Whether a package is entered among some files of its folder of sources."""
+        roots = (f"{path}/lib.rs", f"{path}/main.rs")  # Cargo's, which no manifest need name
+        if not self._entries.isdisjoint(files) or not set(roots).isdisjoint(files):
+            return True
+        if not any(posixpath.splitext(f)[0] == f"{path}/index" for f in files):
+            return False
+        return any(
+            self._index.given(file, symbol.name) is not None
+            for file in files
+            for symbol in self._index.public_symbols(file)
+            if not symbol.parent
+        )
 
     def type_of(self, path: str, files: list[str]) -> str:
         """`package` for what is imported or published as one, `service`, else `folder`."""

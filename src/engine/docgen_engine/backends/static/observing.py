@@ -7,6 +7,8 @@ from typing import Final
 import msgspec
 
 from docgen_engine.backends.static.known import LOGGING, METRICS, MONITORING, lookup
+from docgen_engine.backends.static.metrics import metric_facts
+from docgen_engine.backends.static.option_maps import option_variables
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.backends.static.usage import main_files, usage_facts
@@ -24,6 +26,9 @@ _PLAIN_CONFIGURES: Final = frozenset({"basicConfig", "dictConfig", "fileConfig"}
 _GIVES_LOGGER: Final = frozenset({"logging.getLogger", "getLogger"})
 _LOGGER: Final = regex(r"getLogger\(\s*[\"'](?P<name>[\w.-]+)[\"']")
 _OF_MODULE: Final = "getLogger(__name__)"
+_WELL: Final = regex(
+    r"(?i)/_*(?:health(?:z|[_-]?check)?|read(?:yz?|iness)|live(?:z|ness)?|heartbeat)/?$"
+)
 _VERSION: Final = regex(r"[\"']version[\"']\s*:\s*1\b")
 _HANDLER: Final = regex(r"[\"']class[\"']\s*:\s*[\"'](?!logging\.Formatter)([\w.]+)[\"']")
 _LEVEL: Final = regex(r"[\"']level[\"']\s*:\s*[\"'](\w+)[\"']")
@@ -34,11 +39,13 @@ _DEBUG: Final = regex(r"(?i)(?:^|[_-])(?:debug|verbose|trace|log[_-]?level|log[_
 
 def observability_facts(survey: Survey) -> tuple[Fact, ...]:
     """Facts for the sections Logging, Monitoring, Metrics and Debugging."""
-    logging = usage_facts(survey, "Logging", LOGGING, said="used for logging in")
+    logging = usage_facts(survey, "Logging", LOGGING, said="used for logging in", names=False)
     configured = _configuration(survey, bool(logging))
     watched = usage_facts(survey, "Monitoring", MONITORING)
     watched += usage_facts(survey, "Metrics", METRICS)
     watched += _wired(survey, {fact.name for fact in watched})
+    watched += metric_facts(survey)
+    watched += _checks(survey) if watched or configured else []
     facts = [*logging, *configured, *_loggers(survey), *watched, *_switches(survey)]
     # That a library is imported, or that an option is called `--verbose`, makes no page.
     if configured or watched or len(facts) >= _ENOUGH:
@@ -66,6 +73,22 @@ def _settings(survey: Survey) -> list[Fact]:
                 Fact("Logging", symbol.name, said, path, symbol.line, symbol.line_end, symbol.name)
             )
     return found
+
+
+def _checks(survey: Survey) -> list[Fact]:
+    """The routes by which others ask whether the program is well."""
+    found: dict[str, Fact] = {}
+    for path in main_files(survey):
+        for route in survey.index.routes(path):
+            if _WELL.search(route.path) and route.method in ("", "GET", "HEAD", "ANY"):
+                said = (
+                    f"answers whether it is well, by {code(route.handler)}"
+                    if route.handler
+                    else ("answers whether it is well")
+                )
+                fact = Fact("Monitoring", route.path, said, path, route.line, route.line)
+                found.setdefault(route.path, fact)
+    return [found[path] for path in sorted(found)]
 
 
 def _wired(survey: Survey, known: set[str]) -> list[Fact]:
@@ -177,4 +200,10 @@ def _switches(survey: Survey) -> list[Fact]:
                 found.setdefault(
                     read.name, Fact("Debugging", read.name, detail, path, read.line, read.line)
                 )
+    for variable in option_variables(survey):
+        if _DEBUG.search(variable.name) or variable.name.startswith("LOG_"):
+            shown = f", default {code(variable.default)}" if variable.default else ""
+            said = f"environment variable{shown}"
+            place = variable.file, variable.line, variable.line
+            found.setdefault(variable.name, Fact("Debugging", variable.name, said, *place))
     return [found[name] for name in sorted(found)]

@@ -34,7 +34,15 @@ _GUIDE: Final = regex(
 _TYPE_NAME: Final = regex(r"\b[A-Z][A-Za-z0-9]+\b")
 _FORM: Final = regex(r"(?i)(?:^|/)(?:issue|pull_request|merge_request)_templates?(?:/|[^/]*\.\w+$)")
 _ADR: Final = regex(r"(?i)(?:^|/)(?:adrs?|decisions|architecture-decisions)/[^/]+$")
-_DESIGN: Final = regex(r"(?i)(?:^|/)(?:architecture|design|internals|overview)[^/]*$")
+_DESIGN: Final = regex(r"(?i)^(?:architecture|design|internals|overview)")
+_DESIGNS: Final = frozenset({"architecture", "design", "internals", "rationale"})
+_LOOKS: Final = frozenset(
+    {"system", "tokens", "ui", "ux", "web", "theme", "responsive", "patterns"}
+)
+"""Beside the word `design`, these say that a document is on how something looks, or on others."""
+
+_STEM_WORD: Final = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_MOST_SECTIONS: Final = 4
 _MATTER: Final = 30
 _NOTICE: Final = 12
 _OUTDATED: Final = regex(
@@ -160,10 +168,28 @@ def design_documents(survey: Survey) -> list[Fact]:
             topic = "Open points" if status.lower().startswith("propos") else "Technology choices"
             detail = f"decision record{f', status: {status}' if status else ''}"
             found.append(Fact(topic, title or stem, detail, path, line, line))
-        elif _DESIGN.search(stem) and survey.inside(path).count("/") <= 2:
+        elif _is_design(stem) and survey.inside(path).count("/") <= 2:
             title, line = title_of(survey, path)
-            found.append(Fact("Architecture", title or stem, "document", path, line, line))
+            detail = _contents(survey, path, title)
+            found.append(Fact("Architecture", title or stem, detail, path, line, line))
     return found
+
+
+def _is_design(stem: str) -> bool:
+    """Whether a document's name says that it is on how the code is made."""
+    words = {word.lower() for word in _STEM_WORD.findall(stem)}
+    return bool(_DESIGN.match(stem)) or bool(words & _DESIGNS and not words & _LOOKS)
+
+
+def _contents(survey: Survey, path: str, title: str) -> str:
+    """The kind of a document with the titles of its largest sections."""
+    found = [h for h in headings(survey.index.lines(path), path) if h.title != title]
+    top = min((h.level for h in found), default=0)
+    titles = [h.title for h in found if h.level == top]
+    if len(titles) < 2:
+        return "document"
+    more = " and more" if len(titles) > _MOST_SECTIONS else ""
+    return f"document on: {'; '.join(titles[:_MOST_SECTIONS])}{more}"
 
 
 def _status(lines: list[str]) -> str:

@@ -26,7 +26,9 @@ _POINT: Final = regex(
 )
 """A point of a list in Markdown: `* **timeout** - How long to wait.`"""
 
-_ANY_FIELD: Final = regex(r"^[ \t]*(?:[:@]\w+|[*-][ \t])")
+_ANY_FIELD: Final = regex(r"^[ \t]*(?::(?![\w:]+:`)\w|@\w|[*-][ \t])")
+"""How another field begins; a role such as `:attr:` only stands first on its line."""
+
 _MARKS: Final = ("param", ":arg", "Args:", "Arguments:", "Parameters", ":keyword", "@arg", "@prop")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
+from docgen_engine.backends.static.own_documents import title_of
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.facts import FileFacts
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.patterns import regex
+from docgen_engine.repository.languages import document_kind
 from docgen_engine.repository.places import Place
 
 _FOLDERS: Final = frozenset({"benchmark", "benchmarks", "bench", "perf", "performance"})
@@ -18,7 +20,10 @@ _LOAD: Final = regex(r"\b(?:locust|k6|vegeta|artillery|gatling)\b")
 _PLAN: Final = ".jmx"
 """How names of plans of JMeter end."""
 
-_MEASURES: Final = "org.openjdk.jmh."
+_JMH: Final = "org.openjdk.jmh."
+_CALIPER: Final = "com.google.caliper."
+_NAMED: Final = regex(r"(?:bench|benchmarks?|performance)(?:[-_]\w+)*$")
+_SCRIPT: Final = regex(r"^[\w-]+(?:\.(?:sh|bash|fish|ps1))?$")
 _MOST: Final = 40
 
 
@@ -45,7 +50,7 @@ def performance_facts(survey: Survey) -> tuple[Fact, ...]:
                 for s in facts.symbols
                 if s.name.startswith("Benchmark") and path.endswith("_test.go") and not s.parent
             ]
-        elif _measured(facts) or (_is_benchmark(path, survey) and facts.lines.total):
+        elif _measured(path, facts) or (_is_benchmark(path, survey) and facts.lines.total):
             said = first_sentence(facts.doc)
             baselines.append(
                 Fact(
@@ -57,15 +62,38 @@ def performance_facts(survey: Survey) -> tuple[Fact, ...]:
                     min(facts.lines.total, survey.index.line_count(path)),
                 )
             )
+    baselines += _beside_code(survey, {fact.file for fact in baselines})
     loads += _plans(survey)
     return (*baselines[:_MOST], *loads[:_MOST])
 
 
-def _measured(facts: FileFacts) -> bool:
-    """Whether a file of Java measures with JMH, wherever it lies."""
-    return facts.language == "Java" and any(
-        f"{one.module}.".startswith(_MEASURES) for one in facts.imports
-    )
+def _measured(path: str, facts: FileFacts) -> bool:
+    """Whether a file of Java measures with JMH or Caliper, wherever it lies.
+
+    Of the users of Caliper some only start what measures; a benchmark is called one.
+    """
+    if facts.language != "Java":
+        return False
+    modules = {f"{one.module}." for one in facts.imports}
+    named = "benchmark" in posixpath.basename(path).lower()
+    return any(one.startswith(_JMH) or (named and one.startswith(_CALIPER)) for one in modules)
+
+
+def _beside_code(survey: Survey, known: set[str]) -> list[Fact]:
+    """The documents and scripts that are called after benchmarks."""
+    found = []
+    for entry in survey.index.manifest.files:
+        path = entry.path
+        stem = posixpath.basename(path).partition(".")[0].lower()
+        if not _NAMED.match(stem) or path in known or entry.kind is not FileKind.TEXT:
+            continue
+        if not entry.lines or survey.is_code(path) or survey.inside(path).count("/") > 1:
+            continue
+        title, line = title_of(survey, path) if document_kind(path) else ("", 1)
+        if title or _SCRIPT.search(posixpath.basename(path)):
+            what = title or "a script that measures"
+            found.append(Fact("Baselines", posixpath.basename(path), what, path, line, line))
+    return found
 
 
 def _plans(survey: Survey) -> list[Fact]:

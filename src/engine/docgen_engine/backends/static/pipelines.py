@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
+from docgen_engine.backends.static.pipeline_triggers import starts
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
 from docgen_engine.domain.markup import code, listing
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.ci import read_action
-from docgen_engine.repository.manifests.ci_model import CiJob, CiStep, CiTrigger
+from docgen_engine.repository.manifests.ci_model import CiJob, CiStep
 from docgen_engine.repository.manifests.purpose import guess_purpose
 
 JOBS: Final = "Pipeline jobs"
@@ -77,6 +77,15 @@ _MOST_ACTIONS: Final = 2
 _LONGEST: Final = 140
 _MOST_VERSIONS: Final = 8
 _MOST_JOBS: Final = 120
+_FEW: Final = 3
+_UNKNOWN: Final = regex(r"…|<[a-z][\w-]*>")
+"""What stands for a value that only the pipeline knows."""
+
+_KEEPS_HOUSE: Final = regex(
+    r"(?i)stale|lock-threads|labeler|label|add-to-project|greetings|first-interaction|triage"
+    r"|all-contributors|auto-?assign|dependabot|cherry-pick|backport"
+)
+"""Actions that keep issues and pull requests in order and build nothing."""
 
 
 def pipeline_facts(survey: Survey) -> list[Fact]:
@@ -89,14 +98,26 @@ def pipeline_facts(survey: Survey) -> list[Fact]:
     for job in survey.project.jobs:
         workflows.setdefault((job.file, job.workflow), []).append(job)
     found: list[Fact] = []
-    for (file, name), jobs in workflows.items():
+    for (file, name), jobs in sorted(workflows.items(), key=lambda each: _standing(each[1])):
         first = jobs[0]
         topic = "Process" if _publishes(first, jobs) else "Pipeline"
         line = first.trigger_line or first.line
         end = first.trigger_end or first.line_end
-        found.append(Fact(topic, name, _starts(first), file, line, end))
+        found.append(Fact(topic, name, starts(first), file, line, end))
         found += [_job(job, _steps(survey, job)) for job in jobs]
     return found[:_MOST_JOBS]
+
+
+def _standing(jobs: list[CiJob]) -> int:
+    """How far behind a workflow stands: tests first, then other checks, what keeps house last."""
+    steps = [step for job in jobs for step in job.steps]
+    kinds = {guess_purpose("", step.text) for step in steps if step.kind == "run"}
+    told = [number for number, purpose in enumerate(_TELLING) if purpose in kinds]
+    if told:
+        return told[0]
+    uses = [s for s in steps if s.kind == "uses" and not _PREPARES.search(s.text)]
+    house = [s for s in uses if _KEEPS_HOUSE.search(s.text)]
+    return len(_TELLING) + int(bool(house) and len(house) == len(uses))
 
 
 def _publishes(first: CiJob, jobs: list[CiJob]) -> bool:
@@ -107,83 +128,6 @@ def _publishes(first: CiJob, jobs: list[CiJob]) -> bool:
     events = {t.event for t in first.triggers} - {"workflow_dispatch"}
     only_tags = all(t.event == "release" or (t.tags and not t.branches) for t in first.triggers)
     return bool(events) and only_tags and any(_RELEASES.search(job.name) for job in jobs)
-
-
-def _starts(job: CiJob) -> str:
-    """When a workflow runs, such as `on pull requests and on pushes to main`."""
-    if not job.triggers:
-        known = job.system in {"GitHub Actions", job.workflow}
-        return "" if known else f"runs on {job.system}"
-    said = dict.fromkeys(
-        words for trigger in sorted(job.triggers, key=_order) for words in _when(trigger)
-    )
-    return f"runs {listing(list(said))}"
-
-
-_ORDER: Final = (
-    "pull_request", "pull_request_target", "merge_request", "merge_group", "push", "release",
-    "workflow_run", "workflow_call", "schedule",
-)  # fmt: skip
-
-
-def _order(trigger: CiTrigger) -> tuple[bool, int, str]:
-    known = trigger.event in _ORDER
-    place = _ORDER.index(trigger.event) if known else len(_ORDER)
-    return (trigger.event == "workflow_dispatch", place, "" if known else trigger.event)
-
-
-def _when(trigger: CiTrigger) -> Iterable[str]:
-    every = "**" in trigger.branches
-    named = [code(n) for n in trigger.branches if n.strip("*/") and n[0] != "!" and not every]
-    tags = [name for name in trigger.tags if not name.startswith("!")]
-    branches = listing(named, 5, "other branches")
-    left_out = [code(name[1:]) for name in trigger.branches if name[:1] == "!" and name[1:]]
-    if left_out and not named:
-        branches = f"every branch but {listing(left_out, 5, 'others')}"
-    if trigger.event in {"pull_request", "pull_request_target"}:
-        what = "closed pull requests" if trigger.others == ("closed",) else "pull requests"
-        yield f"on {what} to {branches}" if branches else f"on {what}"
-    elif trigger.event == "push":
-        if branches:
-            yield f"on pushes to {branches}"
-        if tags:
-            yield _tags(tags)
-        if not branches and not tags:
-            yield "on every push"
-    elif trigger.event == "schedule":
-        yield from (_every(times) for times in trigger.others)
-    elif trigger.event == "workflow_run":
-        noun = "workflows" if len(trigger.others) > 1 else "workflow"
-        yield f"when the {noun} {listing([code(name) for name in trigger.others])} ended"
-    else:
-        yield {
-            "release": "when a release is made",
-            "workflow_dispatch": "by hand",
-            "workflow_call": "when another workflow calls it",
-            "merge_group": "in the merge queue",
-            "merge_request": "on merge requests",
-        }.get(trigger.event, f"on the event {code(trigger.event)}")
-
-
-def _tags(tags: list[str]) -> str:
-    if all(set(tag) == {"*"} for tag in tags):
-        return "on every pushed tag"
-    return f"on pushed tags like {listing([code(tag) for tag in tags], 4)}"
-
-
-def _every(times: str) -> str:
-    """How often a schedule comes round, of five fields of cron."""
-    fields = times.split()
-    if len(fields) != 5:
-        return "on a schedule"
-    _, hour, day, month, weekday = fields
-    if month == "*" and day == "*" and weekday.isalnum():
-        return "every week"
-    if month == "*" and weekday == "*" and day.isdigit():
-        return "every month"
-    if (day, month, weekday) == ("*", "*", "*"):
-        return "every day" if hour.isdigit() else "several times a day"
-    return "on a schedule"
 
 
 def _steps(survey: Survey, job: CiJob) -> tuple[CiStep, ...]:
@@ -201,7 +145,7 @@ def _job(job: CiJob, steps: tuple[CiStep, ...]) -> Fact:
     title = job.title if job.title and "${{" not in job.title else job.name
     does = _does(steps)
     only = f"if {code(job.condition)}" if 0 < len(job.condition) <= _LONGEST_CONDITION else ""
-    parts = [does or "runs a script of its own", _machines(job.runners), _repeats(job), only]
+    parts = [does or "runs a script of its own", _where(job), _after(job), only]
     detail = " ".join(part for part in parts if part)
     return Fact(JOBS, title, detail, job.file, job.line, job.line_end)
 
@@ -268,7 +212,7 @@ def _telling(steps: tuple[CiStep, ...]) -> list[CiStep]:
     again = [c for found in main for c in found[1:]]
     others = [s for s in purposes.get(CommandPurpose.OTHER, ()) if " >" not in s.text]
     # What has no purpose is named only where there is little else.
-    brief = [s for s in others if s.text.count("…") <= 1]
+    brief = [s for s in others if len(_UNKNOWN.findall(s.text)) <= 1]
     checks = [s for s in others if _CHECKS.match(s.text)]
     rest = checks if main else brief[:_MOST_OTHERS] if uses else others or runs
     return list(dict.fromkeys([*releases, *told, *uses[:_MOST_ACTIONS], *again, *rest]))
@@ -285,10 +229,32 @@ def _machines(runners: tuple[str, ...]) -> str:
     return f"on {listing(sorted(names, key=str.casefold))}"
 
 
-def _repeats(job: CiJob) -> str:
+def _where(job: CiJob) -> str:
+    """The systems that a job runs on and the versions that it is repeated for, as they go together.
+
+    `on Linux with Python 3.12 and 3.13; on macOS and Windows with Python 3.13`.
+    """
+    groups: dict[str, list[str]] = {}
+    for each in job.runs:
+        groups.setdefault(_repeats(each.matrix), []).append(each.runner)
+    if len(groups) < 2:
+        return " ".join(each for each in (_machines(job.runners), _repeats(job.matrix)) if each)
+    said = (
+        f"{_machines(tuple(runners)) or 'on Linux'} {versions}".rstrip()
+        for versions, runners in groups.items()
+    )
+    return "; ".join(said)
+
+
+def _after(job: CiJob) -> str:
+    """The jobs that a job waits for, where they are few."""
+    return f"after {listing([code(n) for n in job.needs])}" if 0 < len(job.needs) <= _FEW else ""
+
+
+def _repeats(matrix: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     """The versions of a language that a job is repeated for."""
     said = []
-    for key, values in job.matrix:
+    for key, values in matrix:
         language = _VERSIONS.get(key.lower())
         versions = [value for value in values if _VERSION.fullmatch(value)]
         if language and versions:

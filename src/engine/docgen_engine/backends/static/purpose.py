@@ -9,10 +9,11 @@ from typing import Final
 import msgspec
 
 from docgen_engine.backends.static.corrections import guidance_file
+from docgen_engine.backends.static.locating import doc_statement
 from docgen_engine.backends.static.naming import short_name
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.backends.static.purpose_words import SCAFFOLD, points, says_nothing, weight
-from docgen_engine.backends.static.quoting import doc_statement, without_lead
+from docgen_engine.backends.static.purpose_words import SCAFFOLD, says_nothing, weight
+from docgen_engine.backends.static.quoting import without_lead
 from docgen_engine.domain.documents.analysis import Package, Statement
 from docgen_engine.patterns import regex
 from docgen_engine.repository.readme import (
@@ -28,18 +29,25 @@ _ABOUT: Final = regex(
 )
 """Titles of the sections in which a README says what this is, where the top has only a motto."""
 
-_WHY: Final = regex(r"(?i)^\W*why\b(?P<what>[^?]*)\??\W*$")
-_OURSELVES: Final = frozenset({"this", "it", "use", "us", "you", "should"})
-_TOLD: Final = regex(r"(?:I|We)(?:['’]\w+)?\s")
-"""How a story begins, not a feature."""
+_SET_OUT: Final = regex(
+    r"(?:I|We) (?:wanted|needed|made|built|wrote|created|set out to (?:make|build|write)) "
+    r"(?:an?|the) (?!way\b|lot\b|few\b)"
+)
+"""How a story begins that says what was to be made."""
 
-_LATER: Final = regex(r"(?i)\b(?:is currently|(?:be|been|are) deferred|not yet|coming soon)\b")
-"""How an answer on plans speaks; such a sentence is about the project, not about what it does."""
+_BANNER: Final = regex(r"^\s*\[?!\[(?P<words>[^\]\[]{8,120})\]\(")
+_BADGE: Final = regex(
+    r"(?i)badge|shields\.io|\b(?:build|status|coverage|license|screenshot|logo)\b"
+)
 
+_OF_ITSELF: Final = regex(
+    r"^(?:This|The following) (?:document|page|readme|README|file|guide|section) "
+    r"(?:describes|explains|documents|covers|specifies|is about) (?=(?:the|a|an|how|what)\b)"
+)
 _TOP: Final = 60
 """Lines of a README within which such a section must begin to be its introduction."""
 _LONGEST: Final = 320
-_WHOLE: Final = 300
+_WHOLE: Final = 400
 """An introduction with up to so many characters is said whole."""
 _INTRODUCING: Final = (
     "__init__.py", "doc.go", "main.go", "lib.rs", "main.rs", "index.ts", "index.js",
@@ -49,7 +57,6 @@ _FIRST: Final = 8
 """What the first paragraph that says anything counts for, beside its words."""
 _FEWEST_WORDS: Final = 3
 _PARAGRAPHS: Final = 4
-_MOST: Final = 24
 
 
 def project_purpose(survey: Survey) -> Statement | None:
@@ -78,13 +85,19 @@ def project_purpose(survey: Survey) -> Statement | None:
     if best is not None:
         best = msgspec.structs.replace(best, text=without_lead(best.text))
         best = _whole(survey.readme, best)
-    return _from_guidance(survey) or best or _from_title(survey)
+    return (
+        _from_guidance(survey)
+        or best
+        or _from_title(survey)
+        or _from_story(survey.readme)
+        or _from_banner(survey)
+    )
 
 
 def _whole(readme: Readme | None, said: Statement) -> Statement:
-    """The short paragraph of the README that a sentence begins, where all of it is about that.
+    """The paragraph of the README that a sentence begins, as far as all of it is about that.
 
-    A paragraph right below that goes on with `It` belongs to it.
+    A paragraph right below that goes on with `It` belongs to it, where both are short enough.
     """
     paragraphs = [each for _, each in readme.paragraphs] if readme is not None else []
     at = next((n for n, each in enumerate(paragraphs) if each.line_start == said.line_start
@@ -93,11 +106,17 @@ def _whole(readme: Readme | None, said: Statement) -> Statement:
         return said
     text, end = paragraphs[at].text, paragraphs[at].line_end
     for below in paragraphs[at + 1 : at + 2]:
-        if below.line_start == end + 2 and re.match(r"It(?:['’]s)?\s", below.text):
+        goes_on = below.line_start == end + 2 and re.match(r"It(?:['’]s)?\s", below.text)
+        if goes_on and len(text) + len(below.text) < _WHOLE:
             text, end = f"{text} {below.text}", below.line_end
-    rest = sentences(text)[1:]
-    if not rest or len(text) > _WHOLE or any(says_nothing(each) for each in rest):
+    told = sentences(text)
+    kept = next((n for n, each in enumerate(told) if n and says_nothing(each)), len(told))
+    while kept > 1 and len(" ".join(told[:kept])) > _WHOLE:
+        kept -= 1
+    if kept < 2:
         return said
+    if kept < len(told):
+        text = " ".join(told[:kept])
     return msgspec.structs.replace(said, text=text, line_end=end)
 
 
@@ -111,71 +130,46 @@ def _from_title(survey: Survey) -> Statement | None:
     return Statement(readme.title, readme.file, readme.title_line, readme.title_line)
 
 
+def _from_story(readme: Readme | None) -> Statement | None:
+    """What an introduction tells that its authors set out to make, where nothing else is said."""
+    for section, paragraph in readme.paragraphs if readme is not None else ():
+        if paragraph.line_start >= _TOP:
+            break
+        text = first_sentence(paragraph.text)
+        if _ABOUT.match(section) and _SET_OUT.match(text):
+            at = (paragraph.file, paragraph.line_start, paragraph.line_end)
+            return Statement(_cut(text), *at)
+    return None
+
+
+def _from_banner(survey: Survey) -> Statement | None:
+    """The words of the picture that stands in place of a title at the very top of the README."""
+    readme = survey.readme
+    if readme is None or readme.title_line == 1:
+        return None
+    lines = survey.index.lines(readme.file)
+    at = next((number for number, line in enumerate(lines, start=1) if line.strip()), 0)
+    found = _BANNER.match(lines[at - 1]) if at else None
+    if found is None or len(found["words"].split()) < _FEWEST_WORDS:
+        return None
+    if _BADGE.search(lines[at - 1]) or says_nothing(found["words"]):
+        return None
+    return Statement(found["words"].strip(), readme.file, at, at)
+
+
 def purpose_of_folder(survey: Survey, folder: str) -> Statement | None:
     """What the README of a folder says that it is; not what a tool wrote into it."""
     said = _from_readme(read_readme(survey.index.manifest, survey.index.text, folder))
-    return None if said is not None and SCAFFOLD.search(said.text) else said
+    if said is None or SCAFFOLD.search(said.text):
+        return None
+    # `This document describes the API of …` speaks of itself up to there.
+    text = _OF_ITSELF.sub("", said.text)
+    return None if says_nothing(text) else msgspec.structs.replace(said, text=text)
 
 
 def project_title(survey: Survey) -> str:
     """The README's title."""
     return survey.readme.title if survey.readme else ""
-
-
-def features(survey: Survey) -> tuple[Statement, ...]:
-    """What the README counts as features; reasons for something else than this project are none."""
-    readme = survey.readme
-    if readme is None:
-        return ()
-    found = [
-        said
-        for said in readme.features
-        if not (_TOLD.match(said.text) or _LATER.search(said.text) or points(said.text))
-    ]
-    names = spoken_names(survey)
-    foreign = [
-        section
-        for section in readme.sections
-        if (match := _WHY.match(section.title)) and not _is_about(match["what"], names)
-    ]
-    return tuple(
-        said
-        for said in found
-        if not any(each.line < said.line_start <= each.line_end for each in foreign)
-    )[:_MOST]
-
-
-def _is_about(what: str, names: frozenset[str]) -> bool:
-    """Whether `Why …?` asks about this project: `Why use it?`, `Why zustand over redux?`."""
-    words = {word.strip("*_`’'\"").casefold() for word in what.split()}
-    return bool(words & (names | _OURSELVES))
-
-
-def users(survey: Survey) -> tuple[Statement, ...]:
-    """Whom the README names as users."""
-    found = survey.readme.audience if survey.readme else ()
-    # `You want to …` says when to choose something, not who its users are.
-    return tuple(said for said in found if not said.text.startswith("You "))[:_MOST]
-
-
-def prerequisites(survey: Survey) -> tuple[Statement, ...]:
-    """What must be there first: in the README's words, then what manifests ask for.
-
-    What a package states as its own requirement (`Package.requires`) is not said again.
-    """
-    said = list(survey.readme.prerequisites[:_MOST]) if survey.readme else []
-    stated = {
-        (package.manifest, package.requires.rpartition(" ")[2])
-        for package in survey.project.packages
-        if package.requires
-    }
-    for need in survey.project.requirements:
-        lines = survey.index.lines(need.file)
-        known = (need.file, need.constraint.rpartition(" ")[2]) in stated
-        if 1 <= need.line <= len(lines) and not known and survey.is_own(need.file):
-            text = f"{need.tool} {need.constraint}".strip()
-            said.append(Statement(text, need.file, need.line, need.line))
-    return tuple(dict.fromkeys(said))
 
 
 def _from_guidance(survey: Survey) -> Statement | None:
@@ -227,10 +221,13 @@ def _introduced(readme: Readme | None, names: frozenset[str]) -> list[Statement]
         if paragraph.line_start >= _TOP:
             break
         if paragraph.text.casefold().startswith(starts):
-            text = _cut(first_sentence(paragraph.text))
-            at = (paragraph.file, paragraph.line_start, paragraph.line_end)
-            return [Statement(text, *at)]
+            return [_begun(paragraph)]
     return []
+
+
+def _begun(paragraph: Statement) -> Statement:
+    at = (paragraph.file, paragraph.line_start, paragraph.line_end)
+    return Statement(_cut(first_sentence(paragraph.text)), *at)
 
 
 def _from_package(survey: Survey) -> list[Statement]:

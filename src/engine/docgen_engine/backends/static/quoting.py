@@ -6,9 +6,8 @@ import re
 from typing import Final
 
 from docgen_engine.backends.static.verbs import VERBS
-from docgen_engine.domain.documents.analysis import Statement
+from docgen_engine.domain.markup import ONLY_REFERS
 from docgen_engine.patterns import regex
-from docgen_engine.repository.index.linked import RepositoryIndex
 
 _SENTENCE_END: Final = regex(
     r"(?<![A-Z])(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)[.!?](?=\s+[A-Z`\"'(]|\s*$)"
@@ -49,6 +48,24 @@ _LEADS_ON: Final = regex(
 )
 """The end of a sentence that leads to what stands below it."""
 
+_HEADING: Final = regex(r"\s*#(?P<below>#{0,5}) +(?P<title>[^\n]+)(?:\n|\Z)")
+_ABOUT_USE: Final = regex(
+    r"(?i)(?:examples?|usage|panics|safety|errors|arguments|parameters|returns|notes?|see also)\b"
+)
+"""Titles in a comment of what is not a description."""
+
+_POINT: Final = regex(r"\s*(?:[-*+\u2022]|\d{1,2}[.)])\s+\S")
+_POINTS_AWAY: Final = regex(
+    r"(?i)(?:see(?: also)?|specs?|specifications?|refs?|references?|docs|source|cf\.?):?\s+"
+    r"(?:<?[a-z]+://|:ref:|\[)\S*.{0,200}$"
+    r"|according to\b[^,]*$|see\b(?! (?:if|whether|what|how|which)\b).{0,200}$"
+)
+"""Words that lead to another place, or tell what somebody else says: they describe nothing."""
+
+_BREAKS_OFF: Final = regex(r"(?i)\b(?:an?|the|of|to|in|on|for|with|by|from|its|this|each|any)$")
+_SHORT: Final = 6
+"""Words of a line that only ends what the paragraph above began."""
+
 _WHOLE: Final = 4
 _CLAUSE: Final = 3
 _LONGEST: Final = 400
@@ -60,22 +77,20 @@ def first_paragraph(doc: str) -> str:
     A heading underlined with `===` before it is skipped, as is a licence header.
     """
     shown = False
-    for block in re.split(r"\n\s*\n", doc.strip()):
-        lines: list[str] = []
-        raw = block.split("\n")
-        if len(raw) >= 2 and re.match(r"^\s*([=~\-#*^])\1{2,}\s*$", raw[1]):
-            raw = raw[2:]
-        example = False
-        for line in raw:
-            if _FIELD.match(line):
-                example = line.lstrip().startswith(">>>")
-                break
-            lines.append(line.strip())
-        text = _JOINED.sub("`", " ".join(line for line in lines if line))
+    for at, block in enumerate(_blocks(doc)):
+        if heading := _HEADING.match(block):
+            if (at and heading["below"]) or _ABOUT_USE.match(heading["title"]):
+                return ""  # what follows is about something else
+            block = block[heading.end() :]  # noqa: PLW2901 - the name of what follows
+        text, example = _sentences_of(block)
         if _CODE.match(text) or (example and (not text or text.endswith(":"))):
             shown = True  # code, or the words above an example
             continue
         if not any(char.isalnum() for char in text) or _ONLY_LINK.fullmatch(text):
+            continue
+        if _POINTS_AWAY.match(text):
+            if text.endswith(":"):
+                return ""  # what stands below are the words of somebody else
             continue
         if _is_licence(text):
             if _LICENCE_TEXT.search(text):
@@ -85,6 +100,39 @@ def first_paragraph(doc: str) -> str:
             return ""  # it explains the code above and leads to more of it
         return _cut(without_lead(text))
     return ""
+
+
+def _sentences_of(block: str) -> tuple[str, bool]:
+    """The words of a paragraph up to a list or a field, and whether an example ends them."""
+    raw = block.split("\n")
+    if len(raw) >= 2 and re.match(r"^\s*([=~\-#*^])\1{2,}\s*$", raw[1]):
+        raw = raw[2:]
+    lines: list[str] = []
+    example = False
+    for line in raw:
+        if _FIELD.match(line):
+            example = line.lstrip().startswith(">>>")
+            break
+        if lines and _POINT.match(line):
+            break  # a list is none of its sentences
+        lines.append(line.strip())
+    ended = [
+        f"{line}." if ends_its_line(line, below) else line
+        for line, below in zip(lines, [*lines[1:], ""], strict=False)
+    ]
+    return _JOINED.sub("`", " ".join(line for line in ended if line)), example
+
+
+def _blocks(doc: str) -> list[str]:
+    """The paragraphs of a comment; one that breaks off before a name on its own goes on below."""
+    found: list[str] = []
+    for block in re.split(r"\n\s*\n", doc.strip()):
+        above = found[-1] if found else ""
+        if _BREAKS_OFF.search(above) and len(block.split()) <= _SHORT and block.endswith("."):
+            found[-1] = f"{above.rstrip()} {block.strip()}"
+        else:
+            found.append(block)
+    return found
 
 
 def without_lead(text: str) -> str:
@@ -110,6 +158,8 @@ def first_sentence(doc: str) -> str:
     """The first sentence of a doc comment's first paragraph."""
     text = first_paragraph(_first_line(doc))
     match = _SENTENCE_END.search(text)
+    if match is not None and ONLY_REFERS.match(text):
+        match = _SENTENCE_END.search(text, match.end()) or match
     return text[: match.end()] if match else text
 
 
@@ -135,18 +185,37 @@ def _first_line(doc: str) -> str:
     lines = doc.strip().split("\n")
     if len(lines) < 2:
         return doc
-    first, second = lines[0].strip(), lines[1].strip()
-    whole = len(first.split()) >= _FEWEST_WORDS and first[-1:].isalnum() and first[:1].isupper()
+    first = lines[0].strip()
+    return first if ends_its_line(first, lines[1].strip()) else doc
+
+
+def ends_its_line(line: str, below: str) -> bool:
+    """Whether a sentence ends with its line, without a stop.
+
+    Args:
+        line: of a comment.
+        below: the next line.
+    """
+    if not below or not line[-1:].isalnum() or not line[:1].isupper():
+        return False
     # Where its first word had room behind the line before, the line was ended on purpose.
-    room = len(first) + len(second.partition(" ")[0]) < _NARROWEST
-    ends = whole and room and not _OPEN.search(first) and bool(_BEGINS.match(second))
-    return first if ends else doc
+    if len(line) + len(below.partition(" ")[0]) >= _NARROWEST:
+        return False
+    whole = len(line.split()) >= _FEWEST_WORDS
+    return whole and not _OPEN.search(line) and bool(_BEGINS.match(below))
 
 
 _OTHER_VERBS: Final = frozenset({"can", "will", "must", "may", "are"})
 _MODAL: Final = regex(r"(?:can|will|must|may)\b")
 """`Will load it` is no sentence; the name stays before such a verb."""
 
+_HOW: Final = regex(r"^(?:[a-z]+ly|also|always|never|only|then)\s+(?=\S)")
+_DOES: Final = regex(
+    r"(?!(?:this|has|was|its)\b)[a-z]+[^s\W]s (?:an?|the|all|any|and|its|each|or)\b"
+)
+"""A verb that no list has, with its object: `aliases the default`."""
+
+_LONG_NAME: Final = 12
 _WHAT: Final = regex(r"(?:is|are)\s+(?:how|what|when|where|whether|why|being|not|no)\b")
 _SUBJECT: Final = regex(r"(?s)(?:\*?\w+\.)?(?P<name>[^\s().]+)(?:\(\))?\s+(?P<rest>[a-z].*)$")
 """A name, perhaps behind that of its type, at the head of a sentence. One pattern for all names:
@@ -165,10 +234,11 @@ def without_name(said: str, name: str) -> str:
     """
     own = name.rpartition(".")[2]
     match = _SUBJECT.match(said)
-    if match is None or match["name"] != own:
+    if match is None or not _is_own(match["name"], own):
         return said
-    verb = match["rest"].split(None, 1)[0]
-    if (verb not in VERBS and verb not in _OTHER_VERBS) or _WHAT.match(match["rest"]):
+    verb = _HOW.sub("", match["rest"]).split(None, 1)[0]
+    known = verb in VERBS or verb in _OTHER_VERBS or _DOES.match(match["rest"])
+    if not known or _WHAT.match(match["rest"]):
         return said
     if _MODAL.match(match["rest"]):
         return f"`{own}` {match['rest']}"
@@ -176,64 +246,9 @@ def without_name(said: str, name: str) -> str:
     return rest[:1].upper() + rest[1:] if len(rest.split()) > 1 else said
 
 
-def doc_statement(
-    index: RepositoryIndex, path: str, doc: str, line: int, line_end: int
-) -> Statement | None:
-    """The first paragraph of a doc comment with its own lines.
-
-    Args:
-        index: the linked index.
-        path: file of the comment.
-        doc: its text, unindented.
-        line: first line of the comment, 0 where there is none.
-        line_end: its last line.
-
-    Returns:
-        The statement; None without text or lines.
-    """
-    text = first_paragraph(doc)
-    total = index.line_count(path)
-    if not text or not 1 <= line <= total:
-        return None
-    last = min(max(line, line_end), total)
-    start, end = locate(index.lines(path), text, line, last)
-    return Statement(text, path, start, end)
-
-
-def locate(lines: list[str], text: str, first: int, last: int) -> tuple[int, int]:
-    """The lines that hold the words of a text.
-
-    Args:
-        lines: of the file.
-        text: the words, as one line.
-        first: where to look from, 1-based.
-        last: where to look to.
-
-    Returns:
-        First and last line of the words; `first` and `last` where they are not found for sure.
-    """
-    words = text.removesuffix("…").split() or ["?"]
-    for start in range(first, last + 1):
-        matched = 0
-        for number in range(start, last + 1):
-            here = lines[number - 1].split()
-            # Comment signs and quotes stand before and after the words.
-            at = _find(here, words[matched])
-            if at < 0:
-                break
-            for word in here[at:]:
-                if matched < len(words) and words[matched] in word:
-                    matched += 1
-            if matched == len(words):
-                return start, number
-    return first, last
-
-
-def _find(words: list[str], wanted: str) -> int:
-    for position, word in enumerate(words[:3]):
-        if wanted in word:
-            return position
-    return -1
+def _is_own(said: str, own: str) -> bool:
+    """Whether a comment begins with a symbol's name, or with what it was called once."""
+    return said == own or (len(said) >= _LONG_NAME and own.startswith(said))
 
 
 def _is_licence(text: str) -> bool:

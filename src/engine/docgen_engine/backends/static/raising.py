@@ -68,6 +68,8 @@ def _error_classes(survey: Survey) -> list[tuple[str, SymbolFact]]:
         for name in sorted(errors)
         for item in classes[name]
         if any(_is_error(base, errors) for base in item[1].bases)
+        # A declaration of a class that code defines is that class.
+        and not (len(classes[name]) > 1 and survey.index.typings.repeats(item[0], name))
     ]
     return chosen + values
 
@@ -122,7 +124,7 @@ def _raised(survey: Survey) -> dict[str, list[tuple[str, str, int]]]:
     for path in survey.components.code_files():
         facts = survey.index.facts.get(path)
         for symbol in facts.symbols if facts else ():
-            for name, line in symbol.raises:
+            for name, line in (*symbol.raises, *symbol.inner_raises):
                 places[_last(name.split("(")[0])].add((path, symbol.name, line))
     return defaultdict(list, {name: sorted(found) for name, found in places.items()})
 

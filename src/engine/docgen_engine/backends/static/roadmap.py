@@ -20,6 +20,11 @@ _KNOWN: Final = regex(r"(?i)known (?:issues?|bugs?|limitations?)|limitations?$|c
 _ASKS: Final = regex(r"(?i)^(?:contributing|support|security|code[-_]of[-_]conduct|bug[-_])")
 """Documents that tell people where to look for known issues, and list none."""
 
+UNRELEASED: Final = "Unreleased"
+"""Topic of what a changelog has for the next release."""
+
+_WAITS: Final = regex(r"(?i)\bunreleased\b")
+_NEAR: Final = 4
 _FINISHED: Final = regex(r"(?i)^(?:done|released|completed?|shipped|finished|past)\b")
 _OF_ISSUES: Final = regex(
     r"(?i)\b(?:issues?|bugs?|limit\w*|caveats?|problems?|unsupported|missing"
@@ -62,6 +67,7 @@ def roadmap_facts(survey: Survey) -> tuple[Fact, ...]:
     """Facts for the sections of page 15, as documents and comments state them."""
     planned: list[Fact] = []
     known: list[Fact] = []
+    waiting: list[Fact] = []
     for path in documents(survey):
         stem = posixpath.splitext(posixpath.basename(path))[0]
         hidden = any(p.startswith(".") and p != ".github" for p in path.split("/")[:-1])
@@ -71,7 +77,9 @@ def roadmap_facts(survey: Survey) -> tuple[Fact, ...]:
         done: set[int] = set()
         if stem.lower() == "roadmap":
             planned += _items(survey, path, "Planned", 1, survey.index.line_count(path))
-        for heading in headings(survey.index.lines(path), path):
+        found = headings(survey.index.lines(path), path)
+        starts = {heading.line for heading in found}
+        for heading in found:
             title = heading.title.lower()
             # What a changelog has not yet released is done, not planned.
             plans = stem.lower().startswith("readme") and title in _PLANS
@@ -81,14 +89,29 @@ def roadmap_facts(survey: Survey) -> tuple[Fact, ...]:
                 known += _issues(survey, path, heading)
             if plans:
                 planned += _items(survey, path, "Planned", heading.line, heading.line_end)
+            if _CHANGES.match(stem) and _waits(survey.index.lines(path), heading, starts):
+                waiting += _items(survey, path, UNRELEASED, heading.line, heading.line_end)
         planned[start:] = [fact for fact in planned[start:] if fact.line not in done]
     markers = _markers(survey)
     return (
         *_first(planned),
+        *_first(waiting),
         *_first([*known, *(fact for fact in markers if fact.topic == "Known issues")]),
         *_first([fact for fact in markers if fact.topic == "Technical debt"]),
         *_first(deprecations(survey)),
     )
+
+
+def _waits(lines: list[str], heading: Heading, starts: set[int]) -> bool:
+    """Whether a section of a changelog is of what has not been released yet."""
+    if _WAITS.search(heading.title):
+        return True
+    for number in range(heading.line + 1, min(heading.line + _NEAR, heading.line_end) + 1):
+        if number in starts:
+            return False
+        if _WAITS.fullmatch(lines[number - 1].strip("*_[]() \t")):
+            return True
+    return False
 
 
 def _first(facts: list[Fact]) -> list[Fact]:

@@ -6,13 +6,21 @@ import posixpath
 from collections import Counter
 from typing import Final
 
+import msgspec
+
+from docgen_engine.backends.static.current_schema import (
+    current_schema,
+    from_migration,
+    migration_folder,
+)
 from docgen_engine.backends.static.labels import short_labels
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_paragraph
 from docgen_engine.domain.documents.analysis import Api, DataModel, Fact, ModelField
+from docgen_engine.domain.markup import counted
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.migrations import is_migration
-from docgen_engine.repository.manifests.model import DeclaredModel, Endpoint
+from docgen_engine.repository.manifests.model import DeclaredIndex, DeclaredModel, Endpoint
 
 _VARIABLE: Final = regex(r"\{[^}]*\}|<[^>]*>|:\w+|\*\w*")
 _SLASHES: Final = regex(r"/+")
@@ -38,62 +46,24 @@ def declared_models(survey: Survey) -> list[DataModel]:
     A table stands as its schema file has it; where only migrations make it, as the first does, and
     later changes are said.
     """
-    declared = survey.declarations
-    order = {m.file: (posixpath.dirname(m.file), m.order) for m in declared.migrations}
-    later: dict[str, list[str]] = {}
-    dropped: set[str] = set()
-    created: dict[str, tuple[tuple[str, int], int]] = {}
-    for model in declared.models:
-        if model.file in order:
-            at = order[model.file], model.line
-            created[model.name] = max(created.get(model.name, at), at)
-    for change in declared.changes:
-        if change.file not in order:
-            continue
-        if change.kind == "alter":
-            later.setdefault(change.table, []).append(change.file)
-        elif (order[change.file], change.line) > created.get(change.table, (("", 0), 0)):
-            dropped.add(change.table)
-    # A migration's table for which a schema has a model is said once.
-    dropped |= {model.table for model in declared.models if model.table}
-    chosen: dict[tuple[str, str], DeclaredModel] = {}
-    for model in sorted(
-        declared.models, key=lambda m: (_from_migration(m), order.get(m.file, ("", 0)))
-    ):
-        if not (_from_migration(model) and model.name in dropped):
-            chosen.setdefault((_family(model), model.name), model)
     return [
-        _model(survey, model, later.get(model.name, []))
-        for model in sorted(chosen.values(), key=lambda m: (m.file, m.line))
+        DataModel(
+            name=model.name,
+            kind=model.kind,
+            component=survey.component_name(model.file) or posixpath.dirname(model.file) or ".",
+            file=model.file,
+            line=model.line,
+            line_end=model.line_end,
+            fields=tuple(ModelField(f.name, f.annotation, f.default, f.line) for f in model.fields),
+            description=_said_of(model),
+        )
+        for model in current_schema(survey).models
     ]
 
 
-def _from_migration(model: DeclaredModel) -> bool:
-    return model.kind == "table" and is_migration(model.file)
-
-
-def _family(model: DeclaredModel) -> str:
-    """Types of one name in two files of Protocol Buffers are two; a table of one name is one."""
-    return "table" if model.kind == "table" else model.file
-
-
-def _model(survey: Survey, model: DeclaredModel, later: list[str]) -> DataModel:
-    said = first_paragraph(model.description)
-    if _from_migration(model):
-        count = len({file for file in later if file != model.file})
-        if count:
-            many = "A later migration changes" if count == 1 else f"{count} later migrations change"
-            said = f"{said} {many} it.".strip()
-    return DataModel(
-        name=model.name,
-        kind=model.kind,
-        component=survey.component_name(model.file) or posixpath.dirname(model.file) or ".",
-        file=model.file,
-        line=model.line,
-        line_end=model.line_end,
-        fields=tuple(ModelField(f.name, f.annotation, f.default, f.line) for f in model.fields),
-        description=said,
-    )
+def _said_of(model: DeclaredModel) -> str:
+    """The first paragraph of a comment; of a migration's table all, which says what came later."""
+    return model.description if from_migration(model) else first_paragraph(model.description)
 
 
 def declared_endpoints(survey: Survey, known: frozenset[str]) -> dict[str, list[Api]]:
@@ -174,30 +144,54 @@ def _files(survey: Survey) -> list[Fact]:
 
 
 def _indexes(survey: Survey) -> list[Fact]:
+    """Each index that there still is; of very many, those of a table together."""
     found: dict[tuple[str, str], Fact] = {}
-    for index in survey.declarations.indexes:
+    tables: dict[tuple[str, str], list[tuple[DeclaredIndex, str]]] = {}
+    twins: dict[tuple[str, str], str] = {}
+    for index in current_schema(survey).indexes:
         columns = ", ".join(f"`{column}`" for column in index.columns)
         kind = "unique, " if index.unique else ""
         name = index.name or f"{index.table} ({', '.join(index.columns)})"
         said = f"{kind}on {columns} of `{index.table}`"
         fact = Fact("Indexes", name, said, index.file, index.line, index.line_end)
-        found.setdefault((index.name or said, index.table), fact)
-    return list(found.values())[:_MOST]
+        key = index.name or said, index.table
+        # The schemas of several databases say the same; its name and its letters may differ.
+        place = twins.setdefault((index.table.lower(), said.lower()), index.file)
+        if key not in found and place == index.file:
+            found[key] = fact
+            alone = f"{f'`{index.name}` ' if index.name else ''}{kind}on {columns}"
+            tables.setdefault((index.file, index.table), []).append((index, alone))
+    if len(found) <= _MOST:
+        return list(found.values())
+    return [
+        Fact("Indexes", table, "; ".join(said for _, said in held), file,
+             held[0][0].line, held[-1][0].line_end)
+        for (file, table), held in tables.items()
+    ]  # fmt: skip
 
 
 def _migrations(survey: Survey) -> list[Fact]:
-    """The migrations of each folder in order; of many, the first and the latest."""
+    """The migrations of each folder in order; of many, the first and the latest.
+
+    Those between them are one row, so that nobody takes them for missing.
+    """
     folders: dict[tuple[str, str], list[Fact]] = {}
     for one in survey.declarations.migrations:
-        place = posixpath.dirname(one.file)
-        key = (posixpath.dirname(place) if one.tool == "Prisma" else place), one.tool
         said = f"{one.tool}, step {one.order}" + (f": {one.detail}" if one.detail else "")
         fact = Fact("Migrations", one.name, said, one.file, one.line, one.line_end)
-        folders.setdefault(key, []).append(fact)
+        folders.setdefault(migration_folder(one), []).append(fact)
     found = []
     most = max(4, _MOST_STEPS // max(1, len(folders)))
     for facts in folders.values():
-        found += (
-            facts if len(facts) <= most else [*facts[: most // 4], *facts[-(most - most // 4) :]]
+        if len(facts) <= most + 1:
+            found += facts
+            continue
+        first, rest = most // 4, len(facts) - (most - most // 4)
+        between = facts[first:rest]
+        name = f"{between[0].name} to {between[-1].name}"
+        said = (
+            f"{counted(len(between), 'step')} that {'is' if rest - first == 1 else 'are'} not shown"
         )
+        gap = msgspec.structs.replace(between[0], name=name, detail=said)
+        found += [*facts[:first], gap, *facts[rest:]]
     return found

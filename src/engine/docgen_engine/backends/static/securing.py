@@ -5,12 +5,16 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
+import msgspec
+
 from docgen_engine.backends.static.environment import TOPIC, is_written
 from docgen_engine.backends.static.known import AUTHENTICATION, CORS, ENCRYPTION
 from docgen_engine.backends.static.licences import licence_of
 from docgen_engine.backends.static.own_documents import title_of
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence, without_lead
+from docgen_engine.backends.static.request_headers import ENDPOINTS, header_facts
+from docgen_engine.backends.static.secured_words import told_facts
 from docgen_engine.backends.static.usage import main_files, usage_facts
 from docgen_engine.domain.documents.analysis import Fact, Statement
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
@@ -76,10 +80,11 @@ _NEAR: Final = 2
 _SAYS: Final = frozenset({"paragraph", "item"})
 _REPORTS: Final = regex(
     r"(?i)\breport(?:s|ed|ing)?\b.*\b(?:to|via|at|through|using|privately|by e-?mail)\b"
-    r"|@[\w-]+\.\w|\be-?mail\b|\badvisor(?:y|ies)\b"
+    r"|@[\w-]+\.\w|\be-?mail\b|\badvisor(?:y|ies)\b|\bto report\b.*\b(?:use|contact|open)\b"
 )
 """Words that say where a report goes, not only that reports are welcome."""
 
+_FORBIDS: Final = regex(r"(?i)^(?:please )?(?:do not|don['’]t|never|avoid)\b")
 _LICENCE_FILE: Final = regex(r"(?:UN)?LICEN[SC]E(?:[-.]\w+)*$|COPYING(?:\.\w+)*$")
 
 
@@ -91,11 +96,14 @@ def security_facts(survey: Survey, environment: tuple[Fact, ...]) -> tuple[Fact,
         environment: the environment variables, among which are secrets.
     """
     facts = _policy(survey)
+    facts += told_facts(survey)
+    headers = header_facts(survey)
+    facts += headers
     facts += usage_facts(survey, _ACCESS, AUTHENTICATION)
     facts += _django(survey)
     facts += _guards(survey)
     facts += usage_facts(survey, "Threats", CORS)
-    facts += usage_facts(survey, "Encryption", ENCRYPTION, unless=_HASHES)
+    facts += _encryption(survey)
     facts += [
         Fact(
             "Secrets",
@@ -114,7 +122,22 @@ def security_facts(survey: Survey, environment: tuple[Fact, ...]) -> tuple[Fact,
     facts += _checked(survey)
     facts += _watched(survey)
     # Every repository has a licence, which the overview names: it alone makes no page.
+    facts += [msgspec.structs.replace(fact, topic=ENDPOINTS) for fact in headers]
     return (*facts, *_licences(survey)) if facts else ()
+
+
+def _encryption(survey: Survey) -> list[Fact]:
+    """What encrypts and signs; a module of hashes counts where the same file signs with them."""
+    found = usage_facts(survey, "Encryption", ENCRYPTION, unless=_HASHES)
+    if all(fact.name != "hmac" for fact in found):
+        return found
+    signing = {
+        path
+        for path in main_files(survey)
+        if any(one.module == "hmac" for one in survey.index.facts[path].imports)
+    }
+    hashes = usage_facts(survey, "Encryption", {"hashlib": "hashlib"})
+    return sorted([*found, *(h for h in hashes if h.file in signing)], key=lambda fact: fact.name)
 
 
 def _kept(fact: Fact) -> str:
@@ -158,7 +181,9 @@ def _reporting(survey: Survey, path: str) -> Statement | None:
         if text.endswith(":") and below is not None and below.line - end <= _NEAR:
             text, end = f"{text} {_POINTER.sub('', below.text)}", below.line_end
         said.append(Statement(without_lead(text), path, block.line, end))
-    telling = (each for each in said if _REPORTS.search(each.text))
+    telling = [each for each in said if _REPORTS.search(each.text)]
+    # Where not to report is said beside where to.
+    telling.sort(key=lambda each: bool(_FORBIDS.search(each.text)))
     return next(iter((*telling, *said)), None)
 
 
@@ -246,8 +271,8 @@ def _watched(survey: Survey) -> list[Fact]:
             found.append(Fact("Compliance", label, said, entry.path, 1, min(entry.lines, 5)))
     for job in survey.project.jobs:
         steps = [s.text.lower() for s in job.steps if not _UPLOADS.search(s.text)]
-        scanner = next((m[0] for text in steps if (m := _SCANNERS.search(text))), "")
-        if scanner:
+        scanners = dict.fromkeys(m for text in steps for m in _SCANNERS.findall(text))
+        for scanner in scanners:
             said = f"scans in the workflow {code(job.workflow)}"
             label = _SCANNER_NAMES.get(scanner, scanner)
             found.append(Fact("Compliance", label, said, job.file, job.line, job.line_end))

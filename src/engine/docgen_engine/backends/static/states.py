@@ -10,6 +10,7 @@ import msgspec
 from docgen_engine.backends.static.known import PERSISTENCE, REACTIVE
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import first_sentence
+from docgen_engine.backends.static.stores import store_facts
 from docgen_engine.backends.static.usage import main_files, usage_facts
 from docgen_engine.domain.documents.analysis import TOO_LITTLE, Fact
 from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
@@ -21,6 +22,11 @@ _CACHE: Final = regex(
 )
 _CACHES: Final = regex(r"(?:^|\.)(?:Cacheable|CacheResult|Cached|EnableCaching)\b")
 """The same as annotations of Java."""
+
+_KEEPS: Final = regex(
+    r"\b(?P<context>ThreadLocal)<|\b(?:Concurrent\w*|Weak\w*|Linked\w*|Hash)?Map<"
+)
+"""Types of fields of Java that keep what was made once."""
 
 _STATE_NAME: Final = regex(r"(?:State|Status|Phase|Stage)$")
 _CONTEXT: Final = regex(
@@ -44,6 +50,8 @@ _CHANGES: Final = regex(rf"{_MUTABLE.pattern}|^None$")
 _ENUM: Final = regex(r"(?:^|\.)(?:Str|Int)?(?:Enum|Flag)$")
 _RESULTS: Final = regex(r"(?i)\b(?:return|exit|error|status)(?:ed)? (?:values?|codes?)\b")
 _QUOTED: Final = regex(r"`([A-Za-z_]\w*)`")
+_USES: Final = regex(r"(?<=`) uses? (?=`)|(?<=others) use (?=`)")
+_FOLLOWS: Final = "what is shown follows "
 _ENOUGH: Final = 2
 _MOST: Final = 25
 _MOST_STATES: Final = 8
@@ -65,25 +73,26 @@ def state_facts(survey: Survey) -> tuple[Fact, ...]:
                 machines.append(fact)
             elif fact := _cache(symbol, path, facts.language):
                 caches.append(fact)
-    stores = [_where_used(fact) for fact in usage_facts(survey, "Persistence", PERSISTENCE)]
+    stores = usage_facts(survey, "Persistence", PERSISTENCE, names=False)
     reactive = [_with_values(survey, f) for f in usage_facts(survey, "Reactive flows", REACTIVE)]
+    made = store_facts(survey)
+    shared = [*made, *shared]
     own = (*shared[:_MOST], *machines[:_MOST], *caches[:_MOST])
-    # One import, or one enumeration whose name ends in `State`, is not yet how state is kept.
-    if len(own) + len(stores) + len(reactive) < _ENOUGH and not shared:
+    told = len(own) + sum(_says_values(fact) for fact in reactive)
+    if made:  # they say what the import of their library is for
+        reactive = [fact for fact in reactive if _says_values(fact)]
+    bare = len(own) + len(stores) + len(reactive) - told
+    # That some modules are imported, or one enumeration whose name ends in `State`, is not yet how
+    # state is kept.
+    if not shared and not (told + bool(bare) >= _ENOUGH or (told + bare > _ENOUGH)):
         little = (*stores, *machines, *reactive, *caches)
         return tuple(msgspec.structs.replace(fact, topic=TOO_LITTLE) for fact in little)
     return (*shared[:_MOST], *stores, *machines[:_MOST], *reactive, *caches[:_MOST])
 
 
-def _where_used(fact: Fact) -> Fact:
-    """A store with the components that use it: the names that they import say little."""
-    _, mark, where = fact.detail.partition(" in `")
-    return msgspec.structs.replace(fact, detail=f"used in `{where}") if mark else fact
-
-
 def _with_values(survey: Survey, fact: Fact) -> Fact:
     """A library for reactive values with the values that are declared by it, where they are."""
-    names = [m[1] for m in _QUOTED.finditer(fact.detail.partition(" in `")[0])]
+    names = [m[1] for m in _QUOTED.finditer(_USES.split(fact.detail)[-1])]
     start = (
         re.compile(rf"(?:\w+\.)?(?:{'|'.join(map(re.escape, names))})\b[\[(]") if names else None
     )
@@ -98,8 +107,12 @@ def _with_values(survey: Survey, fact: Fact) -> Fact:
     ]
     if not found:
         return fact
-    detail = f"what is shown follows {listing(found, _MOST_STATES, 'other values')}"
+    detail = f"{_FOLLOWS}{listing(found, _MOST_STATES, 'other values')}"
     return msgspec.structs.replace(fact, detail=detail)
+
+
+def _says_values(fact: Fact) -> bool:
+    return fact.detail.startswith(_FOLLOWS)
 
 
 def _global(symbol: SymbolFact, path: str) -> Fact | None:
@@ -170,6 +183,8 @@ def _states(symbol: SymbolFact, facts: FileFacts) -> str:
 
 
 def _cache(symbol: SymbolFact, path: str, language: str) -> Fact | None:
+    if language == "Java" and symbol.kind is SymbolKind.FIELD:
+        return _kept(symbol, path)
     marks, sign = (_CACHES, "@") if language == "Java" else (_CACHE, "")
     decorator = next((d for d in symbol.decorators if marks.search(d)), "")
     if not decorator:
@@ -185,3 +200,14 @@ def _cache(symbol: SymbolFact, path: str, language: str) -> Fact | None:
         symbol.line_end,
         symbol.name,
     )
+
+
+def _kept(symbol: SymbolFact, path: str) -> Fact | None:
+    """A field of Java that is a cache by its name and type, or has a value for each thread."""
+    kept = _KEEPS.search(symbol.signature.partition("=")[0])
+    if kept is None or not (kept["context"] or "cache" in symbol.name.rpartition(".")[2].lower()):
+        return None
+    said = first_sentence(symbol.doc)
+    what = "has a value of its own in each thread" if kept["context"] else "a map of what was made"
+    place = (path, symbol.line, symbol.line_end, symbol.name)
+    return Fact("Caches", symbol.name, f"{what}. {said}" if said else what, *place)

@@ -36,6 +36,14 @@ _EMPHASISED: Final = regex(
     r"^(?:An?|The)?\s*(?P<mark>\*\*|__|\*|_)(?P<term>[A-Za-z][\w -]{1,40}?)(?P=mark)\s+"
     r"(?:is|are)\s+(?:an?|the|one|any|what|how|just|simply|used)\b"
 )
+_ARTICLE: Final = regex(r"(?i)^(?:the|an?) (?=\S)")
+_VERSUS: Final = regex(r"(?i)\bv(?:s|ersus)\b")
+_ROW: Final = regex(r"^\s*\|?(?P<term>[^|]+)\|(?P<text>[^|]+)\|?")
+_HEAD: Final = regex(
+    r"(?i)^\s*\|?\s*(?:terms?|words?|names?|concepts?)\s*\|"
+    r"\s*(?:meaning|explanation|description|definition)s?\s*\|?\s*$"
+)
+_RULE: Final = regex(r"^\s*\|?[\s:|-]+\|?\s*$")
 _QUESTION: Final = regex(r"(?i)^what (?:is|are) (?:an? |the )?(?=.*\?$)")
 _WORD: Final = regex(r"[A-Za-z][A-Za-z0-9]+")
 _SMALL_WORDS: Final = frozenset({"of", "the", "and", "for", "to", "in", "a", "an", "on", "or"})
@@ -94,10 +102,33 @@ def _listed(lines: list[str], path: str) -> list[Fact]:
         if match:
             term, text = plain(match["term"]), plain(match["text"])
             found.append(Fact("Domain terms", term, text, path, number, number))
+    found += _rows(lines, path)
+    strict = posixpath.basename(path).lower().startswith("concepts")
     for heading in headings(lines, path)[1:]:
         text, start, end = _below(lines, heading.line, heading.line_end)
-        if text:
-            found.append(Fact("Domain terms", heading.title, text, path, start, end))
+        term = _ARTICLE.sub("", heading.title)
+        if not text or _VERSUS.search(term):
+            continue
+        # A chapter on concepts has headings that are no words of anybody.
+        if not strict or _stem(term) in _stem(first_sentence(plain(text))):
+            found.append(Fact("Domain terms", term, text, path, start, end))
+    return found
+
+
+def _rows(lines: list[str], path: str) -> list[Fact]:
+    """The rows of tables headed `Term` and `Meaning`."""
+    found = []
+    inside = False
+    for number, line in enumerate(lines, start=1):
+        if _HEAD.match(line):
+            inside = True
+            continue
+        row = _ROW.match(line) if inside and "|" in line else None
+        inside = row is not None
+        if row is not None and not _RULE.match(line):
+            term, text = plain(row["term"]), row["text"].strip()
+            if term and text:
+                found.append(Fact("Domain terms", term, text, path, number, number))
     return found
 
 

@@ -29,10 +29,14 @@ _BUILDERS: Final = frozenset({
 })  # fmt: skip
 """Programs that build and check others; one of them may be the repository's own."""
 
+_FROM_COPY: Final = regex(r"(?:uv|poetry|pdm|hatch|pipenv|rye) run |bundle exec ")
+"""How a command begins that runs what lies in a copy of the repository."""
+
 _RUNNER: Final = regex(r"(?:make|just|task|tox|nox|poe|rake|npm|pnpm|yarn|bun|hatch|invoke)\s")
 _MAKEFILES: Final = ("Makefile", "makefile", "GNUmakefile")
-_SHOWS_OFF: Final = regex(r"[|<>`]|\$\(|\s--?[\w-]+[= ]?['\"]")
-"""A pipe, a redirection or an option in quotation marks: an example of use."""
+_SHOWS_OFF: Final = regex(r"[|<>`]|\$\(|\s--?[\w-]+[= ]?['\"]|\s(?:kill|stop|quit)(?:-\w+)?$")
+"""A pipe, a redirection or an option in quotation marks is an example of use; what ends a program
+does not start it."""
 
 _INTERPRETED: Final = regex(
     r"(?:node|python3?|ruby|php|bun|deno run|ts-node|tsx|(?:ba|z)?sh) (?:\./)?"
@@ -40,6 +44,7 @@ _INTERPRETED: Final = regex(
 )
 """A file of code that is run by its language's program."""
 
+_OWN_SCRIPT: Final = regex(r"(?:ba|z)?sh (?:\./)?[\w./-]+\.sh$")
 _INTERPRETERS: Final = frozenset(
     {"python", "python3", "node", "ruby", "php", "bash", "sh", "deno", "docker", "java", "git"}
 )
@@ -68,7 +73,20 @@ def told_commands(survey: Survey, documented: Iterable[Command]) -> list[Command
         found += document.commands
     for document in documents_of_parts(survey):
         found += (c for c in document.commands if _has_a_place(c, survey))
-    return [_placed(c, survey) for c in found if _is_told(c, survey, own)]
+    started = [_started(command, own) for command in found]
+    return [_placed(c, survey) for c in started if _is_told(c, survey, own)]
+
+
+def _started(command: Command, own: frozenset[str]) -> Command:
+    """A command; one that starts the repository's own program from a copy runs it."""
+    bare = unwrapped(command.command)
+    starts = (
+        command.purpose is CommandPurpose.OTHER
+        and _FROM_COPY.match(command.command)
+        and bare.split()[:1]
+        and bare.split()[0] in own - _BUILDERS
+    )
+    return msgspec.structs.replace(command, purpose=CommandPurpose.RUN) if starts else command
 
 
 def development_documents(survey: Survey) -> list[Readme]:
@@ -186,6 +204,8 @@ def _is_told(command: Command, survey: Survey, own: frozenset[str]) -> bool:
     # The sentence above it says what it is for, and it is started as the project's own tools are.
     outside = command.command.startswith(("sudo ", "npx ", "bunx "))
     wrapped = not outside and unwrapped(command.command) != command.command
+    if _OWN_SCRIPT.match(command.command):
+        return True  # it is here, as was asked
     return command.help.endswith(":") and (wrapped or bool(_SERVICES.match(command.command)))
 
 
@@ -242,9 +262,15 @@ def _exists(command: Command, bare: str, survey: Survey) -> bool:
     top = "" if survey.top in {"", "."} else survey.top
     near = (top, posixpath.join(top, command.folder), posixpath.dirname(command.file))
     return all(
-        any(survey.has(posixpath.normpath(posixpath.join(folder, file))) for folder in near)
+        any(_has(survey, posixpath.normpath(posixpath.join(folder, file))) for folder in near)
         for file in files
     )
+
+
+def _has(survey: Survey, path: str) -> bool:
+    """Whether a file is there, or what Autoconf makes it from."""
+    made = posixpath.basename(path) == "configure"
+    return survey.has(path) or (made and any(survey.has(path + end) for end in (".ac", ".in")))
 
 
 def is_elsewhere(path: str, survey: Survey, *, told: bool) -> bool:

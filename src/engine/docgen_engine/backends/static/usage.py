@@ -39,6 +39,7 @@ def usage_facts(
     code: bool = True,
     said: str = "used in",
     unless: frozenset[str] = frozenset(),
+    names: bool = True,
 ) -> list[Fact]:
     """One fact for each known module that is imported: what is used of it, and where.
 
@@ -50,12 +51,13 @@ def usage_facts(
         said: what stands before the components where nothing single is known to be used.
         unless: names that say nothing about the topic; a module of which only these are used is
             left out.
+        names: say what is used of each; of a logger everybody knows that.
 
     Returns:
         By label, at the first import.
     """
     places: dict[str, list[_Place]] = defaultdict(list)
-    names: dict[str, Counter[str]] = defaultdict(Counter)
+    used: dict[str, Counter[str]] = defaultdict(Counter)
     for path in main_files(survey) if code else _beside(survey):
         facts = survey.index.facts[path]
         for imported in facts.imports:
@@ -66,18 +68,19 @@ def usage_facts(
             )
             if label and label.casefold() != survey.name.casefold():
                 places[label].append(_Place(path, imported.line))
-                names[label].update(_used(imported, facts))
+                used[label].update(_used(imported, facts))
     found = []
     for label, lines in sorted(places.items()):
-        if names[label] and unless.issuperset(names[label]):
+        if used[label] and unless.issuperset(used[label]):
             continue
         first = min(lines)
         components = sorted({survey.component_name(each.file) or each.file for each in lines})
         more = "others" if len(components) > _MOST_COMPONENTS else ""
         where = listing([as_code(c) for c in components[:_MOST_COMPONENTS]] + [more] * bool(more))
-        chosen = [name for name, _ in _ranked(names[label]) if name not in unless]
+        chosen = [name for name, _ in _ranked(used[label]) if name not in unless]
         what = listing([as_code(name) for name in chosen[:_MOST_NAMES]])
-        detail = f"{what} in {where}" if what and code else f"{said} {where}"
+        many = "use" if len(components) > 1 else "uses"
+        detail = f"{where} {many} {what}" if what and code and names else f"{said} {where}"
         found.append(Fact(topic, label, detail, first.file, first.line, first.line))
     return found
 
