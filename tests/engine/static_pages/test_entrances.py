@@ -78,7 +78,7 @@ def test_a_declaration_away_from_its_handler_is_cited_as_well(tmp_path: Path) ->
     }
     row = next(line for line in page(tmp_path, files).splitlines() if "/wagons/" in line)
     assert "Lists wagons." in row
-    assert "[`wagons`](../yard/views.py#L1-L3)" in row
+    assert "[`wagons`](components/yard.md#functions)" in row
     assert "[urls.py:4](../yard/urls.py#L4)" in row
 
 

@@ -64,8 +64,10 @@ def test_a_section_is_told_whole_in_its_order(tmp_path: Path) -> None:
         "docker compose up -d db", "from the backend directory", "uv sync", "uv run fastapi dev",
         "bun install\nbun run dev",
     ]  # fmt: skip
-    places = [text.index(piece) for piece in pieces]
+    shown = text.split("## Installation")[1]
+    places = [shown.index(piece) for piece in pieces]
     assert places == sorted(places)
+    assert "`uv`, for `uv sync` in `backend` [development.md:14]" in text.split("## Inst")[0]
 
 
 def test_parts_are_run_and_tested_where_they_lie(tmp_path: Path) -> None:
@@ -150,9 +152,10 @@ def test_every_section_of_a_guide_has_a_line_and_items_are_items(tmp_path: Path)
         "kettle.py": "x = 1\n",
     }
     text = page(tmp_path, "14-contributing-guide.md", files)
-    assert "- Odds and ends: “Be kind.” [CONTRIBUTING.md:8-10]" in text
+    assert "Further sections of `CONTRIBUTING.md`: [Odds and ends]" in text
+    assert "Be kind" not in text
     assert "- Pull requests:\n  - “See to it that:” [CONTRIBUTING.md:12-14]" in text
-    assert "  - “tests pass” [CONTRIBUTING.md:16]" in text
+    assert "    - “tests pass” [CONTRIBUTING.md:16]" in text
     assert "  - “I ran the tests” [.github/pull\\_request\\_template.md:3]" in text
     assert "fails under 98 percent [pyproject.toml:4]" in text
     agent = page(tmp_path / "agent", "AGENT.md", files)
@@ -251,9 +254,9 @@ def test_what_gives_a_release_out_is_no_step_of_setting_up(tmp_path: Path) -> No
 
 
 def test_a_row_of_words_is_not_what_a_section_says(tmp_path: Path) -> None:
-    guide = "# Contributing\n\n## Bugs\n\n_Keywords: **Hunt**_\n\nAsk first, then file an issue.\n"
+    guide = "# Contributing\n\n## Changes\n\n_Keywords: **Hunt**_\n\nPlease ask first, then file an issue.\n"
     text = page(tmp_path, "14-contributing-guide.md", {"CONTRIBUTING.md": guide, "a.py": "x = 1\n"})
-    assert "- Bugs: “Ask first, then file an issue.”" in text
+    assert "- Changes: “Please ask first, then file an issue.”" in text
 
 
 def test_a_part_in_a_folder_does_not_start_the_whole(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from docgen_engine.backends.static.writing.knowledge import Knowledge
+from docgen_engine.backends.static.writing.pages.ranks import is_listed_command
 from docgen_engine.domain.documents.analysis import (
     NOT_SYMBOLS,
     Api,
@@ -78,7 +79,11 @@ class Homes:
 
 def symbols_of(k: Knowledge, component: Component) -> tuple[Api, ...]:
     """The public symbols of a component; routes and commands are listed on page 04."""
-    return tuple(api for api in k.apis_of(component) if api.type not in NOT_SYMBOLS)
+    return tuple(
+        api
+        for api in k.apis_of(component)
+        if api.type not in NOT_SYMBOLS and not is_listed_command(k, api)
+    )
 
 
 def api_parts(k: Knowledge) -> tuple[ApiPart, ...]:
@@ -154,9 +159,9 @@ def _divided(k: Knowledge, component: Component, apis: Sequence[Api]) -> Iterato
         if size < _OWN:
             rest += held
         else:
-            inner = msgspec.structs.replace(
-                component, path=child, name=_name_inside(component, child)
-            )
+            # What is nothing but this file has its name already.
+            name = component.name if child == component.path else _name_inside(component, child)
+            inner = msgspec.structs.replace(component, path=child, name=name)
             alone = all(homes.of(api) == child for api in held)
             found = _chunks(k, inner, held) if alone else _divided(k, inner, held)
             for part in found:

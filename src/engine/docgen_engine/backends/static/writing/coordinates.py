@@ -13,6 +13,10 @@ from docgen_engine.patterns import regex
 _PARENT: Final = regex(r"<parent>.*?</parent>", re.DOTALL)
 _COMMENT: Final = regex(r"<!--.*?-->", re.DOTALL)
 _BODY: Final = regex(r"<(?:dependenc|build|profiles|modules|properties)")
+_WRITTEN: Final = regex(
+    r"""["'](?P<group>[a-z][\w-]*(?:\.[\w-]+)+):(?P<name>[\w.-]+):[\w.$-]+["']"""
+)
+_MOST_DOCUMENTS: Final = 30
 _MOST: Final = 6
 _PACKED: Final = frozenset({"", "jar", "bundle", "maven-plugin"})
 
@@ -68,6 +72,26 @@ def by_registry(k: Knowledge) -> str:
                         f"command, it follows from the page on {registry} that is linked {where}."
                     )
     return ""
+
+
+def shown_coordinates(k: Knowledge) -> str:
+    """Under which coordinates documents take in a package of this repository, with the line.
+
+    A build of Gradle often says nowhere in one piece how its modules are published.
+    """
+    names = {p.name for p in k.analysis.discovery.packages if "gradle" in p.manifest}
+    history = set(k.document_files("change", "history", "release", "news"))
+    documents = list(dict.fromkeys((*k.document_files("readme"), *k.document_files())))
+    shown: dict[str, str] = {}
+    for path in documents[:_MOST_DOCUMENTS] if names else ():
+        for number, line in enumerate(k.index.lines(path), start=1) if path not in history else ():
+            found = _WRITTEN.search(line) if ":" in line else None
+            where = k.cite(path, number) if found and found["name"] in names else ""
+            if found and where:
+                named = code(f"{found['group']}:{found['name']}")
+                shown.setdefault(found["name"], f"{named} ({where})")
+    known = min(shown, key=lambda name: name.casefold() != k.name.casefold(), default="")
+    return shown.get(known, "")
 
 
 def coordinates_of(k: Knowledge, package: Package) -> str:

@@ -10,9 +10,16 @@ from functools import cached_property
 from typing import Final
 
 from docgen_engine.backends.static.catalogue import Bound, bind
-from docgen_engine.backends.static.writing.introducing import chief, definitions
+from docgen_engine.backends.static.writing.introducing import (
+    chief,
+    definitions,
+    gives_out,
+    in_words,
+    values,
+)
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import fact_term, table_phrase, words
+from docgen_engine.backends.static.writing.purposes import made_up
 from docgen_engine.backends.static.writing.tokens import (
     claims_of,
     footnoted,
@@ -26,6 +33,9 @@ from docgen_engine.domain.documents.research import FindingStatus, ResearchFindi
 from docgen_engine.domain.markup import code, first_sentence, listing, quote, table
 
 ANSWERED: Final = frozenset({FindingStatus.ANSWERED, FindingStatus.PARTIAL})
+
+_MOST_DEFINED: Final = 2
+"""Definitions that are named in the one line on a component: more are a list and no line."""
 
 Builder = Callable[["Desk", str], list[str]]
 """Makes the blocks of a section about a subject."""
@@ -178,14 +188,22 @@ class Desk(Knowledge):
             return f"{said} {self.cite_statement(component.described_at)}".rstrip()
         if component.description and not component.description.startswith("Defines "):
             return words(component.description)
-        said = definitions(self, component, 4)
         only = chief(self, component)
         if only is not None and not self.has_parts(component) and len(only.summary.split()) > 2:
             cited = self.cite(only.file, only.line, only.line_end, only.name) or code(only.name)
             return f"{cited}: {words(only.summary)}"
-        if said:
+        return made_up(self, component, self._defined(component))
+
+    def _defined(self, component: Component) -> str:
+        """What a component defines, gives out or holds, as a sentence."""
+        left = self.has_parts(component)
+        if not left and (told := in_words(self, component)):
+            return told
+        if said := values(self, component) or definitions(self, component, _MOST_DEFINED):
             rest = f"The rest of {code(component.name)}: {said}."
-            return rest if self.has_parts(component) else f"Defines {said}."
+            return rest if left else f"Defines {said}."
+        if given := gives_out(self, component):
+            return f"Gives out what users import: {given}."
         paths = self.files_of(component)
         same = Counter(map(posixpath.basename, paths))
         files = [

@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Sequence
 from typing import Final
 
+from docgen_engine.backends.static.catalogue_design import verb_of
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.diagrams import flow_sequence
 from docgen_engine.domain.diagrams_components import (
@@ -40,9 +41,10 @@ def layers_diagram(k: Knowledge) -> str:
     """Who needs whom among the components, from the top layer down."""
     found = layer_flowcharts(k.analysis.architecture, lambda key: _name(k, key))
     pictures = [picture for picture in found if picture.text]
+    need = verb_of(k.analysis.architecture.dependencies.internal)
     parts = []
     for at, picture in enumerate(pictures):
-        lead = "An arrow leads from a component to one that it imports." if not at else ""
+        lead = f"An arrow leads from a component to one that it {need}s." if not at else ""
         if len(pictures) > 1:
             place = _place(k, picture.drawn)
             lead += f" {place}:" if place else " Apart from these:" * bool(at)
@@ -80,6 +82,7 @@ def _place(k: Knowledge, keys: Sequence[str]) -> str:
 
 _DOTTED: Final = {
     "name": "load by its name in a string",
+    "start": "only start",
     "late": "import inside of a function",
     "given": "only give out",
     "types": "import for types only",
@@ -151,8 +154,11 @@ def neighbours_diagram(k: Knowledge, component: Component) -> str:
     )
     said = [words for kind, words in _NEIGHBOURS.items() if kind in picture.kinds]
     dotted = f"; dotted ones lead to {' or '.join(said)}" if said else ""
+    own = {component.path, component.name}
+    edges = k.analysis.architecture.dependencies.internal
+    need = verb_of(d for d in edges if own & {d.from_, d.to})
     drawn = _introduced(
-        f"An arrow leads from what imports to what is imported{dotted}:", picture.text
+        f"An arrow leads from what {need}s to what is {need.rstrip('e')}ed{dotted}:", picture.text
     )
     left = f"Not shown: {listing(list(picture.notes), 0)}." if picture.notes else ""
     return f"{drawn}\n\n{left}" if left and drawn else drawn

@@ -1,8 +1,8 @@
 """Where each public symbol has its entry: the one place that shows its lines to all other pages.
 
-Pages that only name a symbol (the overview, a component's page, the guide for programs) link to it.
-Their reader gets signature, words and lines in one step, and a commit that moves lines changes the
-page with the entries and none of them.
+Everything else that only names a symbol (an overview, a flow, a table of errors) links to it, and
+so does a call or an import that stands inside of one. Their reader gets signature, words and lines
+in one step, and a commit that moves lines changes the page with the entries and none of them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from docgen_engine.backends.static.catalogue_design import API
+from docgen_engine.backends.static.catalogue_models import MODELS
 from docgen_engine.backends.static.writing.api_pages import (
     FOLDER,
     MAIN_SYMBOLS,
@@ -24,20 +25,24 @@ from docgen_engine.backends.static.writing.api_pages import (
 from docgen_engine.backends.static.writing.desk import Builder, Desk
 from docgen_engine.backends.static.writing.pages import api, api_part, component
 from docgen_engine.backends.static.writing.tokens import cited_symbols
-from docgen_engine.domain.anchors import Slugger
+from docgen_engine.domain.anchors import Slugger, slug
+from docgen_engine.domain.documents.analysis import Component
 from docgen_engine.patterns import regex
 
 _HEADING: Final = regex(r"#{3,6} (?P<title>.+)\Z")
 _ESCAPED: Final = regex(r"\\(.)")
+_OVERVIEW: Final = "Overview"
+_DEFINES: Final = "Responsibility"
+_TYPED: Final = "Endpoints or entry points"
 _NAME: Final = regex(r"`([\w.$-]+)`\Z")
-_SUMMARIES: Final = frozenset({"01-project-overview.md", "09-design-patterns.md", "AGENT.md"})
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
-    """A place on a page; `anchor` is that of the heading above it."""
+    """A place in a section of a page; `anchor` is that of the heading above it."""
 
     page: str
     anchor: str
+    section: str = ""
 
 
 Entries = Mapping[tuple[str, str], Entry]
@@ -56,9 +61,9 @@ def links_to_entries(page: str, section: str) -> bool:
         page: path of the page.
         section: title of the section.
     """
-    if page.startswith(FOLDER) or page == API:
-        return section == "Overview"
-    return page in _SUMMARIES or page.startswith("components/")
+    if page.startswith(FOLDER):
+        return section == _OVERVIEW
+    return page != MODELS  # shows types whole, each of their fields with its line
 
 
 def _entries(desk: Desk) -> dict[tuple[str, str], Entry]:
@@ -71,8 +76,45 @@ def _entries(desk: Desk) -> dict[tuple[str, str], Entry]:
         if small and each.path in desk.component_pages:
             section = ("Public interface", component.interface)
             _add(desk, found, desk.component_pages[each.path], [section], each.path)
-    _add(desk, found, API, [("Overview", api.overview)], "")
+    _add(desk, found, API, [(_OVERVIEW, api.overview)], "")
+    _add_commands(desk, found)
+    for each in desk.components:
+        if each.path in desk.component_pages:
+            _add_named(desk, found, each)
     return found
+
+
+def _add_commands(desk: Desk, found: dict[tuple[str, str], Entry]) -> None:
+    """Functions that are commands, which page 04 lists with their options and nothing else does."""
+    anchors: dict[str, str] = {}
+    slugger = Slugger()
+    for title, builder in api.PAGE.sections.items():
+        drafted = desk.draft(builder, "")
+        top = slugger.anchor(title) if drafted else ""
+        for block in drafted:
+            heading = _HEADING.match(block)
+            name = _NAME.match(heading["title"]) if heading is not None else None
+            if heading is not None:
+                shown = name[1] if name else _ESCAPED.sub(r"\1", heading["title"])
+                anchor = slugger.anchor(shown)
+                if title == _TYPED:
+                    anchors.setdefault(shown, anchor)
+        if title == _TYPED and drafted:
+            anchors.setdefault("", top)
+    for path, facts in desk.index.facts.items() if anchors else ():
+        for command in facts.commands if not desk.is_aside(path) else ():
+            anchor = anchors.get(command.name) or anchors[""]
+            found.setdefault((path, command.symbol), Entry(API, anchor, _TYPED))
+
+
+def _add_named(desk: Desk, found: dict[tuple[str, str], Entry], part: Component) -> None:
+    """What the page of a component says that it defines, where that stands nowhere else."""
+    entry = Entry(desk.component_pages[part.path], slug(_DEFINES), _DEFINES)
+    own = frozenset(desk.files_of(part))
+    for block in desk.draft(component.responsibility, part.path):
+        for key in cited_symbols(block):
+            if key[0] in own:
+                found.setdefault(key, entry)
 
 
 def _add(
@@ -98,4 +140,4 @@ def _add(
                 holds = True
             elif holds:
                 for key in cited_symbols(block):
-                    found.setdefault(key, Entry(page, anchor))
+                    found.setdefault(key, Entry(page, anchor, title))

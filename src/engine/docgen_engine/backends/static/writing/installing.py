@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from docgen_engine.backends.static.chosen_commands import is_told, label_of, told
+import msgspec
+
+from docgen_engine.backends.static.chosen_commands import is_told, label_of, of_pipeline, told
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose, SetupStep
 from docgen_engine.domain.markup import bullets, escape, fenced, quote
@@ -17,7 +19,8 @@ CLONES: Final = regex(r"git clone (?:--\S+ )*\S+$")
 _NEAR: Final = 4
 _FOLLOWS: Final = frozenset({CommandPurpose.BUILD, CommandPurpose.OTHER, CommandPurpose.INSTALL})
 _FENCE: Final = regex(r"\s*(?:```|~~~|#+ )")
-_APPROACH: Final = regex(r"(?:[$>%]\s+)?(?P<step>(?:mkdir|cd|md)\s+\S.*)")
+_PROMPT: Final = regex(r"^[$>%]\s+")
+_APPROACH: Final = regex(r"(?:mkdir|cd|md)\s+\S.*")
 _OUTSIDE: Final = regex(r"cd\s+[/~$]")
 _DEPENDENCY: Final = regex(r"(?:implementation|api|compile)[ (]")
 
@@ -49,6 +52,7 @@ def steps(desk: Desk, lead: str, commands: list[Command], limit: int) -> str:
     cites: list[str] = []
     for number, command in enumerate(chosen):
         before, start = _approach(desk, command)
+        before = [step for step in before if step not in script]
         copied = number and CLONES.match(chosen[number - 1].command)
         if copied and not any(step.startswith("cd ") for step in before[:1]):
             script.append(f"cd {_folder(chosen[number - 1].command)}")
@@ -97,8 +101,13 @@ def walk(desk: Desk, work: list[Command]) -> str:
         parts += [*([said] if said else []), fenced(_entered(step.text, following), "sh")]
     lines = {line.strip() for step in found for line in step.text.split("\n")}
     rest = [c for c in work if not any(c.command in line for line in lines)]
-    rest = [c for c in rest if not _is_elsewhere(desk, c)]
+    rest = [c for c in rest if not (_is_elsewhere(desk, c) or of_pipeline(c) or _is_made(c))]
     return "\n\n".join([*parts, *([also(desk, rest)] if rest else [])])
+
+
+def _is_made(command: Command) -> bool:
+    """Whether a command is typed when a container to develop in is made."""
+    return command.file.startswith(".devcontainer/")
 
 
 def _entered(text: str, following: str) -> str:
@@ -132,19 +141,28 @@ def follow_up(desk: Desk, clone: Command) -> tuple[Command, ...]:
         clone: the command that gets the copy.
     """
     lines = desk.index.lines(clone.file)
-    near = sorted(
-        (
-            c
-            for c in desk.commands(*CommandPurpose)
-            if c.file == clone.file
-            and 0 < c.line - clone.line <= _NEAR
-            and c.purpose in _FOLLOWS
-            and not any(map(_FENCE.match, lines[clone.line : c.line]))
-        ),
-        key=lambda c: c.line,
-    )
+    # A document that shows a command twice means both; the analysis has it once.
+    known = {
+        c.command: c
+        for c in reversed(desk.commands(*CommandPurpose))
+        if c.file == clone.file and c.purpose in _FOLLOWS
+    }
+    near = []
+    for line in range(clone.line + 1, min(clone.line + _NEAR, len(lines)) + 1):
+        if _FENCE.match(lines[line - 1]):
+            break
+        command = known.get(_PROMPT.sub("", lines[line - 1].strip()))
+        if command is not None and command is not clone:
+            near.append(msgspec.structs.replace(command, line=line))
+    near += [
+        c
+        for c in known.values()
+        if 0 < c.line - clone.line <= _NEAR
+        and all(c.line != each.line for each in near)
+        and not any(map(_FENCE.match, lines[clone.line : c.line]))
+    ]
     if near:
-        return tuple(near)
+        return tuple(sorted(near, key=lambda c: c.line))
     built = desk.commands(CommandPurpose.BUILD)[:1]
     return tuple(c for c in built if not c.source.startswith("CI "))
 
@@ -154,13 +172,16 @@ def _approach(desk: Desk, command: Command) -> tuple[list[str], int]:
     if not is_told(command.file):
         return [], command.line
     lines = desk.index.lines(command.file)
+    builds = {c.command for c in desk.commands(CommandPurpose.BUILD) if c.file == command.file}
+    installs = command.purpose is CommandPurpose.INSTALL and not CLONES.match(command.command)
     found: list[str] = []
     at = command.line - 1
     while at and len(found) < _NEAR:
-        match = _APPROACH.fullmatch(lines[at - 1].strip())
-        if match is None:
+        step = _PROMPT.sub("", lines[at - 1].strip())
+        # `make install` right below `make` is of no use without it.
+        if not _APPROACH.fullmatch(step) and not (installs and step in builds):
             break
-        found.insert(0, match["step"])
+        found.insert(0, step)
         at -= 1
     return found, at + 1
 

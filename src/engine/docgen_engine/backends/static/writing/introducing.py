@@ -6,9 +6,12 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Final
 
+from docgen_engine.backends.static.writing.go_names import with_package
 from docgen_engine.backends.static.writing.knowledge import Knowledge
+from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.domain.documents.analysis import Component, Fact, Flow, SymbolNote
 from docgen_engine.domain.facts import SymbolKind
 from docgen_engine.domain.markup import code, first_sentence, listing
@@ -35,10 +38,22 @@ _DERIVED: Final = regex(r"^(?:(?:Runs|Creates|Calls|Returns) `[^`]*`(?:[,.]|$| a
 
 _CONSTRUCTORS: Final = frozenset({"__init__", "constructor", "new"})
 _MOSTLY: Final = 0.6
+_HALF: Final = 0.5
+_PART: Final = 0.15
+"""Of its lines what users import first must have, to be what a component is there for."""
+
+_VALUES: Final = frozenset({SymbolKind.CONSTANT, SymbolKind.VARIABLE})
+_SHORT: Final = 90
+"""Signs of what a definition says of itself, up to which two of them are one line."""
+
 _PAIR: Final = 2
+_OTHERS: Final = ", and others"
 _FEWEST: Final = 3
 _PAST: Final = regex(r"(?i)(?:^|/)(?:histor|blog|change|release|news|migrat)")
 """Documents that tell what was, not what is."""
+
+_INSTRUCTS: Final = regex(r"^(?:(?:\S+ ){1,4}(?:should|must|can be)\b|See\b|Do not\b|Don['’]t\b)")
+"""How a sentence begins that says what to do, not what something is."""
 
 _WORD: Final = regex(r"[a-z0-9]+")
 
@@ -54,7 +69,7 @@ def definitions(k: Knowledge, component: Component, most: int = 5) -> str:
     Returns:
         A phrase that begins with a small letter; empty where nothing is known.
     """
-    notes = [n for n in k.main_symbols(component, most + 2) if len(n.name) > 1][: most + 1]
+    notes = _outside(k, [n for n in k.main_symbols(component, 12) if len(n.name) > 1])[: most + 1]
     if len(notes) == 1 and notes[0].kind in _CLASSES:
         return _alone(k, notes[0])
     more = len(notes) > most
@@ -74,15 +89,69 @@ def definitions(k: Knowledge, component: Component, most: int = 5) -> str:
         if owned:
             what = "subtype" if one else "subtypes"
             said = f"{said} of {code(owned)}"
-        rest = ", and others" if last and (owned or one) else ""
+        rest = _OTHERS if last and (owned or one) else ""
         parts.append(f"the {what} {said}{rest}")
-    if len(parts) == _PAIR and " and " not in parts[0] + parts[1]:
-        return " and ".join(parts)
+    if len(parts) == _PAIR and " and " not in parts[0] + parts[1].removesuffix(_OTHERS):
+        joint = ", " if parts[1].endswith(_OTHERS) else " and "
+        return joint.join(parts).replace(_OTHERS, " and others")
     return "; ".join(parts)
 
 
+def _outside(k: Knowledge, notes: list[SymbolNote]) -> list[SymbolNote]:
+    """Of some definitions those that others can use; all of a program, where nobody can."""
+    found = [n for n in notes if (s := k.index.symbol(n.file, n.name)) is None or s.exported]
+    return found or notes
+
+
+def in_words(k: Knowledge, component: Component) -> str:
+    """Two definitions of a component with what each says of itself; empty where one is silent.
+
+    Args:
+        k: what is known.
+        component: the component.
+    """
+    notes = _outside(k, k.main_symbols(component, 12))[:_PAIR]
+    told = [n for n in notes if says_what(n.summary) and len(n.summary.split()) >= _FEWEST]
+    if len(told) < _PAIR or any(len(note.summary) > _SHORT for note in told):
+        return ""
+    return " ".join(f"{_cited(k, note)}: {words(note.summary).rstrip('.')}." for note in told)
+
+
+def values(k: Knowledge, component: Component, most: int = 3) -> str:
+    """The values that others take from a component which gives nothing else to them."""
+    public = [(file, s) for file in k.files_of(component) for s in k.index.public_symbols(file)]
+    if not public or any(symbol.kind not in _VALUES for _, symbol in public):
+        return ""
+    names = [k.cite(file, s.line, s.line_end, s.name) or code(s.name) for file, s in public]
+    return f"the {'value' if len(public) == 1 else 'values'} {listing(names, most, 'others')}"
+
+
+def gives_out(k: Knowledge, component: Component, most: int = 8) -> str:
+    """The names of its parts that a package gives out under its own, with citations.
+
+    Args:
+        k: what is known.
+        component: the component with the face of the package.
+        most: names that are shown.
+    """
+    inside = f"{component.path}/" if component.path not in {".", ""} else ""
+    parts = [
+        [
+            _cited(k, note)
+            for note in k.main_symbols(part, 12)
+            if (given := k.index.given(note.file, note.name)) and given.module == component.name
+        ]
+        for part in k.components
+        if part.path != component.path and part.path.startswith(inside)
+    ]
+    # The first of each part, then the second of each.
+    names = [name for row in zip_longest(*parts) for name in row if name]
+    return listing(names, most + 1, "others") if names else ""
+
+
 def _cited(k: Knowledge, note: SymbolNote) -> str:
-    return k.cite(note.file, note.line, note.line_end, note.name) or code(note.name)
+    cited = k.cite(note.file, note.line, note.line_end, note.name) or code(note.name)
+    return with_package(k, note.file, cited)
 
 
 def _alone(k: Knowledge, note: SymbolNote) -> str:
@@ -126,14 +195,39 @@ def _shared_base(k: Knowledge, notes: Iterable[SymbolNote]) -> str:
 
 
 def chief(k: Knowledge, component: Component) -> SymbolNote | None:
-    """The one definition that a component is there for: most of its lines, or named like it."""
+    """The one definition that a component is there for: named like it, or most of its lines.
+
+    Before those what users import from the top of a package; and none whose words are only an
+    instruction.
+    """
     notes = k.main_symbols(component, 8)
     own = _plain(re.split(r"[./]", component.name)[-1])
-    for note in notes:
-        held = note.line_end - note.line + 1
-        if _plain(note.name) == own or held * 2 > max(component.line_count, 1):
-            return note
-    return notes[0] if len(notes) == 1 else None
+    told = [note for note in notes if says_what(note.summary)]
+    found = next((note for note in told if _plain(note.name) == own), None)
+    first = told[0] if told else None
+    if found is None and first is not None and first.kind in _CLASSES and _from_the_top(k, first):
+        found = first if _share(first, component) > _PART else None
+    found = found or next((note for note in told if _share(note, component) > _HALF), None)
+    return found or (first if len(notes) == 1 else None)
+
+
+def _share(note: SymbolNote, component: Component) -> float:
+    return (note.line_end - note.line + 1) / max(component.line_count, 1)
+
+
+def _from_the_top(k: Knowledge, note: SymbolNote) -> bool:
+    """Whether users import something from a package by its own name."""
+    given = k.index.given(note.file, note.name)
+    return given is not None and "." not in given.module
+
+
+def says_what(said: str) -> bool:
+    """Whether a sentence says what something is; `Tables should be made with …` instructs.
+
+    Args:
+        said: the first sentence of a doc comment.
+    """
+    return not _INSTRUCTS.search(said)
 
 
 def flow_words(flow: Flow) -> str:

@@ -1,15 +1,15 @@
-"""What a writer knows: the analysis, the linked index, and citations that are sure to resolve."""
+"""What a writer knows of a snapshot: the analysis, with look-ups that all pages share."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, TypeVar
 
 import msgspec
 
-from docgen_engine.backends.static.writing.tokens import cite_mark, claim_mark, page_mark
+from docgen_engine.backends.static.writing.citing import Citing
+from docgen_engine.backends.static.writing.tokens import page_mark
 from docgen_engine.domain.documents.analysis import (
     CODE_TYPES,
     NOT_SYMBOLS,
@@ -21,12 +21,10 @@ from docgen_engine.domain.documents.analysis import (
     Component,
     Fact,
     Flow,
-    Statement,
     SymbolNote,
     Technology,
 )
 from docgen_engine.domain.documents.structure import Structure
-from docgen_engine.domain.evidence import Claim, ClaimKind, Reference
 from docgen_engine.domain.guidance import Guidance
 from docgen_engine.domain.planning import unique_slugs
 from docgen_engine.patterns import regex
@@ -35,14 +33,14 @@ from docgen_engine.repository.index.linked import RepositoryIndex
 _SCRIPTS_OWN = frozenset({"variable"})
 _ASIDE = frozenset({"tests", "examples", "documents", "scripts"})
 
-T = TypeVar("T")
-
 COMPONENT_LIMIT = 40
 _PRIVATE = regex(r"(^|[./])_+(?=\w)")
 FLOW_LIMIT = 12
+_AFTER_REQUESTS = {"route": 1, "event": 2, "subcommand": 3, "api": 4}
+"""The order of flows where requests are what a project is for: commands are errands beside it."""
 
 
-class Knowledge:
+class Knowledge(Citing):
     """The analysis and the index of one snapshot, with look-ups that all pages share."""
 
     def __init__(
@@ -63,74 +61,11 @@ class Knowledge:
             structure: the page set.
             guidance: standing corrections.
         """
-        self.index = index
+        super().__init__(index)
         self.analysis = analysis
         self.name = analysis.discovery.name or name
         self.structure = structure
         self.guidance = guidance
-        self._remembered: dict[str, Any] = {}
-
-    def remember(self, key: str, find: Callable[[], T]) -> T:
-        """What `find` returns, looked up once for this snapshot.
-
-        Args:
-            key: unique name of what is looked up.
-            find: looks it up.
-        """
-        if key not in self._remembered:
-            self._remembered[key] = find()
-        found: T = self._remembered[key]
-        return found
-
-    # Citations
-
-    def reference(self, file: str, start: int, end: int = 0, symbol: str = "") -> Reference | None:
-        """Lines that exist, or None. The symbol is kept only if these lines hold its definition."""
-        total = self.line_counts.get(file, 0)
-        if not 1 <= start <= total:
-            return None
-        end = min(max(start, end), total)
-        if symbol:
-            found = self.index.symbol(file, symbol)
-            if found is None or not (start <= found.signature_line <= end):
-                symbol = ""
-        return Reference(file, start, end, symbol)
-
-    def cite(self, file: str, start: int, end: int = 0, symbol: str = "", label: str = "") -> str:
-        """A citation's mark, or an empty string where the lines do not exist."""
-        reference = self.reference(file, start, end, symbol)
-        return cite_mark(reference, label) if reference else ""
-
-    def cite_symbol(self, file: str, name: str) -> str:
-        """A citation of a symbol's definition, or an empty string."""
-        found = self.index.symbol(file, name)
-        return self.cite(file, found.line, found.line_end, name) if found else ""
-
-    def cite_statement(self, statement: Statement) -> str:
-        """A citation of words of the repository."""
-        return self.cite(statement.file, statement.line_start, statement.line_end)
-
-    def cite_fact(self, fact: Fact) -> str:
-        """A citation of a fact."""
-        return self.cite(fact.file, fact.line, fact.line_end, fact.symbol)
-
-    def claim(
-        self, kind: ClaimKind, subject: str, target: str, file: str, start: int, end: int = 0
-    ) -> str:
-        """A claim's mark, or an empty string where its lines do not exist or it says nothing."""
-        reference = self.reference(file, start, end)
-        if reference is None or not subject or not target:
-            return ""
-        return claim_mark(Claim(kind, subject, target, reference))
-
-    def page(self, path: str, title: str) -> str:
-        """A link to another page, if it is planned."""
-        return page_mark(path, title)
-
-    @cached_property
-    def line_counts(self) -> dict[str, int]:
-        """Lines of each text file of the snapshot."""
-        return {entry.path: entry.lines for entry in self.index.manifest.files if entry.lines}
 
     # Components
 
@@ -254,9 +189,17 @@ class Knowledge:
     # Flows
 
     @cached_property
+    def is_web(self) -> bool:
+        """Whether answering requests is what the project is for."""
+        return self.analysis.discovery.project_type.startswith("web")
+
+    @cached_property
     def flows(self) -> tuple[Flow, ...]:
-        """The flows that get a page."""
-        return self.analysis.flows.flows[:FLOW_LIMIT]
+        """The flows that get a page; where requests are answered, they come before errands."""
+        flows = self.analysis.flows.flows
+        if self.is_web:
+            flows = tuple(sorted(flows, key=lambda flow: _AFTER_REQUESTS.get(flow.type, 0)))
+        return flows[:FLOW_LIMIT]
 
     @cached_property
     def flow_pages(self) -> dict[str, str]:

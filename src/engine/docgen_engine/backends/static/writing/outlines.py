@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from docgen_engine.backends.static.catalogue_design import internal
-from docgen_engine.backends.static.catalogue_models import ranked_models
+from docgen_engine.backends.static.catalogue_models import core_models
 from docgen_engine.backends.static.catalogue_operations import explains
 from docgen_engine.backends.static.catalogue_users import starts
 from docgen_engine.backends.static.chosen_commands import installs
+from docgen_engine.backends.static.contributing import SECTIONS
+from docgen_engine.backends.static.guide_checks import CHECKS
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.phrases import can_be_typed
 from docgen_engine.domain.documents.analysis import (
@@ -116,10 +118,14 @@ def _api(desk: Desk, sections: Sequence[str]) -> str:
 
 
 def _models(desk: Desk, sections: Sequence[str]) -> str:
-    fields = sorted(ranked_models(desk), key=lambda m: (-len(m.fields), m.name))
-    names = [model.name for model in fields] or [f.name for f in desk.facts("Schema")]
+    models, single = core_models(desk)
+    names = [model.name for model in models or single]
+    if not names:
+        schemas = [fact.name for fact in desk.facts("Schema")]
+        verb = "declares" if len(set(schemas)) == 1 else "declare"
+        return f"What {_names(schemas)} {verb}." if schemas else ""
     related = ", and how they refer to each other" if "Relationships" in sections else ""
-    return f"The fields of {_names(names)}{related}." if names else ""
+    return f"The fields of {_names(names)}{related}."
 
 
 def _deployment(desk: Desk, sections: Sequence[str]) -> str:
@@ -262,7 +268,7 @@ _LINES: Final[dict[str, Line]] = {
     ),
     "14-contributing-guide.md": _about(
         "The rules and checks for changes, from {}.",
-        lambda desk: desk.analysis.contributing,
+        lambda desk: [f for f in desk.analysis.contributing if f.topic not in (SECTIONS, CHECKS)],
     ),
     "15-roadmap.md": _roadmap,
     "16-glossary.md": _glossary,

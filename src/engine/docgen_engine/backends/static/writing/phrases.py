@@ -6,8 +6,17 @@ import re
 from typing import Final
 
 from docgen_engine.domain.documents.analysis import Fact
-from docgen_engine.domain.markup import cell_code, first_sentence, inline, plain, quote, shorten
+from docgen_engine.domain.markup import (
+    before_list,
+    cell_code,
+    first_sentence,
+    inline,
+    plain,
+    quote,
+    shorten,
+)
 from docgen_engine.patterns import regex
+from docgen_engine.repository.readme import sentences
 
 _PLACEHOLDER: Final = regex(
     r"\b(?:TODO|TBD|FIXME|XXX)\b|\?{3}|coming soon|lorem ipsum|\{\{|\{%|<%|\$\{"
@@ -41,6 +50,17 @@ def words(text: str, limit: int = 220) -> str:
     Words that would read as a gap of ours, such as a marker, stand in quotation marks.
     """
     return phrase(first_sentence(_untagged(text), limit), limit)
+
+
+def passage(text: str, limit: int = 220) -> str:
+    """As many whole sentences as there is room for, under the rules of `words`."""
+    told = sentences(plain(before_list(_untagged(text)), keep_code=True))
+    kept = told[:1]
+    for sentence in told[1:]:
+        if sentence.endswith(":") or len(" ".join((*kept, sentence))) > limit:
+            break
+        kept.append(sentence)
+    return phrase(shorten(" ".join(kept), limit), limit)
 
 
 def _untagged(text: str) -> str:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from docgen_engine.backends.static.writing.entries import Entries, Entry
+from docgen_engine.backends.static.writing.leading import can_lead, has_lines, quoting
 from docgen_engine.backends.static.writing.tokens import (
     Mark,
     answers_questions,
-    cited_symbols,
+    named_symbols,
     replace_marks,
 )
+from docgen_engine.domain.anchors import slug
 from docgen_engine.domain.citations import render_citation
 from docgen_engine.domain.documents.page import PageResult, SectionResult
 from docgen_engine.domain.evidence import Claim, ReadSet, Reference
@@ -114,9 +115,19 @@ class Renderer:
         rendered = []
         kept: list[str] = []
         leading = self._leading(section)
+        lacking = self._lacks_lines(section, leading)
+        headed = False
         for block in section.blocks:
+            headed = headed or block.startswith("#")
+            held = quoting(block, leading)
 
-            def show(mark: Mark, offset: int, block: str = block) -> str:
+            def show(
+                mark: Mark,
+                offset: int,
+                block: str = block,
+                held: set[int] = held,
+                headed: bool = headed,
+            ) -> str:
                 if mark.kind == "question":
                     questions.setdefault(mark.fields[0])
                 elif mark.kind == "claim":
@@ -127,11 +138,16 @@ class Renderer:
                     kept.append(mark.fields[0])
                     return _KEPT
                 else:
-                    entry = leading.get((mark.fields[0], mark.fields[3]))
-                    if entry is not None and can_lead(mark, block, offset):
-                        return self._lead(mark, entry, in_table=_in_table(block, offset))
-                    citations.setdefault(mark.reference)
-                    return self._citation(mark, in_table=_in_table(block, offset))
+                    entry = leading.get((mark.fields[0], mark.name))
+                    if offset in held or not can_lead(mark):
+                        entry = None
+                    if entry is not None and headed and self._is_own(entry, section):
+                        entry = None
+                    if lacking and not citations:
+                        entry = None
+                    if entry is None:
+                        citations.setdefault(mark.reference)
+                    return self._shown(mark, entry, in_table=_in_table(block, offset))
                 return ""
 
             worded = self._worded(replace_marks(block, show)).strip("\n")
@@ -153,31 +169,44 @@ class Renderer:
         """The symbols that a section names and whose entries stand elsewhere."""
         if not section.links:
             return set()
-        own = posixpath.dirname(self._page) == "api"
-        named = {key for block in section.blocks for key in cited_symbols(block)}
+        named = {key for block in section.blocks for key in named_symbols(block)}
         return {
             key
             for key in named & self._entries.keys()
-            if self._entries[key].page in self._planned
-            and (own or self._entries[key].page != self._page)
+            if self._elsewhere(self._entries[key], section)
         }
 
+    def _elsewhere(self, entry: Entry, section: Drafted) -> bool:
+        """Whether an entry stands on a planned page, and not right below the title of a section."""
+        here = self._is_own(entry, section) and entry.anchor == slug(section.title)
+        return entry.page in self._planned and not here
+
+    def _is_own(self, entry: Entry, section: Drafted) -> bool:
+        return (entry.page, entry.section) == (self._page, section.title)
+
     def _leading(self, section: Drafted) -> dict[tuple[str, str], Entry]:
-        """The entries that a section's names lead to.
+        """The entries that a section's names lead to."""
+        return {key: self._entries[key] for key in self._named(section)}
 
-        No question is answered without lines: where a section that answers one would have none
-        left, its first name keeps them.
+    def _lacks_lines(self, section: Drafted, leading: Mapping[tuple[str, str], Entry]) -> bool:
+        """Whether a section that answers a question would cite no lines.
+
+        No question is answered without: then the first of its names keeps them.
         """
-        named = self._named(section)
-        answers = any(answers_questions(block) for block in section.blocks)
-        if named and answers and not any(has_lines(block, named) for block in section.blocks):
-            first = next(k for b in section.blocks for k in cited_symbols(b) if k in named)
-            named.discard(first)
-        return {key: self._entries[key] for key in named}
+        away = {key for key, entry in leading.items() if not self._is_own(entry, section)}
+        return any(map(answers_questions, section.blocks)) and not any(
+            has_lines(block, away) for block in section.blocks
+        )
 
-    def _lead(self, mark: Mark, entry: Entry, *, in_table: bool) -> str:
+    def _shown(self, mark: Mark, entry: Entry | None, *, in_table: bool) -> str:
+        """A citation, or the way to an entry instead."""
+        if entry is None:
+            return self._citation(mark, in_table=in_table)
+        return self._lead(mark.name, entry, in_table=in_table)
+
+    def _lead(self, name: str, entry: Entry, *, in_table: bool) -> str:
         way = "" if entry.page == self._page else way_to(entry.page, self._page)
-        text = f"[`{mark.fields[3]}`]({way}#{entry.anchor})"
+        text = f"[`{name}`]({way}#{entry.anchor})"
         return _BAR.sub(r"\|", text) if in_table else text
 
     def _link(self, path: str, title: str) -> str:
@@ -203,34 +232,6 @@ class Renderer:
             else pattern.sub(lambda found: escape(wording[found[1]]) + found[2], part)
             for at, part in enumerate(parts)
         )
-
-
-def can_lead(mark: Mark, block: str, offset: int) -> bool:
-    """Whether a citation may become a link to an entry: it names a symbol, and supports no words
-    of the repository on its line, which are quoted beside their own citation.
-    """
-    symbol, label = mark.fields[3:5]
-    if not symbol or label or "`" in symbol:
-        return False
-    begin = block.rfind("\n", 0, offset) + 1
-    end = block.find("\n", offset)
-    return "“" not in block[begin : end if end >= 0 else len(block)]
-
-
-def has_lines(block: str, leading: Collection[tuple[str, str]]) -> bool:
-    """Whether lines are cited in a block once some symbols lead to their entries."""
-    lines = False
-
-    def look(mark: Mark, offset: int) -> str:
-        nonlocal lines
-        if mark.kind == "cite" and not (
-            (mark.fields[0], mark.fields[3]) in leading and can_lead(mark, block, offset)
-        ):
-            lines = True
-        return ""
-
-    replace_marks(block, look)
-    return lines
 
 
 def _in_table(block: str, offset: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.backends.static.catalogue_testing import test_code
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 
@@ -34,8 +35,8 @@ class Family(msgspec.Struct, frozen=True):
 
 
 def code_symbols(k: Knowledge) -> Iterator[tuple[str, SymbolFact]]:
-    """All definitions outside of tests, in file and line order."""
-    tests = set(k.analysis.discovery.test_files)
+    """All definitions outside of tests and what they share, in file and line order."""
+    tests = test_code(k)
     for path in sorted(k.index.facts):
         if path not in tests and not k.is_aside(path):
             for symbol in k.index.facts[path].symbols:
@@ -77,10 +78,9 @@ def _is_abstract(k: Knowledge, base: Place, symbol: SymbolFact) -> bool:
     if any(each.split("[", 1)[0] in _ABSTRACT for each in symbol.bases):
         return True
     return any(
-        "abstractmethod" in decorator
+        each.is_abstract or any("abstractmethod" in decorator for decorator in each.decorators)
         for each in k.index.facts[base.file].symbols
         if each.parent == base.name
-        for decorator in each.decorators
     )
 
 

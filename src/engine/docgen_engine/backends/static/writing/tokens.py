@@ -21,10 +21,18 @@ _OPEN: Final = "\ue000"
 _CLOSE: Final = "\ue001"
 _FIELD: Final = "\ue002"
 _BAR: Final = "\ue003"
+_PLAIN: Final = 5
+"""Fields of a citation that does not say what holds its lines."""
+
 _MARK: Final = regex(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 _CITED_SYMBOL: Final = regex(
     f"{_OPEN}cite{_FIELD}(?P<file>[^{_FIELD}{_CLOSE}]+){_FIELD}\\d+{_FIELD}\\d+{_FIELD}"
     f"(?P<symbol>[^{_FIELD}{_CLOSE}]+){_FIELD}{_CLOSE}"
+)
+_NAMED: Final = regex(
+    f"{_OPEN}cite{_FIELD}(?P<file>[^{_FIELD}{_CLOSE}]+){_FIELD}\\d+{_FIELD}\\d+{_FIELD}"
+    f"(?:(?P<symbol>[^{_FIELD}{_CLOSE}]+){_FIELD}{_CLOSE}"
+    f"|{_FIELD}{_FIELD}(?P<holder>[^{_FIELD}{_CLOSE}]+))"
 )
 _FOOTNOTE: Final = regex(r"\[\^(\d{1,4})\]")
 
@@ -47,6 +55,11 @@ class Mark(msgspec.Struct, frozen=True):
         kind, subject, target = self.fields[4:7]
         return Claim(ClaimKind(kind), subject, target, self.reference)
 
+    @property
+    def name(self) -> str:
+        """The symbol whose entry a citation may lead to: it is cited, or it holds the lines."""
+        return self.fields[_PLAIN] if len(self.fields) > _PLAIN else self.fields[3]
+
 
 def _mark(kind: str, *fields: str) -> str:
     # A bar would be taken for the end of a table's cell while the text is composed.
@@ -57,6 +70,12 @@ def cite_mark(reference: Reference, label: str = "") -> str:
     """A citation; `label` is shown instead of the path or symbol."""
     file, start, end, symbol = _fields(reference)
     return _mark("cite", file, start, end, symbol, label)
+
+
+def inside_mark(reference: Reference, holder: str) -> str:
+    """A citation of lines inside of a definition, for which the definition's name may stand."""
+    file, start, end, _symbol = _fields(reference)
+    return _mark("cite", file, start, end, "", "", holder)
 
 
 def claim_mark(claim: Claim) -> str:
@@ -112,6 +131,17 @@ def cited_symbols(text: str) -> Iterator[tuple[str, str]]:
     """
     for found in _CITED_SYMBOL.finditer(text):
         yield found["file"].replace(_BAR, "|"), found["symbol"].replace(_BAR, "|")
+
+
+def named_symbols(text: str) -> Iterator[tuple[str, str]]:
+    """File and name of each symbol that a citation may lead to, in order.
+
+    Args:
+        text: text with marks.
+    """
+    for found in _NAMED.finditer(text):
+        name = found["symbol"] or found["holder"]
+        yield found["file"].replace(_BAR, "|"), name.replace(_BAR, "|")
 
 
 def claims_of(text: str) -> str:

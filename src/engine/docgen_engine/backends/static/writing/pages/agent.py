@@ -9,6 +9,7 @@ from docgen_engine.backends.static.catalogue_operations import checks
 from docgen_engine.backends.static.catalogue_users import starts
 from docgen_engine.backends.static.chosen_commands import best, installs, typed_in_cell
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.go_names import with_package
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
     blocks,
@@ -24,6 +25,7 @@ from docgen_engine.backends.static.writing.phrases import (
 from docgen_engine.domain.documents.analysis import (
     CODE_TYPES,
     CommandPurpose,
+    Component,
     Fact,
 )
 from docgen_engine.domain.markup import (
@@ -84,13 +86,22 @@ def map_(desk: Desk, _subject: str) -> list[str]:
         if files:
             own = component.type in CODE_TYPES or component.described_at
             entry = min(files, key=introduces)
-            first = desk.component_cite(component) if own else ""
+            first = _begin_with(desk, component) if own else ""
             first = first or desk.cite(entry, 1, label=entry)
             rows.append(
                 (desk.component_link(component.path), cell_code(component.path),
                  escape(component.type), first)
             )  # fmt: skip
     return blocks(table(("Part", "Path", "Kind", "Begin with"), rows[:60]))
+
+
+def _begin_with(desk: Desk, component: Component) -> str:
+    """Where a program begins to read a part: with its first definition, not with words about it."""
+    for note in desk.main_symbols(component, 1) if component.type in CODE_TYPES else ():
+        cited = desk.cite(note.file, note.line, note.line_end, note.name)
+        if cited:
+            return with_package(desk, note.file, cited)
+    return desk.component_cite(component)
 
 
 def commands(desk: Desk, _subject: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docgen_engine.backends.static.catalogue_design import API
 from docgen_engine.backends.static.writing.api_pages import (
     ApiPart,
     Homes,
@@ -10,8 +11,13 @@ from docgen_engine.backends.static.writing.api_pages import (
     parts_of,
 )
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.go_names import with_package
 from docgen_engine.backends.static.writing.pages.base import PageModule, blocks, source_folders
-from docgen_engine.backends.static.writing.pages.ranks import by_use
+from docgen_engine.backends.static.writing.pages.ranks import (
+    by_use,
+    is_listed_command,
+    spoken_name,
+)
 from docgen_engine.backends.static.writing.pages.symbols import (
     function_blocks,
     type_blocks,
@@ -21,6 +27,7 @@ from docgen_engine.domain.documents.analysis import Component
 from docgen_engine.domain.markup import code, escape, listing
 
 _FEW_TYPES = 4
+_API = "the page of the API reference"
 
 
 def overview(desk: Desk, subject: str) -> list[str]:
@@ -33,14 +40,24 @@ def overview(desk: Desk, subject: str) -> list[str]:
     moved = any(homes.of(api) != api.file for api in part.apis)
     places = [desk.cite(file, 1, label=file) for file in files]
     names = [
-        desk.cite(api.file, api.line, api.line_end, api.name)
+        with_package(desk, api.file, desk.cite(api.file, api.line, api.line_end, api.name))
         for api in by_use(desk, part.apis)
         if not api.parent and api.type in {"class", "interface", "type", "enum", "struct"}
     ]
     component = desk.component_link(part.component)
     lost = {file: problem for file in files if (problem := _problem(desk, file))}
+    owner = desk.component_named.get(part.component)
+    parts = [other for other in (parts_of(desk, owner) if owner else ()) if other.key != part.key]
+    shared = any({Homes(other.apis).of(api) for api in other.apis} & set(files) for other in parts)
+    typed = [
+        api
+        for api in (desk.apis_of(owner) if owner else ())
+        if api.file in files and is_listed_command(desk, api)
+    ]
+    every = "A part of the public names" if shared else "Every public name"
+    every += " but those of commands" if typed else ""
     sentence = (
-        f"Every public name{' that could be read' if lost else ''} in "
+        f"{every}{' that could be read' if lost else ''} in "
         f"{listing([p for p in places if p], 6, 'further files')}, "
         f"{'methods with their types, each ' if moved else ''}with its signature. "
         f"{component} says what they are for and who uses them."
@@ -51,14 +68,10 @@ def overview(desk: Desk, subject: str) -> list[str]:
     many = (
         f"Types: {listing([n for n in names if n], 40, 'more')}." if len(names) > _FEW_TYPES else ""
     )
-    owner = desk.component_named.get(part.component)
-    others = [
-        desk.page(api_pages(desk)[other.key], other.name)
-        for other in (parts_of(desk, owner) if owner else ())
-        if other.key != part.key
-    ]
+    others = [desk.page(api_pages(desk)[other.key], other.name) for other in parts]
     rest = f"Further names of this component: {listing(others, 40, 'more')}." if others else ""
-    return blocks(sentence, gaps, many, rest)
+    elsewhere = f"Functions that are commands stand with their options on {desk.page(API, _API)}."
+    return blocks(sentence, elsewhere if typed else "", gaps, many, rest)
 
 
 def _problem(desk: Desk, file: str) -> str:
@@ -91,7 +104,7 @@ def outline(desk: Desk, subject: str) -> str:
     if part is None:
         return ""
     tops = by_use(desk, [api for api in part.apis if not api.parent])
-    names = list(dict.fromkeys(api.name for api in tops))
+    names = list(dict.fromkeys(spoken_name(desk, api) for api in tops))
     return f"Signatures of {listing([escape(name) for name in names], 6, 'others')}."
 
 

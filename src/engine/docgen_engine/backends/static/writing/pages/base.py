@@ -19,6 +19,11 @@ FEW: Final = 3
 """Facts that are a list; with more, a table is easier to scan."""
 
 
+_OF_CODE: Final = (
+    ".md", ".rst", ".py", ".ts", ".js", ".mjs", ".go", ".rs", ".java", ".rb", ".php", ".c", ".cs",
+)  # fmt: skip
+
+
 class PageModule(msgspec.Struct, frozen=True):
     """How one page is made. `outline` says in a line what the page is about here.
 
@@ -104,9 +109,11 @@ def manifests_and_readme(desk: Desk) -> tuple[str, ...]:
     return (*desk.document_files("readme")[:1], *desk.manifests[:3])
 
 
-def introduces(path: str) -> tuple[int, str]:
-    """A document that introduces the others comes first."""
+def introduces(path: str) -> tuple[int, int, str]:
+    """A document that introduces the others comes first, then code near the top, then fixtures."""
     name = posixpath.basename(path).lower()
+    deep = path.count("/")
     if name.startswith(("readme", "index", "conftest")):
-        return 0, path
-    return (1 if name.endswith((".md", ".rst", ".py", ".ts", ".go")) else 2), path
+        return 0, deep, path
+    made_up = "fixture" in path.lower()
+    return (3 if made_up else 1 if name.endswith(_OF_CODE) else 2), deep, path

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_design import API, internal
+from docgen_engine.backends.static.catalogue_design import API, internal, verb_of
 from docgen_engine.backends.static.catalogue_users import starts
 from docgen_engine.backends.static.declaring import installed_names
 from docgen_engine.backends.static.quoting import first_sentence, without_name
@@ -31,6 +32,9 @@ from docgen_engine.repository.manifests.model import normalise
 FILES: Final = 60
 
 _SEVERAL: Final = 2
+_TELLING: Final = 4
+"""Of so many files one must say something, or the table has no column for it."""
+
 _NAMED: Final = frozenset(SymbolKind) - {SymbolKind.CONSTANT, SymbolKind.VARIABLE}
 """What a file is known for, unless it says so itself."""
 
@@ -96,19 +100,19 @@ def interface(desk: Desk, subject: str) -> list[str]:
 def dependencies(desk: Desk, subject: str) -> list[str]:
     """Other components and packages of others that it imports."""
     rows = []
-    for each in internal(desk):
-        if desk.component_named[each.from_].path == subject:
-            target = desk.component_named[each.to].name
-            by_name = each.kind == "name"  # a name in a string is no import
-            claim = (
-                ""
-                if by_name
-                else desk.claim(ClaimKind.IMPORTS, each.file, target, each.file, each.line)
-            )
-            how = " by its name" if by_name else ""
-            rows.append((
-                desk.component_link(each.to) + how, desk.cite(each.file, each.line) + claim
-            ))  # fmt: skip
+    needed = [d for d in internal(desk) if desk.component_named[d.from_].path == subject]
+    for each in needed:
+        target = desk.component_named[each.to].name
+        by_name = each.kind == "name"  # a name in a string is no import
+        claim = (
+            desk.claim(ClaimKind.IMPORTS, each.file, target, each.file, each.line)
+            if each.is_import
+            else ""
+        )
+        how = " by its name" if by_name else ""
+        rows.append((
+            desk.component_link(each.to) + how, desk.cite_inside(each.file, each.line) + claim
+        ))  # fmt: skip
     component = desk.component_named[subject]
     for package in sorted(
         desk.analysis.architecture.dependencies.external, key=lambda d: d.name.casefold()
@@ -118,7 +122,7 @@ def dependencies(desk: Desk, subject: str) -> list[str]:
             where = where or desk.cite(package.file, package.line)
             rows.append((cell_code(package.name), where))
     picture = neighbours_diagram(desk, component) if rows else ""
-    return blocks(picture, table(("It imports", "For example in"), rows))
+    return blocks(picture, table((f"It {verb_of(needed)}s", "For example in"), rows))
 
 
 def _first_import(desk: Desk, component: Component, package: str) -> str:
@@ -127,7 +131,7 @@ def _first_import(desk: Desk, component: Component, package: str) -> str:
     first: dict[str, str] = {}
     for module, file, line in _external_imports(desk).get(component.path, ()):
         if module not in first:
-            first[module] = desk.cite(file, line)
+            first[module] = desk.cite_inside(file, line)
     found = first.get(package) or next(
         (cited for module, cited in first.items() if normalise(module) == wanted), ""
     )
@@ -175,6 +179,8 @@ def files(desk: Desk, subject: str) -> list[str]:
     if len(paths) > len(shown):
         folders = sorted({path.rpartition("/")[0] for path in set(paths) - set(shown)} - {""})
         more = f"Smaller files lie in {listing([code(f) for f in folders], 8, 'other folders')}."
+    if sum(bool(held) for _, held, _ in rows) * _TELLING < len(rows):  # they are not analysed
+        return blocks(table(("File", "Size"), [(file, size) for file, _, size in rows]), more)
     return blocks(table(("File", "What it holds", "Size"), rows), more)
 
 
@@ -197,11 +203,23 @@ def _held(desk: Desk, path: str) -> str:
     only = tops[0] if len(tops) == 1 else None
     if only is not None and not _is_most(only, facts):
         tops, only = named, None
-    tops = sorted(tops, key=lambda s: (not s.exported, s.line - s.line_end, s.line))
+    held = _lines_with_members(facts)
+    tops = sorted(tops, key=lambda s: (not s.exported, -held[s.name], s.line))
     if only is not None and (said := without_name(first_sentence(only.doc), only.name)):
         return words(said)
     names = dict.fromkeys(s.name for s in tops if s.name != "default" and len(s.name) > 1)
     return listing([cell_code(name) for name in names], 4, "others")
+
+
+def _lines_with_members(facts: FileFacts) -> Counter[str]:
+    """The lines of each definition, those of its members elsewhere in the file with it."""
+    found: Counter[str] = Counter()
+    spans = {s.name: (s.line, s.line_end) for s in facts.symbols if not s.parent}
+    for symbol in facts.symbols:
+        first, last = spans.get(symbol.parent, (0, 0))
+        if not first <= symbol.line <= last or not symbol.parent:
+            found[symbol.parent or symbol.name] += symbol.line_end - symbol.line + 1
+    return found
 
 
 def _is_most(only: SymbolFact, facts: FileFacts) -> bool:

@@ -1,4 +1,4 @@
-"""Section of page 04 about what comes in from outside: entry points, routes, the command line."""
+"""Section of page 04 about what comes in from outside: entry points, routes and screens."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from docgen_engine.backends.static.handlers import handler_in
+from docgen_engine.backends.static.told_requests import telling
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import blocks
+from docgen_engine.backends.static.writing.pages.command_line import command_line
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.domain.documents.analysis import Api
 from docgen_engine.domain.evidence import ClaimKind
-from docgen_engine.domain.facts import CommandFact
-from docgen_engine.domain.markup import cell_code, code, escape, shorten, table
+from docgen_engine.domain.facts import SymbolKind
+from docgen_engine.domain.markup import cell_code, code, escape, listing, table
 from docgen_engine.patterns import regex
 
 _ANY: Final = "ANY "
@@ -23,7 +25,10 @@ _TOGETHER: Final = 24
 """Up to so many routes stand in one table; more are shared out by what their paths begin with."""
 _FEWEST: Final = 3
 _MOST_GROUPS: Final = 30
-_DEFAULT: Final = 60
+_MOST_DRAWN: Final = 3
+_MOST_TOLD: Final = 3
+"""Components whose requests are named before all are listed."""
+
 _VARIABLE: Final = regex(r"^[{<:*^(\[]")
 _VERSION: Final = regex(r"^v\d+$")
 
@@ -37,7 +42,10 @@ def entry_points(desk: Desk, _subject: str) -> list[str]:
         if where:
             rows.append((cell_code(entry.command or entry.name), escape(entry.kind), where))
     return blocks(
-        table(("Entry point", "Kind", "Where"), rows), *_routes(desk), *_command_line(desk)
+        table(("Entry point", "Kind", "Where"), rows),
+        *_routes(desk),
+        *_screens(desk),
+        *command_line(desk, _apart(desk, "command")),
     )
 
 
@@ -48,6 +56,24 @@ def _apart(desk: Desk, kind: str) -> list[Api]:
         for api in group.apis
         if api.type == kind and desk.reference(api.file, api.line)
     ]
+
+
+def answered(desk: Desk) -> str:
+    """What a program that is there to answer requests answers; empty for any other."""
+    routes = _apart(desk, "route") if desk.is_web else []
+    if len(routes) < _FEWEST:
+        return ""
+    groups = _by_component(desk, routes)
+    said = []
+    for path, group in list(groups.items())[:_MOST_TOLD]:
+        told_first = telling(api.name for api in group)[0]
+        first = next(api for api in group if api.name.removeprefix(_ANY) == told_first)
+        cited = desk.cite(first.file, first.line, first.line_end, label=_short(first))
+        owner = f" in {desk.component_link(path)}" if path else ""
+        said.append(f"{code(told_first)} ({cited}){owner}")
+    more = len(groups) > _MOST_TOLD
+    told = listing([*said, "others"] if more else said)
+    return f"Others call it by requests, such as {told}. All are below, the code's names behind."
 
 
 # -- routes --------------------------------------------------------------------------------
@@ -62,8 +88,34 @@ def _routes(desk: Desk) -> list[str]:
         parts.append("The declaration of a route that stands here without a method names none.")
     if len(routes) <= _TOGETHER:
         return [*parts, _route_table(desk, routes)]
+    owners = _by_component(desk, routes)
+    if len(owners) == 1:
+        return [*parts, *_shared_out(desk, routes, "####")]
+    for path, group in owners.items():
+        parts.append(f"#### Of {escape(desk.component_named[path].name)}" if path else "#### Of other parts")
+        parts.extend(_shared_out(desk, group, "#####"))
+    return parts
+
+
+def _by_component(desk: Desk, routes: Sequence[Api]) -> dict[str, list[Api]]:
+    """Routes by the component whose files declare them, most first; the rest under no name."""
+    owners: dict[str, list[Api]] = {}
+    for api in routes:
+        owner = desk.component_of_file.get(api.file)
+        owners.setdefault(owner.path if owner else "", []).append(api)
+    large = {path: group for path, group in owners.items() if path and len(group) >= _FEWEST}
+    rest = [api for path, group in owners.items() if path not in large for api in group]
+    found = dict(sorted(large.items(), key=lambda one: (-len(one[1]), one[0])))
+    return found | ({"": rest} if rest else {})
+
+
+def _shared_out(desk: Desk, routes: Sequence[Api], level: str) -> list[str]:
+    """Routes in one table, or in several by what their paths begin with."""
+    if len(routes) <= _TOGETHER:
+        return [_route_table(desk, routes)]
+    parts = []
     for title, group in _grouped(routes):
-        parts.extend([f"#### {title}", _route_table(desk, group)])
+        parts.extend([f"{level} {title}", _route_table(desk, group)])
     return parts
 
 
@@ -111,11 +163,14 @@ def _route_table(desk: Desk, routes: Sequence[Api]) -> str:
             ClaimKind.HANDLES_ROUTE, api.parent or api.file, api.name, api.file, api.line,
             api.line_end,
         )  # fmt: skip
-        label = f"{posixpath.basename(api.file)}:{api.line}"
-        where = "" if holds else desk.cite(api.file, api.line, api.line_end, label=label)
+        where = "" if holds else desk.cite(api.file, api.line, api.line_end, label=_short(api))
         route = cell_code((api.signature or api.name).removeprefix(_ANY)) + claim
         rows.append((route, words(api.description), handler, where))
     return table(("Route", "What it does", "Handled by", "Declared at"), rows)
+
+
+def _short(api: Api) -> str:
+    return f"{posixpath.basename(api.file)}:{api.line}"
 
 
 def _by_path(api: Api) -> tuple[str, str, int]:
@@ -140,79 +195,32 @@ def _handler(desk: Desk, api: Api) -> tuple[str, bool]:
     return "", False
 
 
-# -- the command line ----------------------------------------------------------------------
-
-
-def _command_line(desk: Desk) -> list[str]:
-    commands = _apart(desk, "command")
-    options = _options(desk)
-    taken: set[tuple[str, str]] = set()
-    plain, parts = [], list[str]()
-    for api in commands:
-        symbol = _symbol_of(desk, api)
-        own = options.get((api.file, symbol), []) if symbol else []
-        claim = desk.claim(
-            ClaimKind.COMMAND_OPTION, api.parent or api.file, api.name, api.file, api.line,
-            api.line_end,
-        )  # fmt: skip
-        where = desk.cite(api.file, api.line, api.line_end) + claim
-        if not own or (api.file, symbol) in taken:
-            plain.append((cell_code(api.signature or api.name), words(api.description), where))
-            continue
-        taken.add((api.file, symbol))
-        said = words(api.description)
-        parts.extend([
-            f"#### {code(api.name)}",
-            f"{said} {where}".strip(),
-            _option_table(desk, api.file, own),
-        ])  # fmt: skip
-    rest: dict[str, list[CommandFact]] = {}
-    for (file, symbol), facts in options.items():
-        if (file, symbol) not in taken:
-            rest.setdefault(file, []).extend(facts)
-    for file, facts in rest.items():
-        title = "Options" if len(rest) == 1 and not parts else f"Options in {escape(file)}"
-        parts.extend([f"#### {title}", _option_table(desk, file, facts)])
-    rows = table(("Command", "What it does", "Where"), plain)
-    found = blocks(rows, *parts)
-    return ["### Command line", *found] if found else []
-
-
-def _symbol_of(desk: Desk, api: Api) -> str:
-    """The function that a command's options belong to."""
-    facts = desk.index.facts.get(api.file)
-    for command in facts.commands if facts else ():
-        if command.kind == "command" and command.line == api.line and command.name == api.name:
-            return command.symbol
-    return ""
-
-
-def _options(desk: Desk) -> dict[tuple[str, str], list[CommandFact]]:
-    """Options and arguments of the program by file and function, tests and examples aside."""
-    found: dict[tuple[str, str], list[CommandFact]] = {}
-    tests = set(desk.analysis.discovery.test_files)
-    for file, facts in desk.index.facts.items():
-        if file in tests or desk.is_aside(file) or file not in desk.component_of_file:
-            continue
-        for fact in facts.commands:
-            if fact.kind != "command" and desk.reference(file, fact.line):
-                found.setdefault((file, fact.symbol), []).append(fact)
-    return found
-
-
-def _option_table(desk: Desk, file: str, facts: Sequence[CommandFact]) -> str:
+def _screens(desk: Desk) -> list[str]:
+    """What frameworks that route by file show, with what draws it."""
     rows = []
-    for fact in facts:
-        names = ", ".join(cell_code(name) for name in (fact.name, *fact.aliases))
-        claim = desk.claim(
-            ClaimKind.COMMAND_OPTION, fact.symbol or file, fact.name, file, fact.line
-        )
-        rows.append((
-            names,
-            words(fact.help),
-            cell_code(shorten(fact.default, _DEFAULT)) if fact.default else "",
-            desk.cite(file, fact.line, label=f"line {fact.line}") + claim,
-        ))  # fmt: skip
-    kinds = {fact.kind for fact in facts}
-    what = "Option" if kinds == {"option"} else "Argument or option"
-    return table((what, "What it does", "Default", "Where"), rows)
+    placed = desk.index.placed
+    for screen in sorted(placed.screens.values(), key=lambda one: (one.path, one.file)):
+        beside = screen.file in placed.aside or desk.is_aside(screen.file)
+        if beside or screen.file not in desk.component_of_file:
+            continue
+        cited = desk.cite_symbol(screen.file, screen.symbol) if screen.symbol else ""
+        cited = cited or desk.cite(screen.file, screen.line)
+        if cited:
+            drawn = listing(_drawn(desk, screen.file), _MOST_DRAWN, "others")
+            rows.append((cell_code(screen.path), cited, drawn))
+    found = blocks(table(("Path", "Shown by", "Puts on it"), rows))
+    return ["### Screens", *found] if found else []
+
+
+def _drawn(desk: Desk, file: str) -> list[str]:
+    """The components of this repository that a screen takes: they are called as types are."""
+    found = []
+    for one in desk.index.imported(file):
+        plain = one.symbol or one.alias
+        drawn = one.symbol or one.defined_in.endswith((".svelte", ".vue", ".astro"))
+        if drawn and plain[:1].isupper() and not plain.isupper() and not one.type_only:
+            symbol = desk.index.symbol(one.defined_in, plain)
+            if symbol is None or symbol.kind is SymbolKind.FUNCTION:
+                cited = desk.cite_symbol(one.defined_in, plain) if symbol else ""
+                found.append(cited or desk.cite(one.defined_in, 1, label=plain))
+    return [cited for cited in dict.fromkeys(found) if cited]

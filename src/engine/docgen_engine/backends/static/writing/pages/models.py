@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_models import cite_model, ranked_models, relations
+from docgen_engine.backends.static.catalogue_models import (
+    cite_model,
+    core_models,
+    ranked_models,
+    relations,
+)
+from docgen_engine.backends.static.model_ranking import is_stored
 from docgen_engine.backends.static.verbs import VERBS
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.diagrams import models_diagram
@@ -48,8 +55,8 @@ _MEMBERS: Final = 16
 _TYPE: Final = 90
 _DEFAULT: Final = 70
 _RELATIONS: Final = 30
-_SINGLE: Final = 4
-"""So many models of one field are a table of their own."""
+_TABLES: Final = 3
+"""So many stored models that refer to each other are drawn by themselves."""
 
 _A: Final = {True: "an", False: "a"}
 _SPOKEN: Final = {
@@ -79,7 +86,9 @@ _SAYS_KIND: Final = frozenset(
 )
 """Bases that only make a type the kind of model that it is."""
 
+_DERIVES: Final = {".rs": "that implements", ".go": "that embeds"}
 _DESCRIBED: Final = regex(r"""\bdescription\s*=\s*(?:"([^"\\]+)"|'([^'\\]+)')""")
+_DEPRECATED: Final = regex(r"(?m)^\s*(?:@deprecated\b|Deprecated:|\.\. deprecated::)")
 _ASKS: Final = ("it ", "this ", "the ")
 _MEANINGS: Final = 0.6
 _FEW_WORDS: Final = 3
@@ -90,14 +99,9 @@ _KINDS: Final = dict.fromkeys(
 
 
 def core_entities(desk: Desk, _subject: str) -> list[str]:
-    """Each model with its fields; those that others refer to come first."""
+    """Each model with its fields; what is stored and what is used most comes first."""
     parts: list[str] = []
-    models = sorted(ranked_models(desk), key=lambda model: model.kind == _ENUM)
-    single = [m for m in models if len(m.fields) == 1 and m.kind != _ENUM and not m.bases[1:]]
-    if len(single) >= _SINGLE:
-        models = [model for model in models if model not in single]
-    else:
-        single = []
+    models, single = core_models(desk)
     uses = Counter(model.name for model in models)
     filled = shown = 0
     for model in models[:IN_FULL]:
@@ -138,7 +142,8 @@ def _further(desk: Desk, models: Sequence[DataModel]) -> list[str]:
     lines = []
     for component, held in sorted(groups.items()):
         names = [cite_model(desk, model) for model in held]
-        lines.append(f"{desk.component_link(component)}: {listing(names, NAMED, 'others')}")
+        rest = counted(len(names) - NAMED + 1, "other")
+        lines.append(f"{desk.component_link(component)}: {listing(names, NAMED, rest)}")
     return [bullets(lines)]
 
 
@@ -199,7 +204,7 @@ def _what(desk: Desk, model: DataModel) -> str:
     bases = [base for base, short in named if short in own or short not in _SAYS_KIND]
     if not bases:
         return said
-    verb = "that implements" if model.file.endswith(".rs") else "derived from"
+    verb = _DERIVES.get(posixpath.splitext(model.file)[1], "derived from")
     return f"{said} {verb} {listing([code(base) for base in bases])}"
 
 
@@ -216,6 +221,9 @@ def _meanings(desk: Desk, model: DataModel) -> dict[str, str]:
         said = first_sentence(symbol.doc) if symbol is not None and symbol.doc else ""
         if not said and given:
             said = first_sentence(given[1] or given[2])
+        if said and symbol is not None and _DEPRECATED.search(symbol.doc):
+            said = said.removeprefix("@deprecated").strip()
+            said = said if said.lower().startswith("deprecated") else f"**Deprecated.** {said}"
         if said:
             found[field.name] = said
     if len(found) < _MEANINGS * len(model.fields):
@@ -255,20 +263,24 @@ def _by_place(desk: Desk) -> dict[tuple[str, str], DataModel]:
 
 
 def relationships(desk: Desk, _subject: str) -> list[str]:
-    """Fields that hold another model: drawn, and listed where the picture has no room for all."""
+    """Fields that hold another model: drawn, and those that the picture has no room for listed."""
     found = relations(desk)
-    models = ranked_models(desk)
-    picture = models_diagram(models, found)
-    if picture and len(related_models(found)) <= MOST_MODELS:
-        return blocks(picture)
-    more = len(found) - _RELATIONS
+    stored = [one for one in found if is_stored(desk, one[0]) and is_stored(desk, one[3])]
+    # What the program passes around has another picture than its database, where that has one.
+    drawn = stored if len(related_models(stored)) >= _TABLES else found
+    picture = models_diagram(ranked_models(desk), drawn)
+    shown = {id(model) for model in related_models(drawn)[:MOST_MODELS]} if picture else set()
+    among = {id(one) for one in drawn if {id(one[0]), id(one[3])} <= shown}
+    left = [one for one in found if id(one) not in among]
+    more = len(left) - _RELATIONS
     return blocks(
         picture,
+        "Not drawn:" if left and picture else "",
         bullets(
-            f"{code(f'{model.name}.{field}')} holds "
+            f"{code(f'{model.name}.{field}')} {'refers to' if model.kind == 'table' else 'holds'} "
             f"{cite_model(desk, other)} "
             f"({desk.cite(model.file, line)})"
-            for model, field, line, other in found[:_RELATIONS]
+            for model, field, line, other in left[:_RELATIONS]
         ),
         f"There are {counted(more, 'further such field')}." if more > 0 else "",
     )

@@ -16,6 +16,7 @@ from docgen_engine.backends.static.writing.pages.base import (
 )
 from docgen_engine.backends.static.writing.pages.flow import passed
 from docgen_engine.backends.static.writing.phrases import words
+from docgen_engine.backends.static.writing.shown_use import shown_use
 from docgen_engine.backends.static.writing.tokens import footnoted, kept_mark
 from docgen_engine.domain.documents.analysis import (
     CODE_TYPES,
@@ -75,7 +76,12 @@ def kind(desk: Desk, _subject: str) -> list[str]:
         part = f"These pages are about {code(scope)}, a part of its repository, and no other."
         said = f"{said} {part}".strip()
     parts = component_table(desk)
-    return blocks(said, f"### Components\n\n{parts}" if parts and said else parts, around(desk))
+    return blocks(
+        said,
+        *shown_use(desk),
+        f"### Components\n\n{parts}" if parts and said else parts,
+        around(desk),
+    )
 
 
 def around(desk: Desk) -> str:

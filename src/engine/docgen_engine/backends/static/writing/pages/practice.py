@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from docgen_engine.backends.static.catalogue_testing import tests_at
+from docgen_engine.backends.static.contributing import SECTIONS
 from docgen_engine.backends.static.testing import FIXTURE, is_place
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.exercised import exercised, options
 from docgen_engine.backends.static.writing.pages.base import (
     Builder,
     PageModule,
@@ -19,8 +21,9 @@ from docgen_engine.backends.static.writing.pages.base import (
 )
 from docgen_engine.backends.static.writing.phrases import fact_term
 from docgen_engine.domain.documents.analysis import Fact
-from docgen_engine.domain.markup import bullets, escape, listing, quote
+from docgen_engine.domain.markup import bullets, code, escape, listing, quote
 
+_MOST_SECTIONS: Final = 16
 _IN_A_SENTENCE: Final = 3
 """Places of tests that a sentence can name; more are a list."""
 
@@ -41,6 +44,8 @@ def levels(desk: Desk, _subject: str) -> list[str]:
     return blocks(
         said,
         bullets(tests_at(desk, fact) for fact in places) if many else "",
+        exercised(desk),
+        options(desk),
         f"Also set up for them: {listing(tools)}." if tools else "",
         desk.say("untested"),
         f"The commands that run them: {setup}." if desk.analysis.discovery.has_tests else "",
@@ -68,9 +73,23 @@ def contributing(topic: str) -> Builder:
     """A section from the repository's own rules, quoted, and the files that hold them."""
 
     def build(desk: Desk, _subject: str) -> list[str]:
-        return blocks(_rules(desk, desk.facts(topic)))
+        further = _further(desk) if topic == "Pull requests" else ""
+        return blocks(_rules(desk, desk.facts(topic)), further)
 
     return build
+
+
+def _further(desk: Desk) -> str:
+    """The sections of guides that demand nothing, by their titles."""
+    files: dict[str, list[Fact]] = {}
+    for fact in desk.facts(SECTIONS):
+        files.setdefault(fact.file, []).append(fact)
+    said = []
+    for file, facts in files.items():
+        named = [desk.cite(file, f.line, label=f.name) for f in facts]
+        shown = listing(named, _MOST_SECTIONS, "other sections")
+        said.append(f"Further sections of {code(file)}: {shown}.")
+    return "\n\n".join(said)
 
 
 def _rules(desk: Desk, facts: list[Fact]) -> str:
@@ -89,8 +108,13 @@ def _section(desk: Desk, facts: list[Fact]) -> str:
     if not rest:
         return quoted_fact(desk, first) if is_document(first) else fact_line(desk, first)
     if is_document(first):
-        items = [f"  - {quote(fact.detail)} {desk.cite_fact(fact)}" for fact in facts]
-        return "\n".join([f"{fact_term(first)}:", *items])
+        items = []
+        deeper = ""
+        for fact in facts:
+            items.append(f"{deeper}  - {quote(fact.detail)} {desk.cite_fact(fact)}")
+            if fact.detail.endswith(":"):
+                deeper = "  "  # what a sentence leads to comes last in a section
+        return "\n".join([f"{fact_term(first).rstrip(':')}:", *items])
     items = [f"  - {quote(fact.detail)} {desk.cite_fact(fact)}" for fact in rest]
     return "\n".join([fact_line(desk, first), *items])
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from docgen_engine.backends.static.key_symbols import HELPERS
+from docgen_engine.backends.static.writing.go_names import package_of
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Api
 from docgen_engine.domain.markup import code
@@ -56,6 +57,14 @@ def is_command(k: Knowledge, api: Api) -> bool:
     return symbol is not None and any(map(_COMMAND.search, symbol.decorators))
 
 
+def is_listed_command(k: Knowledge, api: Api) -> bool:
+    """Whether a function is a command that page 04 lists with its options."""
+    if api.type != "function" or not is_command(k, api):
+        return False
+    facts = k.index.facts.get(api.file)
+    return facts is not None and any(c.symbol == api.name for c in facts.commands)
+
+
 def _deprecated(k: Knowledge) -> frozenset[tuple[str, str]]:
     return frozenset(
         (fact.file, fact.symbol)
@@ -83,5 +92,8 @@ def spoken_name(k: Knowledge, api: Api) -> str:
     if facts is not None and any(c.name.startswith("manage.py ") for c in facts.commands):
         # Every command of Django has a class of this name: the file tells them apart.
         return f"{posixpath.basename(api.file).removesuffix('.py')}.Command"
+    package = package_of(k, api.file)
+    if package:
+        return f"{package}.{api.name}"
     given = k.index.given(api.file, api.name)
     return api.name if given is None or given.name == "default" else given.name

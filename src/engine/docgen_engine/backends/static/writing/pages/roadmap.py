@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from docgen_engine.backends.static.roadmap import UNRELEASED
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     Builder,
@@ -33,6 +34,14 @@ def marked(topic: str, *questions: str) -> Builder:
         return blocks(*(desk.say(kind) for kind in questions), bullets(items), more)
 
     return build
+
+
+def planned(desk: Desk, subject: str) -> list[str]:
+    """Plans, and what is done and waits for the next release."""
+    waiting = [_note(desk, fact) for fact in desk.facts(UNRELEASED)[:MARKS]]
+    lead = "Done, and waiting for the next release:"
+    more = f"{lead}\n\n{bullets(waiting)}" if waiting else ""
+    return blocks(*marked("Planned")(desk, subject), more)
 
 
 def _note(desk: Desk, fact: Fact) -> str:
@@ -65,7 +74,7 @@ def deprecations(desk: Desk, _subject: str) -> list[str]:
 
 PAGE = PageModule(
     {
-        "Planned": marked("Planned"),
+        "Planned": planned,
         "Known issues": marked("Known issues"),
         "Technical debt": marked("Technical debt", "debt"),
         "Deprecations": deprecations,

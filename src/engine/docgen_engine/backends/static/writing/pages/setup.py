@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from docgen_engine.backends.static.building import SWITCHES, TARGETS, default_and_help
 from docgen_engine.backends.static.catalogue_operations import environment
 from docgen_engine.backends.static.chosen_commands import (
     installs,
@@ -17,6 +18,7 @@ from docgen_engine.backends.static.environment import OPTIONS, is_written
 from docgen_engine.backends.static.explained import DESCRIBED
 from docgen_engine.backends.static.writing.coordinates import by_registry, coordinates
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.examples import examples, used
 from docgen_engine.backends.static.writing.installing import CLONES, follow_up, steps, walk
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,
@@ -98,7 +100,35 @@ def configuration(desk: Desk, _subject: str) -> list[str]:
         *options,
         f"Settings are explained in {listing(documents[:_MOST_DOCUMENTS])}." if documents else "",
         desk.fact_table(desk.facts("Configuration"), "Setting"),
+        _switches(desk),
     )
+
+
+def _switches(desk: Desk) -> str:
+    """What people may set when they build it."""
+    facts = desk.facts(SWITCHES, among=desk.analysis.environment)
+    rows = [
+        (
+            cell_code(fact.name),
+            cell_code(default) if default else "",
+            phrase(said),
+            desk.cite_fact(fact),
+        )
+        for fact in facts
+        for default, said in [default_and_help(fact)]
+    ]
+    lead = "Options of the build, set with `cmake -DNAME=value`:"
+    found = table(("Option", "Default", "What it does", "Where"), rows)
+    return f"{lead}\n\n{found}" if found else ""
+
+
+def _targets(desk: Desk) -> str:
+    """What the build makes: each can be built alone."""
+    facts = desk.facts(TARGETS, among=desk.analysis.environment)
+    rows = [(cell_code(fact.name), phrase(fact.detail), desk.cite_fact(fact)) for fact in facts]
+    lead = "What the build makes:"
+    found = table(("Target", "What it is", "Where"), rows)
+    return f"{lead}\n\n{found}" if found else ""
 
 
 def _variable(desk: Desk, fact: Fact, described: Fact | None) -> tuple[str, str, str, str, str]:
@@ -115,7 +145,10 @@ def _variable(desk: Desk, fact: Fact, described: Fact | None) -> tuple[str, str,
     read_there = facts is not None and any(each.name == fact.name for each in facts.environment)
     written = read_there or is_written(fact, desk.index.lines(fact.file))
     name = cell_code(fact.name) if written else escape(fact.name)
-    return name, said, shown, phrase(read), desk.cite_fact(fact)
+    # The key of a table of options says more than the function that fills it.
+    known = fact.symbol or not read_there
+    inside = "" if known else desk.cite_inside(fact.file, fact.line, fact.line_end)
+    return name, said, shown, phrase(read), inside or desk.cite_fact(fact)
 
 
 def _is_computed(default: str) -> bool:
@@ -143,6 +176,8 @@ def common_commands(desk: Desk, _subject: str) -> list[str]:
     told |= {
         c.command for c in desk.commands(CommandPurpose.OTHER) if c not in others[:_MOST_OTHERS]
     }
+    shown = [c for c in examples(desk) if c.command not in told]
+    told |= {c.command for c in shown}
     rows = [
         (_TITLES[purpose], typed_in_cell(c), _help(c), desk.cite(c.file, c.line))
         for purpose in CommandPurpose
@@ -151,7 +186,8 @@ def common_commands(desk: Desk, _subject: str) -> list[str]:
         if c.command not in told and not _ENTERS.match(c.command)
         if c.help or purpose is not CommandPurpose.RUN or not is_example(desk, c)
     ]
-    return blocks(*said, table(("To", "Command", "What it does", "Defined in"), rows[:40]))
+    found = table(("To", "Command", "What it does", "Defined in"), rows[:40])
+    return blocks(*said, used(desk, shown), found, _targets(desk))
 
 
 def _help(command: Command) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from docgen_engine.backends.static.parameter_docs import parameter_docs
 from docgen_engine.backends.static.writing.desk import Desk
-from docgen_engine.backends.static.writing.phrases import words
+from docgen_engine.backends.static.writing.phrases import passage
 from docgen_engine.domain.documents.analysis import Api
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.facts import ParameterFact, SymbolFact, SymbolKind
@@ -33,6 +35,14 @@ _DECORATORS: Final = frozenset(
     {"classmethod", "staticmethod", "abstractmethod", "contextmanager", "asynccontextmanager",
      "abc.abstractmethod", "contextlib.contextmanager", "contextlib.asynccontextmanager"}
 )  # fmt: skip
+_GENERATED: Final = regex(
+    r"(?:dataclasses\.)?dataclass\b|(?:attrs?\.)(?:s|define|frozen|mutable)\b"
+)
+"""Decorators that make a constructor of the fields of a class."""
+
+_DEFAULTED: Final = regex(r"(?:\w+\.)?field\(\s*default\s*=\s*(?P<value>[^,()]+)[,)]")
+_SHARED: Final = ("ClassVar", "typing.ClassVar")
+_UNCLEAR: Final = regex(r"\binit\s*=\s*False|\bKW_ONLY\b|\bkw_only\b|\bInitVar\b")
 _FENCES: Final = {
     ".py": "python", ".pyi": "python", ".ts": "ts", ".tsx": "tsx", ".js": "js", ".jsx": "jsx",
     ".mjs": "js", ".cjs": "js", ".mts": "ts", ".cts": "ts", ".go": "go", ".rs": "rust",
@@ -51,8 +61,40 @@ def shown_signature(symbol: SymbolFact | None, api: Api) -> str:
     if symbol.kind is SymbolKind.PROPERTY:
         name = symbol.name.rpartition(".")[2]
         return f"property {name}" + (f" -> {symbol.returns}" if symbol.returns else "")
+    if symbol.kind is SymbolKind.FIELD and written.startswith("self."):
+        return written.removeprefix("self.").partition(" = ")[0]  # its value is a parameter's
     marks = [f"@{each} " for each in symbol.decorators if each in _DECORATORS]
     return "".join(marks) + written
+
+
+def cut_signature(written: str, symbol: SymbolFact | None, limit: int) -> str:
+    """A signature that fits into a cell: without types, then without the names of what is given.
+
+    Args:
+        written: the whole signature.
+        symbol: what it is of.
+        limit: signs that there is room for.
+    """
+    start = _opening(written)
+    if len(written) <= limit or start < 0:
+        return written if len(written) <= limit else shorten(written, limit)
+    head, end = written[:start], _closing(written, start)
+    given = ", ".join(each.name for each in _own(symbol.params)) if symbol is not None else ""
+    for inside in dict.fromkeys((given or "…", "…")):
+        for tail in (written[end:], ""):
+            if len(head) + len(inside) + 2 + len(tail) <= limit:
+                return f"{head}({inside}){tail}"
+    return f"{(symbol.name if symbol is not None else head).rpartition('.')[2]}(…)"
+
+
+def _closing(form: str, start: int) -> int:
+    """Behind the parenthesis that closes the one at a place."""
+    depth = 0
+    for at in range(start, len(form)):
+        depth += {"(": 1, ")": -1}.get(form[at], 0)
+        if not depth:
+            return at + 1
+    return len(form)
 
 
 def every_form(symbol: SymbolFact | None, api: Api) -> list[str]:
@@ -137,18 +179,58 @@ def _opening(form: str) -> int:
 
 
 def constructor_of(desk: Desk, api: Api) -> SymbolFact | None:
-    """What makes an instance of a class, where the class says it itself."""
+    """What makes an instance of a class, where the class says it itself or by its fields."""
     for name in ("__init__", "constructor"):
         found = desk.index.symbol(api.file, f"{api.name}.{name}")
         if found is not None:
             return found
-    return None
+    symbol = desk.index.symbol(api.file, api.name) if _is_python(api.file) else None
+    return _of_fields(desk, api, symbol) if symbol is not None else None
+
+
+def _of_fields(desk: Desk, api: Api, symbol: SymbolFact) -> SymbolFact | None:
+    """The constructor that a dataclass or a named tuple gets from its fields.
+
+    None where fields of a base come first, or one is made in a way that only runs.
+    """
+    declared = any(map(_GENERATED.match, symbol.decorators))
+    named = bool(symbol.bases) and symbol.bases[0].rpartition(".")[2] == "NamedTuple"
+    if not (named or (declared and not symbol.bases)):
+        return None
+    model = next((m for m in desk.index.models(api.file) if m.symbol == api.name), None)
+    fields = [f for f in (model.fields if model else ()) if not f.annotation.startswith(_SHARED)]
+    if any(map(_UNCLEAR.search, symbol.decorators)):
+        return None
+    if not fields or any(_UNCLEAR.search(f.default + f.annotation) for f in fields):
+        return None
+    params = tuple(ParameterFact(f.name, f.annotation, _plain_default(f.default)) for f in fields)
+    shown = ", ".join(
+        f"{p.name}: {p.annotation}{f' = {p.default}' if p.default else ''}" for p in params
+    )
+    return msgspec.structs.replace(
+        symbol,
+        name=f"{api.name}.__init__",
+        kind=SymbolKind.METHOD,
+        signature=f"def __init__(self, {shown})",
+        params=params,
+        doc="",
+    )
+
+
+def _plain_default(default: str) -> str:
+    """The value of a field that nobody gives: of `field(default=1, repr=False)` the `1`."""
+    found = _DEFAULTED.match(default)
+    return found["value"] if found else "…" if "(" in default else default
 
 
 def made_by(constructor: SymbolFact, api: Api) -> str:
     """How an instance is made, such as `Config(app, port=8000)`; empty where that is long."""
     name = api.name.rpartition(".")[2]
-    if len(_own(constructor.params)) > FEW:
+    given = _own(constructor.params)
+    if len(given) > FEW and constructor.line == api.line:  # made of the fields of its class
+        some = [f"{each.name}{f'={each.default}' if each.default else ''}" for each in given[:FEW]]
+        return f"{name}({', '.join(some)}, …)"
+    if len(given) > FEW:
         return ""
     if _is_python(api.file):
         inside = _HEADER.sub("", constructor.signature)
@@ -195,7 +277,7 @@ def parameter_table(desk: Desk, maker: SymbolFact, api: Api, doc: str = "") -> s
             cell_code(shorten(sign + each.name, _TYPE)),
             cell_code(shorten(each.annotation, _TYPE)) if each.annotation else "",
             (cell_code(shorten(each.default, _DEFAULT)) if each.default else "") + claim,
-            words(said.get(each.name, "")),
+            passage(said.get(each.name, "")),
         ))  # fmt: skip
     return table(("Parameter", "Type", "Default", "What it is"), rows)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from docgen_engine.backends.static.quoting import without_lead
 from docgen_engine.backends.static.writing.api_pages import Homes
 from docgen_engine.backends.static.writing.desk import Desk
+from docgen_engine.backends.static.writing.go_names import with_package
+from docgen_engine.backends.static.writing.pages.protocols import used_as
 from docgen_engine.backends.static.writing.pages.ranks import (
     by_use,
     import_line,
@@ -21,6 +24,7 @@ from docgen_engine.backends.static.writing.pages.signatures import (
     blocks_of,
     called_as,
     constructor_of,
+    cut_signature,
     is_long,
     made_by,
     parameter_table,
@@ -130,6 +134,8 @@ def _members(apis: Sequence[Api]) -> tuple[dict[tuple[str, str], list[Api]], lis
 
 def _needs_rows(maker: SymbolFact, owner: SymbolFact | None) -> bool:
     """Whether the parameters of a constructor are too many for a line, or explained one by one."""
+    if owner is not None and maker.line == owner.line:
+        return False  # made of its fields, which the page of the data models has row by row
     return len(maker.params) > FEW or told_parameters(maker, owner.doc if owner else "")
 
 
@@ -147,19 +153,25 @@ def _with_members(desk: Desk, api: Api, members: Sequence[Api], level: int) -> l
         *(_made(desk, api, maker, symbol) if maker is not None else ()),
         _called(desk, api),
         symbol_table(desk, members, "Member", _member_signature),
-        _long_members(desk, members),
+        *_long_members(desk, members, level + 1),
     ]
     return [part for part in parts if part]
 
 
 def _member_signature(api: Api, symbol: SymbolFact | None) -> str:
-    return "" if is_long(symbol, api) else shown_signature(symbol, api)
+    written = shown_signature(symbol, api)
+    return cut_signature(written, symbol, LONG // 2) if is_long(symbol, api) else written
 
 
-def _long_members(desk: Desk, members: Sequence[Api]) -> str:
-    """The signatures of members that do not fit into a table, in one block."""
+def _long_members(desk: Desk, members: Sequence[Api], level: int) -> list[str]:
+    """The signatures of members that no table holds: those of several under a heading each."""
     found = [(desk.index.symbol(api.file, api.name), api) for api in members]
-    return blocks_of([(symbol, api) for symbol, api in found if is_long(symbol, api)])
+    long = [(symbol, api) for symbol, api in found if is_long(symbol, api)]
+    several = [(symbol, api) for symbol, api in long if symbol is not None and symbol.overloads]
+    parts = [blocks_of([each for each in long if each not in several])]
+    for symbol, api in several:
+        parts += [f"{'#' * level} {code(api.name)}", block(symbol, api)]
+    return parts
 
 
 def _lead(desk: Desk, api: Api, cited: str) -> str:
@@ -180,7 +192,8 @@ def _made(desk: Desk, api: Api, maker: SymbolFact, symbol: SymbolFact | None) ->
 
 def _called(desk: Desk, api: Api) -> str:
     shown = called_as(desk, api)
-    return f"An instance can be called, with {code(shown)}." if shown else ""
+    called = f"An instance can be called, with {code(shown)}." if shown else ""
+    return f"{called} {used_as(desk, api)}".strip()
 
 
 def _function(desk: Desk, api: Api, symbol: SymbolFact | None, level: int) -> list[str]:
@@ -211,7 +224,7 @@ def _comment(desk: Desk, api: Api) -> str:
 
 def _without_list(text: str) -> str:
     """A comment whose first paragraph leads to a list: with its points, no colon before none."""
-    first, _, rest = text.strip().partition("\n\n")
+    first, _, rest = text.strip().strip('"').strip().partition("\n\n")
     bare = first.rstrip()
     if not bare.endswith(":"):
         return text
@@ -222,7 +235,7 @@ def _without_list(text: str) -> str:
         elif items:
             items[-1] += f" {row.strip()}"
     if not items:
-        return f"{bare[:-1].rstrip()}."
+        return without_lead(f"{bare.rstrip(':').rstrip()}:")
     return f"{bare} {'; '.join(item.rstrip('.;, ') for item in items)}."
 
 
@@ -245,9 +258,13 @@ def symbol_table(
         cited = desk.cite(api.file, api.line, api.line_end, api.name)
         if not cited:
             continue
+        if not api.parent:
+            cited = with_package(desk, api.file, cited)
         symbol = desk.index.symbol(api.file, api.name)
         written = shown(api, symbol) if shown is not None else _in_a_cell(desk, api, symbol)
         signature = "" if written in {api.name, ""} else cell_code(written)
+        if shown is _member_signature and symbol is not None and symbol.overloads and signature:
+            signature += f" and {len(symbol.overloads)} more"
         said = [_comment(desk, api), _called(desk, api) if api.type in _TYPES else ""]
         given = import_line(desk, api) if api.type not in _MEMBERS else ""
         rows.append((cited + _claims(desk, api), signature, given, " ".join(filter(None, said))))
@@ -260,15 +277,14 @@ def _in_a_cell(desk: Desk, api: Api, symbol: SymbolFact | None) -> str:
         return ""
     written = shown_signature(symbol, api)
     maker = constructor_of(desk, api) if api.type == "class" else None
-    if maker is not None and symbol is not None and not symbol.bases:
+    if maker is not None and symbol is not None and (not symbol.bases or maker.line == symbol.line):
         return made_by(maker, api) or written
     return written
 
 
 def short_signature(api: Api, symbol: SymbolFact | None) -> str:
-    """A signature where it is short; pages that only name a symbol leave the others out."""
-    written = shown_signature(symbol, api)
-    return written if len(written) <= LONG // 2 else ""
+    """A signature where it is short, else what fits; pages that only name a symbol say no more."""
+    return cut_signature(shown_signature(symbol, api), symbol, LONG // 2)
 
 
 def _claims(desk: Desk, api: Api) -> str:
