@@ -290,3 +290,19 @@ def test_comments_for_sphinx_are_the_words_of_what_they_stand_at() -> None:
         "Dove.name": ("What it is called.", 8),
         "Dove.nest": ("Where it sleeps.", 16),
     }
+
+
+def test_what_stands_in_for_a_missing_module_is_told_and_its_import_is_optional() -> None:
+    facts = facts_of(
+        "import importlib\ntry:\n    db = importlib.import_module('fastdb')\n"
+        "    dump = importlib.import_module('dumper').dump\n    here = 1\n"
+        "except (ImportError, OSError):\n    import slowdb as db\n    dump = None\n"
+        "other = importlib.import_module('always')\n"
+    )
+    assert symbol(facts, "db").signature == (
+        "db = importlib.import_module('fastdb')  # otherwise import slowdb as db"
+    )
+    assert symbol(facts, "dump").signature.endswith("('dumper').dump  # otherwise None")
+    assert symbol(facts, "here").signature == "here = 1"
+    optional = [(one.module, one.name, one.alias) for one in facts.imports if one.optional]
+    assert optional == [("fastdb", "", "db"), ("dumper", "dump", "dump")]

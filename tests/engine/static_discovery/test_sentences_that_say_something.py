@@ -209,3 +209,10 @@ def test_a_toolkit_that_is_typed_is_no_library(tmp_path: Path) -> None:
     files = {"README.md": readme, "pyproject.toml": described, "dove/cli.py": CLI,
              "dove/__init__.py": ""}  # fmt: skip
     assert told(tmp_path, files).project_type == "command-line tool"
+
+
+def test_what_calls_itself_both_is_both(tmp_path: Path) -> None:
+    readme = "# Dove\n\nPython CLI utility and library for carrying letters home.\n"
+    files = {"README.md": readme, "pyproject.toml": STARTED, "dove/cli.py": CLI,
+             "dove/__init__.py": ""}  # fmt: skip
+    assert told(tmp_path, files).project_type == "command-line tool and library"

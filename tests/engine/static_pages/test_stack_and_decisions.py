@@ -105,3 +105,51 @@ def test_a_manifest_that_declares_tools_alone_does_not_declare_none(tmp_path: Pa
     text = page(tmp_path, STACK, files)
     assert "when it runs: what [package.json:2]" in text
     assert "declares is only for development." in text
+
+
+def test_what_code_does_without_is_no_headline(tmp_path: Path) -> None:
+    code = (
+        "import importlib\n\ntry:\n    frames = importlib.import_module('pandas')\n"
+        "except ImportError:\n    frames = None\n\n\ndef go() -> None: ...\n"
+    )
+    files = {"pyproject.toml": PROJECT, "yard/__init__.py": code}
+    text = page(tmp_path / "a", STACK, files)
+    assert "done without elsewhere: `pandas` [yard/" in text
+    assert "| pandas |" not in text
+    assert "needs no package of others" in text
+    index = page(tmp_path / "b", "index.md", files)
+    assert "with pandas" not in index
+
+
+REASONED = """\
+# yard
+
+Yard keeps wagons.
+
+* It keeps them in the open, so that you can find yours at night as well.
+* Wagons have colours.
+
+Install it because you like wagons.
+
+## Features
+
+- Runs without any dependencies on other yards of the town.
+
+## Troubleshooting
+
+Lift the wagon by hand because the crane is slow in winter.
+"""
+
+
+def test_reasons_in_the_introduction_are_decisions(tmp_path: Path) -> None:
+    files = {
+        "README.md": REASONED,
+        "pyproject.toml": PROJECT,
+        "yard/__init__.py": "def go(): ...\n",
+    }
+    text = page(tmp_path, DECISIONS, files)
+    assert "“It keeps them in the open, so that you can find yours at night as well.”" in text
+    assert "“Install it because you like wagons.”" in text
+    assert "“Runs without any dependencies on other yards of the town.”" in text
+    assert "crane" not in text
+    assert "colours" not in text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from docgen_engine.domain.citations import render_citation
-from docgen_engine.domain.documents.analysis import Analysis
+from docgen_engine.domain.documents.analysis import Analysis, Statement
 from docgen_engine.domain.documents.assignments import LeftOut, PlannedPage
 from docgen_engine.domain.evidence import Reference
 from docgen_engine.domain.markup import band, bullets, escape, inline, plain, quote, table
@@ -59,13 +59,15 @@ def compose_index(
 
 def _purpose(analysis: Analysis, docs_dir: str) -> str:
     discovery = analysis.discovery
-    said = discovery.purpose
-    if said is None:
+    purpose = discovery.purpose
+    if purpose is None:
         return ""
-    where = render_citation(
-        Reference(said.file, said.line_start, said.line_end), INDEX_PAGE, docs_dir
-    )
-    return f"{quote(said.text)} {where}"
+    return " ".join(_quoted(said, docs_dir) for said in (purpose, *discovery.status))
+
+
+def _quoted(said: Statement, docs_dir: str) -> str:
+    at = Reference(said.file, said.line_start, said.line_end)
+    return f"{quote(said.text)} {render_citation(at, INDEX_PAGE, docs_dir)}"
 
 
 def _pages(pages: Sequence[PlannedPage]) -> str:

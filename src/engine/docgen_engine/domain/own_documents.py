@@ -41,6 +41,8 @@ OUTDATED: Final = "outdated"
 
 _OF_PARTS: Final = "changes of parts"
 _MOST_CHANGES: Final = 3
+_REFERENCE: Final = regex(r"(?:^|/)(?:(?:api[-_]?)?references?|api[-_]?docs?|autoapi|api)$")
+_MOST_REFERENCES: Final = 3
 _LISTED: Final = frozenset({"document", "changes", OUTDATED})
 _DEEPEST: Final = 3
 _FACADES: Final = frozenset({"index", "readme"})
@@ -84,7 +86,28 @@ def further_documents(documents: Iterable[Fact], pages: frozenset[str]) -> list[
         and page_of(document) not in pages
     ]
     found.sort(key=lambda each: (each.detail == OUTDATED, each.file.count("/"), each.file))
-    return _with_changes_as_one(found)
+    return _with_references_as_one(_with_changes_as_one(found))
+
+
+def _with_references_as_one(documents: list[Fact]) -> list[Fact]:
+    """Documents in which the pages of an API reference, one for each module, are one entry."""
+    folders: dict[str, list[Fact]] = {}
+    for each in documents:
+        folder = posixpath.dirname(each.file)
+        if _REFERENCE.search(folder.lower()):
+            folders.setdefault(folder, []).append(each)
+    kept = list(documents)
+    for folder, held in folders.items():
+        if len(held) <= _MOST_REFERENCES:
+            continue
+        stems = [posixpath.splitext(posixpath.basename(each.file))[0].lower() for each in held]
+        first = next((e for e, s in zip(held, stems, strict=True) if s in _FACADES), held[0])
+        whole = msgspec.structs.replace(
+            first, name=f"{label_of(first)}, with the other pages in {folder}", detail=_OF_PARTS
+        )
+        others = {each.file for each in held} - {first.file}
+        kept = [whole if each is first else each for each in kept if each.file not in others]
+    return kept
 
 
 def _with_changes_as_one(documents: list[Fact]) -> list[Fact]:

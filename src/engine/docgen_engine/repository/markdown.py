@@ -28,6 +28,11 @@ _TAG: Final = regex(r"(?s)<[^>]*>")
 _COMMENT: Final = regex(r"(?s)<!--.*?-->")
 _FRONT_MATTER: Final = regex(r"\A---\r?\n.*?\n---\r?\n", re.DOTALL)
 
+_FEWEST_BROKEN: Final = 3
+_BROKEN: Final = regex(r"(?i)<br\s*/?>\s*$")
+_SIGNS: Final = regex(r"^[^\w`\"'“‘(\[]+")
+"""Pictures before the words of a point."""
+
 _PICTOGRAM: Final = regex(r" ?(?<![\w`:])(?::(?:[+-]1|[a-z][a-z\d_+-]+): ?)+(?![\w`:])")
 """Codes that hosts show as a picture: `:tada:`."""
 
@@ -103,7 +108,33 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
                 kind = "quote"
             elif items and token.map[0] == item_line:
                 kind, level = "item", items
-            yield _inline(token, kind, level)
+            broken = _broken_lines(token) if kind == "paragraph" and not items else []
+            yield from broken or [_inline(token, kind, level)]
+
+
+def _broken_lines(token: Token) -> list[Block]:
+    """The points of a paragraph each line of which ends in `<br>`: a list without its signs."""
+    if token.content.count("<br") < _FEWEST_BROKEN:
+        return []
+    lines = token.content.split("\n")
+    children = token.children or []
+    parts: list[list[Token]] = [[]]
+    for child in children:
+        if child.type == "softbreak":
+            parts.append([])
+        else:
+            parts[-1].append(child)
+    whole = len(parts) == len(lines) > _FEWEST_BROKEN - 1
+    if not whole or not all(_BROKEN.search(line) for line in lines[:-1]):
+        return []
+    first = (token.map or [0, 0])[0] + 1
+    found = []
+    for at, held in enumerate(parts):
+        plain, linked = _words(held)
+        text = _SIGNS.sub("", _SPACE.sub(" ", plain)).strip()
+        share = min(1.0, linked / max(1, len(text.replace(" ", ""))))
+        found.append(Block("item", text, first + at, first + at, 1, linked=share))
+    return found if all(block.text for block in found) else []
 
 
 def _html(token: Token, *, whole: bool) -> Iterator[Block]:

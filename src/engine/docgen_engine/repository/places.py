@@ -89,6 +89,10 @@ _BUILD_NAME: Final = regex(
 )
 
 
+_FEWEST_TESTS: Final = 8
+_MOSTLY_TESTS: Final = 0.8
+
+
 class Places:
     """Tells the place of each file of a repository."""
 
@@ -110,6 +114,7 @@ class Places:
         self._packages = packages
         self._units = [""]
         self._measuring: frozenset[str] = frozenset()
+        self._testing: frozenset[str] = frozenset()
         self._shows = False
         self._samples: frozenset[str] = frozenset()
         # From the outside in: a package inside of examples or benchmarks is no unit of its own.
@@ -118,6 +123,7 @@ class Places:
                 self._units.insert(0, unit)
         sources = list(sources)
         self._measuring = self._mostly_measures(sources)
+        self._testing = self._mostly_tests(sources)
         self._samples = self._called_samples(sources)
         self._shows = self._only_shows(sources)
 
@@ -156,6 +162,24 @@ class Places:
                 others[unit] += 1
         return frozenset(unit for unit in measures if measures[unit] >= others[unit])
 
+    def _mostly_tests(self, sources: Iterable[str]) -> frozenset[str]:
+        """Folders at the top that hold next to nothing but tests: `t`, beside the package."""
+        tests: Counter[str] = Counter()
+        every: Counter[str] = Counter()
+        for path in sources:
+            folder, slash, inside = path.partition("/")
+            if slash and not inside.endswith("__init__.py"):
+                every[folder] += 1
+                tests[folder] += bool(_TEST_NAME.match(posixpath.basename(inside)))
+        others = every.total() - tests.total()
+        return frozenset(
+            folder
+            for folder, count in tests.items()
+            if count >= _FEWEST_TESTS
+            and count >= _MOSTLY_TESTS * every[folder]
+            and others > every[folder] - count
+        )
+
     @property
     def several(self) -> bool:
         """Whether a folder below the top has a manifest of its own."""
@@ -175,6 +199,9 @@ class Places:
         inside = path[len(unit) + 1 :] if unit else path
         if unit in self._measuring:
             return Place.SCRIPTS, unit
+        top = path.partition("/")[0]
+        if top in self._testing:
+            return Place.TESTS, top
         *folders, name = inside.split("/")
         for depth, folder in enumerate(folders):
             here = "/".join(([unit] if unit else []) + folders[: depth + 1])

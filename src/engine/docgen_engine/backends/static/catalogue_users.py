@@ -11,7 +11,9 @@ from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Component, EntryPoint
 from docgen_engine.domain.markup import bullets, code, listing, quote
 
-_LENT: Final = frozenset({"library", "framework", "library with a command"})
+_LENT: Final = frozenset(
+    {"library", "framework", "library with a command", "command-line tool and library"}
+)
 """Kinds of projects that others build on rather than run."""
 
 
@@ -89,13 +91,15 @@ def _lent(k: Knowledge) -> str:
     ):
         if places:
             return f"Other programs {said} {listing(places, 5)}"
-    if d.project_type not in _LENT:
-        return ""
-    found = [p for p in d.packages if k.cite(p.manifest, p.line)]
+    return _as_package(k) if d.project_type in _LENT else ""
+
+
+def _as_package(k: Knowledge) -> str:
+    """The name under which a library is a package."""
+    found = [p for p in k.analysis.discovery.packages if k.cite(p.manifest, p.line)]
     package = min(found, key=lambda p: p.name.casefold() != k.name.casefold(), default=None)
-    if package is None:
-        return ""
-    if "gradle" in package.manifest:  # the name of a project, under which nobody finds it
+    # That of Gradle is the name of a project, under which nobody finds it.
+    if package is None or "gradle" in package.manifest:
         return ""
     where = k.cite(package.manifest, package.line)
     named = coordinates_of(k, package) or package.name

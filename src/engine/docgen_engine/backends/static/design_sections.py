@@ -31,7 +31,9 @@ _ADVANTAGE: Final = regex(
 )
 """Words by which the introduction of a README says what its authors wanted of the code."""
 
-_PRAISES: Final = regex(r"(?i)^(?:[^\w]*\s)?(?:features?|highlights|why\b.*|motivation|about|goals)\W*$")
+_PRAISES: Final = regex(
+    r"(?i)^(?:[^\w]*\s)?(?:features?|highlights|why\b.*|motivation|about|goals)\W*$"
+)
 _FEWEST_WORDS: Final = 6
 _LONGEST: Final = 320
 _MOST_LINES: Final = 12
@@ -92,7 +94,7 @@ def _advantage(block: Block) -> str:
 
 
 def _gives_advantage(sentence: str) -> bool:
-    whole = sentence.endswith(".") and _FEWEST_WORDS <= len(sentence.split())
+    whole = sentence.endswith(".") and len(sentence.split()) >= _FEWEST_WORDS
     return whole and len(sentence) <= _LONGEST and _ADVANTAGE.search(sentence) is not None
 
 

@@ -20,6 +20,7 @@ from docgen_engine.backends.static.naming import short_name, without_umbrella
 from docgen_engine.backends.static.own_documents import document_facts
 from docgen_engine.backends.static.problems import problems
 from docgen_engine.backends.static.project import Survey, open_survey
+from docgen_engine.backends.static.project_status import project_status
 from docgen_engine.backends.static.purpose import project_purpose, project_title
 from docgen_engine.backends.static.purpose_lists import features, prerequisites, users
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
@@ -88,6 +89,7 @@ def discover(index: RepositoryIndex, request: RoleRequest) -> RoleOutcome:
         test_files=files,
         line_count=sum(entry.lines for entry in index.manifest.files if entry.is_own),
         file_count=sum(entry.is_own for entry in index.manifest.files),
+        status=project_status(survey),
     )
     part = LanguagePart(
         discovery=discovery,

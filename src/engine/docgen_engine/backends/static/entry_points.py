@@ -11,11 +11,15 @@ from docgen_engine.backends.static.naming import short_name
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.domain.documents.analysis import EntryPoint
 from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
+from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.model import DeclaredEntry
 from docgen_engine.repository.places import Place, top_package
 
 _ORDER: Final = {"command": 0, "server": 1, "main": 2, "module": 3, "script": 4, "export": 5}
 _SCRIPT_SUFFIXES: Final = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
+_DECLARES: Final = regex(r"\.d\.([cm]?ts)$")
+"""The end of a file that declares what another one holds."""
+
 _STARTS: Final = frozenset(
     {"main", "app", "cli", "run", "server", "manage", "wsgi", "asgi", "start", "daemon"}
 )
@@ -111,9 +115,8 @@ def _script(survey: Survey, folder: str, target: str) -> str:
     path = posixpath.normpath(posixpath.join(folder, target))
     if survey.has(path):
         return path
-    inside = posixpath.relpath(path, folder) if folder else path
+    inside = _DECLARES.sub(r".\1", posixpath.relpath(path, folder) if folder else path)
     first, _, rest = inside.partition("/")
-    inside = inside.replace(".d.ts", ".ts").replace(".d.mts", ".mts")
     stems = [posixpath.splitext(inside)[0]]
     while first in _BUILT and rest:
         stems.append(posixpath.splitext(rest)[0])

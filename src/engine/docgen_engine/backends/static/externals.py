@@ -23,7 +23,8 @@ from docgen_engine.repository.manifests.model import (
 )
 from docgen_engine.repository.scope import in_scope
 
-_KINDS: Final = {"runtime": 0, "optional": 1, "build": 2, "dev": 3, "undeclared": 4, "types": 5}
+_KINDS: Final = {"runtime": 0, "optional": 1, "build": 2, "dev": 3, "undeclared": 4, "spare": 5,
+                 "types": 6}  # fmt: skip
 
 _NO_PACKAGE: Final = frozenset({"_typeshed", "__main__"})
 """Names that only type checkers and interpreters know."""
@@ -63,7 +64,7 @@ def external_dependencies(
         ExternalDependency(
             name=use.name,
             constraint="",
-            kind="types" if use.types_only else "undeclared",
+            kind=_undeclared(use),
             ecosystem=_ecosystem(use.language),
             file=use.file,
             line=use.line,
@@ -125,6 +126,13 @@ def _kind(dependency: DeclaredDependency, uses: list[ExternalUse]) -> str:
     """Its kind as declared; Go's manifest does not say what only tests need, the imports do."""
     only_tests = bool(uses) and not any(use.in_code for use in uses)
     return "dev" if dependency.ecosystem == "go" and only_tests else dependency.kind
+
+
+def _undeclared(use: ExternalUse) -> str:
+    """The kind of what no manifest names: by who sees its imports, and what goes on without it."""
+    if use.types_only:
+        return "types"
+    return "spare" if use.optional else "undeclared"
 
 
 def _is_ours(use: ExternalUse, survey: Survey) -> bool:

@@ -21,7 +21,8 @@ class ExternalUse(msgspec.Struct, frozen=True):
     """Imports of one external package: by how many lines, from where first, by which components.
 
     `language` is that of the importing files; `in_code` says whether any of them is a component of
-    code rather than tests or scripts, `types_only` whether only type checkers see all of them.
+    code rather than tests or scripts, `types_only` whether only type checkers see all of them,
+    `optional` whether the code goes on where it is missing, wherever it imports it.
     """
 
     name: str
@@ -32,6 +33,7 @@ class ExternalUse(msgspec.Struct, frozen=True):
     used_by: tuple[str, ...]
     in_code: bool
     types_only: bool = False
+    optional: bool = False
 
 
 def internal_dependencies(
@@ -106,6 +108,13 @@ def external_uses(index: RepositoryIndex, components: ComponentMap) -> list[Exte
     """The external packages that code imports, by name and language."""
     lines: dict[tuple[str, str], set[tuple[str, int]]] = defaultdict(set)
     needed: set[tuple[str, str]] = set()
+    missed: set[tuple[str, str]] = set()
+    spare = {
+        (path, fact.line)
+        for path, facts in index.facts.items()
+        for fact in facts.imports
+        if fact.optional
+    }
     for imported in index.imports:
         if imported.external:
             language = index.facts[imported.from_file].language
@@ -113,6 +122,8 @@ def external_uses(index: RepositoryIndex, components: ComponentMap) -> list[Exte
             lines[imported.external, family].add((imported.from_file, imported.line))
             if not imported.type_only:
                 needed.add((imported.external, family))
+            if (imported.from_file, imported.line) not in spare and not imported.type_only:
+                missed.add((imported.external, family))
     uses = []
     for (name, language), found in sorted(lines.items()):
         parts = [part for file, _ in found if (part := components.of(file)) is not None]
@@ -129,6 +140,7 @@ def external_uses(index: RepositoryIndex, components: ComponentMap) -> list[Exte
                 used_by=tuple(sorted(code or {part.name for part in parts})),
                 in_code=bool(code),
                 types_only=(name, language) not in needed,
+                optional=(name, language) not in missed,
             )
         )
     return uses

@@ -50,6 +50,7 @@ _LIBRARIES = {
 }
 _LENT = frozenset({"library", "framework"})
 _WITH_COMMAND = "library with a command"
+_BOTH = "command-line tool and library"
 _COMMAND_LINE = regex(r"(?i)\bcommand[- ]line\b|\bCLI\b|\bterminal\b|\bconsole\b")
 _TYPED = regex(
     r"(?i)\b(?:command[- ]line|terminal|CLI)\s+"
@@ -87,8 +88,9 @@ def project_type(
         or lent
         or _judged(survey, entry_points, external, purpose)
     )
-    both = purpose is not None and _ALSO_LENT.search(purpose.text) is not None
-    if kind == "command-line tool" and (both or not _calls_itself_typed(purpose)):
+    if kind == "command-line tool" and purpose and _ALSO_LENT.search(purpose.text):
+        return _BOTH
+    if kind == "command-line tool" and not _calls_itself_typed(purpose):
         return _WITH_COMMAND if _is_shown_imported(survey) else kind
     return kind
 

@@ -195,7 +195,7 @@ def _from_paragraphs(readme: Readme | None) -> list[Statement]:
     intro = _from_readme(readme)
     if readme is None or intro is None:
         return []
-    found, about = [intro], []
+    found, about = ([intro] if _is_introduced(readme) else []), []
     start = next((s.line for s in readme.sections if s.level > 1), 0)
     for section, paragraph in readme.paragraphs:
         if paragraph == readme.intro:
@@ -207,6 +207,17 @@ def _from_paragraphs(readme: Readme | None) -> list[Statement]:
         elif _ABOUT.match(section) and paragraph.line_start < _TOP:
             about.append(said)
     return found[:_PARAGRAPHS] + about[:2]
+
+
+def _is_introduced(readme: Readme) -> bool:
+    """Whether the first paragraph stands where a README introduces what it is about.
+
+    Far below the top, under the title of one of its parts, it speaks of that part.
+    """
+    intro = readme.intro
+    section = next((name for name, each in readme.paragraphs if each == intro), "")
+    near = intro is not None and intro.line_start < _TOP
+    return near or section in {"", readme.title} or bool(_ABOUT.match(section))
 
 
 def _introduced(readme: Readme | None, names: frozenset[str]) -> list[Statement]:

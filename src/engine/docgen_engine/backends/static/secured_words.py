@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from docgen_engine.backends.static.guide_rules import told
@@ -92,7 +93,7 @@ def _sections(survey: Survey) -> list[Fact]:
 
 def _headed(blocks: list[Block]) -> Iterator[tuple[Block, Block]]:
     """Each heading that a paragraph stands right below, with it."""
-    for title, below in zip(blocks, blocks[1:], strict=False):
+    for title, below in pairwise(blocks):
         if title.kind == "heading" and below.kind == "paragraph":
             yield title, below
 

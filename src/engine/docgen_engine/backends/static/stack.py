@@ -127,7 +127,7 @@ def _built_on(external: tuple[ExternalDependency, ...]) -> list[Technology]:
 def _from_dependencies(external: tuple[ExternalDependency, ...]) -> list[Technology]:
     found = []
     for dependency in external:
-        if dependency.kind in {"dev", "build"}:
+        if dependency.kind in {"dev", "build", "types", "spare"}:
             continue
         key = dependency.name.lower().replace("_", "-")
         for category, table, what in _CATEGORIES:

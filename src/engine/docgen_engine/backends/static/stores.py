@@ -1,4 +1,4 @@
-"""The stores of state that front ends make with a library: what they are called, what changes them."""
+"""The stores of state that front ends make with a library: their names, and what changes them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MOST_CHANGES: Final = 6
 
 def store_facts(survey: Survey) -> list[Fact]:
     """A fact for each store at the top of a module, under the name that others take it by."""
-    found = []
+    found: list[Fact] = []
     for path in main_files(survey):
         facts = survey.index.facts[path]
         makers = {

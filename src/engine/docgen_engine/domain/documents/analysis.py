@@ -150,7 +150,10 @@ class SymbolNote(Doc, frozen=True):
 
 
 class Discovery(Doc, frozen=True):
-    """What kind of repository this is."""
+    """What kind of repository this is.
+
+    `status` is what it says of its own state, such as that nobody maintains it any more.
+    """
 
     name: str
     primary_language: str
@@ -172,6 +175,7 @@ class Discovery(Doc, frozen=True):
     test_files: tuple[str, ...] = ()
     line_count: int = 0
     file_count: int = 0
+    status: tuple[Statement, ...] = ()
 
 
 class Layer(Doc, frozen=True):
@@ -216,7 +220,7 @@ class InternalDependency(Doc, frozen=True):
 class ExternalDependency(Doc, frozen=True):
     """A package of somebody else. `constraint` is as written; `kind` `runtime`, `dev`, `optional`,
     `build`, or `undeclared` where code imports it and no manifest names it (`types` where only type
-    checkers see that).
+    checkers see that, `spare` where the code goes on without it).
 
     `file` and `line` are where it is declared (or first imported); `used_by` are components.
     """

@@ -244,15 +244,16 @@ class _Reader:
                 self._entry(name, "command", target, ("bin", name))
 
     def _exports(self) -> None:
-        found: dict[str, tuple[str | int, ...]] = {}
+        # One file may be given out under several names.
+        found: dict[tuple[str, str], tuple[str | int, ...]] = {}
         for key in ("source", "main", "module", "types", "browser"):
             if isinstance(self.data.get(key), str):
-                found.setdefault(self.data[key], (key,))
+                found.setdefault((self.name, self.data[key]), (key,))
         for target, at in _export_targets(self.data.get("exports"), ("exports",)):
-            found.setdefault(target, at)
-        for target, at in found.items():
+            found.setdefault((_export_name(self.name, at), target), at)
+        for (name, target), at in found.items():
             if not target.endswith((".json", ".css")) and "*" not in target:
-                self._entry(_export_name(self.name, at), "export", target, at)
+                self._entry(name, "export", target, at)
 
     def _entry(self, name: str, kind: str, target: str, at: tuple[str | int, ...]) -> None:
         if name:

@@ -120,6 +120,8 @@ def guess_purpose(name: str, text: str = "") -> Purpose:
         return Purpose.OTHER
     if by_name is Purpose.OTHER:
         return _by_text(text, named=bool(name))
+    if by_name is Purpose.RUN and text and set(_purposes(text)) == {Purpose.TEST}:
+        return Purpose.OTHER  # `dev` that runs the tests again whenever a file changes
     if by_name is Purpose.RUN and _WATCHES.search(text) and not _ALSO_STARTS.search(text):
         return Purpose.BUILD
     return _corrected(by_name, text) if by_name in _CORRECTED and text else by_name

@@ -77,7 +77,11 @@ def _stack(desk: Desk, _sections: Sequence[str]) -> str:
         desk.analysis.architecture.dependencies.external, key=lambda d: (-d.import_count, d.name)
     )
     own = {key for c in desk.components for key in (c.path, c.name)}
-    used += [d.name for d in weighed if own & {*d.used_by} and d.name.casefold() not in named]
+    used += [
+        d.name
+        for d in weighed
+        if own & {*d.used_by} and d.kind != "spare" and d.name.casefold() not in named
+    ]
     if not language or not used:
         return f"The {language} code's build tools and packages." if language else ""
     return f"{language} with {_plain(used)}: what each is used for, and in which version."

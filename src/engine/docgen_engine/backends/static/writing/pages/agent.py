@@ -16,6 +16,7 @@ from docgen_engine.backends.static.writing.pages.base import (
     introduces,
     manifests_and_readme,
     quoted_fact,
+    status,
 )
 from docgen_engine.backends.static.writing.phrases import (
     can_be_typed,
@@ -71,6 +72,7 @@ def orientation(desk: Desk, _subject: str) -> list[str]:
     if d.purpose and desk.cite_statement(d.purpose):
         said = quote(first_sentence(d.purpose.text))
         kind += f" In its own words: {said} {desk.cite_statement(d.purpose)}"
+    kind = " ".join(filter(None, (kind, status(desk))))
     rule = (
         "Every link with a line number leads to the lines that a statement rests on; read them "
         "before relying on the statement."

@@ -117,3 +117,13 @@ def introduces(path: str) -> tuple[int, int, str]:
         return 0, deep, path
     made_up = "fixture" in path.lower()
     return (3 if made_up else 1 if name.endswith(_OF_CODE) else 2), deep, path
+
+
+def status(desk: Desk) -> str:
+    """What the project says of its own state; readers must know it before they rely on it."""
+    said = [
+        f"{quote(each.text)} {desk.cite_statement(each)}"
+        for each in desk.analysis.discovery.status
+        if desk.cite_statement(each)
+    ]
+    return f"On its state it says: {' '.join(said)}" if said else ""

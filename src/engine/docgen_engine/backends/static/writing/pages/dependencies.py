@@ -23,7 +23,7 @@ SETTINGS: Final = 4
 TOOLS: Final = 12
 """Declared tools that are shown in the table although no code imports them."""
 
-_NEEDED_KINDS: Final = frozenset({"runtime", "undeclared", "types"})
+_NEEDED_KINDS: Final = frozenset({"runtime", "undeclared", "spare", "types"})
 _NAMED: Final = 20
 _SUCH: Final = 4
 """Names that stand for a list of more than `_NAMED`."""
@@ -49,7 +49,7 @@ def package_of(desk: Desk, item: Technology) -> ExternalDependency | None:
     there = [
         d
         for d in desk.analysis.architecture.dependencies.external
-        if (d.file, d.line) == (item.file, item.line) and d.kind != "undeclared"
+        if (d.file, d.line) == (item.file, item.line) and d.kind not in ("undeclared", "spare")
     ]
     label = item.name.casefold()
     named = [d for d in there if d.name.casefold() == label or f"`{d.name}`" in item.detail]
@@ -116,8 +116,7 @@ def key_dependencies(desk: Desk, _subject: str) -> list[str]:
     if aside:
         parts.append(f"### Only for tests, examples and tools\n\n{_by_manifest(desk, aside)}")
     typed = [d for d in external if d.kind == "types" and not desk.is_aside(d.file)]
-    spare = [d for d in undeclared if _is_optional(desk, d)]
-    undeclared = [d for d in undeclared if d not in spare]
+    spare = [d for d in external if d.kind == "spare" and not desk.is_aside(d.file)]
     if undeclared:
         named = [f"{code(d.name)} {desk.cite(d.file, d.line)}" for d in undeclared]
         parts.append(
@@ -137,8 +136,7 @@ def _needs_nothing(desk: Desk, external: Sequence[ExternalDependency]) -> str:
     """That the one package of the repository needs no other, where its manifest says so."""
     packages = desk.analysis.discovery.packages
     if len(packages) != 1 or any(
-        d.kind == "runtime"
-        or (d.kind == "undeclared" and not desk.is_aside(d.file) and not _is_optional(desk, d))
+        d.kind == "runtime" or (d.kind == "undeclared" and not desk.is_aside(d.file))
         for d in external
     ):
         return ""
@@ -153,15 +151,6 @@ def _needs_nothing(desk: Desk, external: Sequence[ExternalDependency]) -> str:
         more = " and options" if "optional" in kinds else ""
         told = f"what {where} declares is only for development{more}"
     return f"The code needs no package of others when it runs: {told}."
-
-
-def _is_optional(desk: Desk, d: ExternalDependency) -> bool:
-    """Whether code goes on without a package wherever it imports it."""
-    places = {(i.from_file, i.line) for i in desk.index.imports if i.external == d.name}
-    return bool(places) and all(
-        any(fact.line == line and fact.optional for fact in desk.index.facts[file].imports)
-        for file, line in places
-    )
 
 
 def version_of(d: ExternalDependency) -> str:

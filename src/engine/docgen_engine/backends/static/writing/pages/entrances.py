@@ -92,7 +92,9 @@ def _routes(desk: Desk) -> list[str]:
     if len(owners) == 1:
         return [*parts, *_shared_out(desk, routes, "####")]
     for path, group in owners.items():
-        parts.append(f"#### Of {escape(desk.component_named[path].name)}" if path else "#### Of other parts")
+        parts.append(
+            f"#### Of {escape(desk.component_named[path].name)}" if path else "#### Of other parts"
+        )
         parts.extend(_shared_out(desk, group, "#####"))
     return parts
 

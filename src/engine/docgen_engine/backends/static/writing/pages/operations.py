@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from docgen_engine.backends.static.pipelines import JOBS
@@ -17,9 +18,22 @@ from docgen_engine.backends.static.writing.pages.base import (
     quoted_fact,
     source_folders,
 )
-from docgen_engine.domain.documents.analysis import Fact
-from docgen_engine.domain.markup import bullets, cell_code, escape, inline, listing, plain, table
+from docgen_engine.backends.static.writing.phrases import can_be_typed
+from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
+from docgen_engine.domain.markup import (
+    bullets,
+    cell_code,
+    code,
+    escape,
+    inline,
+    listing,
+    plain,
+    table,
+)
+from docgen_engine.patterns import regex
 
+_BENCH: Final = regex(r"(?i)(?<![a-z])bench(?:es|marks?)?(?![a-z])")
+_MOST_COMMANDS: Final = 3
 _MOST_JOBS: Final = 10
 """Jobs of a workflow that are told in full; a matrix written out is a list of names."""
 
@@ -157,7 +171,25 @@ def baselines(desk: Desk, _subject: str) -> list[str]:
         else:
             said = f": {_said(facts[0].detail)}" if facts[0].detail else ""
             items.append(f"{desk.cite(file, facts[0].line, label=file)}{said}")
-    return blocks(desk.covered("performance"), bullets(items)) if items else []
+    return (
+        blocks(desk.covered("performance"), bullets(items), _measured(desk, files)) if items else []
+    )
+
+
+def _measured(desk: Desk, files: Iterable[str]) -> str:
+    """How the benchmarks are run: as the repository's commands say, else as Go has it for all."""
+    told = [
+        f"{code(command.command)} {desk.cite(command.file, command.line)}"
+        for command in desk.commands(*(set(CommandPurpose) - {CommandPurpose.INSTALL}))
+        if _BENCH.search(command.command) and can_be_typed(command.command)
+    ]
+    if told:
+        return f"They are run with {listing(told[:_MOST_COMMANDS])}."
+    if any(file.endswith("_test.go") for file in files):
+        return (
+            "Go runs them with `go test -bench . ./...`; without `-bench` they are only compiled."
+        )
+    return ""
 
 
 PERFORMANCE = PageModule(

@@ -13,6 +13,7 @@ from docgen_engine.backends.static.writing.pages.base import (
     blocks,
     introduces,
     manifests_and_readme,
+    status,
 )
 from docgen_engine.backends.static.writing.pages.flow import passed
 from docgen_engine.backends.static.writing.phrases import words
@@ -38,7 +39,7 @@ def purpose(desk: Desk, _subject: str) -> list[str]:
     if not said and not stated:
         return []
     setup = desk.page("03-development-setup.md", "Development setup")
-    return blocks(said, bullets(stated), f"How to install, run and test it: {setup}.")
+    return blocks(said, status(desk), bullets(stated), f"How to install, run and test it: {setup}.")
 
 
 def stated_by_people(desk: Desk, stated: str) -> str:

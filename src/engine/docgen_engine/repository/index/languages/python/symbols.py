@@ -202,8 +202,12 @@ class SymbolMaker:
         scope: Scope,
         *,
         passing: bool = False,
+        otherwise: str = "",
     ) -> None:
-        """Add a name assigned in a module or class body; a passing one is given to nobody."""
+        """Add a name assigned in a module or class body; a passing one is given to nobody.
+
+        `otherwise` is what it is where a module is missing that its value needs.
+        """
         plain = target.id
         name = f"{scope.symbol}.{plain}" if scope.symbol else plain
         if name in self._seen:
@@ -223,6 +227,9 @@ class SymbolMaker:
             self._out.strings.setdefault(name, text)
         annotation = node.annotation if isinstance(node, ast.AnnAssign) else None
         fact = self._assigned(node, name, annotation, hint, scope.symbol)
+        if otherwise:
+            shown = f"{fact.signature}  # otherwise {otherwise}"
+            fact = msgspec.structs.replace(fact, signature=shown, value="")
         self._add(msgspec.structs.replace(fact, exported=False) if passing else fact)
 
     def attribute(

@@ -9,6 +9,11 @@ from typing import Final
 from docgen_engine.domain.facts import ImportFact
 from docgen_engine.repository.index.languages.python.caught import caught
 from docgen_engine.repository.index.languages.python.expressions import walk_expression
+from docgen_engine.repository.index.languages.python.optional_imports import (
+    guards_imports,
+    loaded,
+    others,
+)
 from docgen_engine.repository.index.languages.python.raised import made_above, raised_name
 from docgen_engine.repository.index.languages.python.scope import (
     INCLUDES,
@@ -40,6 +45,7 @@ class Walker:
         self._symbols: Final = SymbolMaker(collected)
         self._passing: Final[set[int]] = set()
         self._optional: Final[set[int]] = set()
+        self._others: Final[dict[int, str]] = {}
 
     def module(self, tree: ast.Module) -> None:
         """Walk a whole module."""
@@ -85,8 +91,9 @@ class Walker:
             scope.asserts = True
         elif isinstance(node, ast.Expr):
             self._export_call(node, scope)
-        elif isinstance(node, ast.Try) and any(map(_is_for_imports, node.handlers)):
+        elif isinstance(node, ast.Try) and guards_imports(node):
             self._optional.update(id(one) for one in node.body)
+            self._others.update(others(node, self._out.source))
         self._out.caught.extend(caught(node))
         if isinstance(node, _LOOPS) and scope.kind == "module":
             self._pass(node)
@@ -252,7 +259,12 @@ class Walker:
                 scope.bind(target.id, hint or UNKNOWN)
                 if scope.kind != "function" and scope.visible:
                     self._symbols.variable(
-                        node, target, hint, scope, passing=id(node) in self._passing
+                        node,
+                        target,
+                        hint,
+                        scope,
+                        passing=id(node) in self._passing,
+                        otherwise=self._others.get(id(node), ""),
                     )
             else:
                 if isinstance(target, ast.Attribute):
@@ -260,6 +272,8 @@ class Walker:
                 self._expression(target, scope)
         if node.value is not None:
             self._expression(node.value, scope)
+        if id(node) in self._optional and (fact := loaded(node)) is not None:
+            self._out.imports.append(fact)
         if scope.kind == "module":
             self._exports(node, targets)
 
@@ -304,12 +318,6 @@ def _element(node: ast.stmt, scope: Scope) -> str:
     over = node.iter if isinstance(node, ast.For | ast.AsyncFor) else None
     name = scope.result_of(dotted(over.func)) if isinstance(over, ast.Call) else ""
     return f"{name}()[]" if name else ""
-
-
-def _is_for_imports(handler: ast.ExceptHandler) -> bool:
-    """Whether it catches that a module is not there: `except ImportError`."""
-    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(dotted(one) in ("ImportError", "ModuleNotFoundError") for one in kinds)
 
 
 def _guard(test: ast.expr) -> str:
