@@ -77,3 +77,8 @@ def test_what_only_builds_again_and_again_starts_nothing(
 
 def test_what_starts_a_database_starts_no_program() -> None:
     assert guess_purpose("run-postgres", "docker run postgres") is Purpose.OTHER
+
+
+def test_what_only_runs_the_tests_again_starts_no_program() -> None:
+    assert guess_purpose("dev", "vitest") is Purpose.OTHER
+    assert guess_purpose("dev", "vite") is Purpose.RUN

@@ -118,3 +118,14 @@ def test_an_error_is_listed_once_for_import_and_require(tmp_path: Path) -> None:
         },
     )
     assert [(f.name, f.file) for f in found.flows.errors_raised] == [("ShopError", "index.d.ts")]
+
+
+def test_the_pages_of_an_api_reference_are_one_document() -> None:
+    pages = [document(f"docs/reference/kombu.{n}.rst", "document") for n in range(9)]
+    index = document("docs/reference/index.rst", "document")
+    guide = document("docs/userguide/pools.rst", "document")
+    found = further_documents([*pages, index, guide], frozenset())
+    assert [each.file for each in found] == [index.file, guide.file]
+    assert label_of(found[0]).endswith("with the other pages in docs/reference")
+    few = further_documents([*pages[:2], guide], frozenset())
+    assert len(few) == 3

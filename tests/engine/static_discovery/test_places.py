@@ -80,3 +80,18 @@ def test_a_namespace_that_is_called_samples_is_code_where_it_holds_all() -> None
     )
     assert Places([], frozenset(), [owner, "run.gradle"]).place_of(owner) is Place.CODE
     assert Places([], frozenset(), [owner, other]).place_of(owner) is Place.EXAMPLES
+
+
+def test_a_folder_at_the_top_with_nothing_but_tests_holds_tests_whatever_its_name() -> None:
+    code = [f"kombu/m{n}.py" for n in range(12)]
+    tests = [f"t/unit/test_m{n}.py" for n in range(12)]
+    sources = [*code, *tests, "t/__init__.py", "t/mocks.py"]
+    places = Places((), python_packages(["kombu/__init__.py", *sources]), sources)
+    assert places.place_of("t/mocks.py") is Place.TESTS
+    assert places.place_of("kombu/m1.py") is Place.CODE
+    # Tests beside the code that they test leave it code.
+    beside = [f"pkg/m{n}{end}.go" for n in range(12) for end in ("", "_test")]
+    assert Places((), frozenset(), beside).place_of("pkg/m1.go") is Place.CODE
+    # Where there is nothing else, the folder is what the repository is.
+    only = Places((), frozenset(), tests)
+    assert only.place_of("t/mocks.py") is Place.CODE

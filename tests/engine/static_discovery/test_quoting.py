@@ -166,3 +166,11 @@ def test_a_sentence_says_what_something_is(doc: str, expected: str) -> None:
 )
 def test_a_sentence_loses_the_name_before_any_verb(said: str, name: str, expected: str) -> None:
     assert without_name(said, name) == expected
+
+
+def test_a_heading_of_a_comment_is_not_what_it_says() -> None:
+    said = "# Serde\n\nServes data.\n\n## Design\n\nWhere others reflect."
+    assert first_paragraph(said) == "Serves data."
+    assert first_paragraph("# Serde\nServes data.") == "Serves data."
+    assert first_paragraph("# Examples\n\nRuns it twice.") == ""
+    assert first_paragraph("<https://serde.rs>\n\n## Design\n\nWhere others reflect.") == ""

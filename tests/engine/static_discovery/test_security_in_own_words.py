@@ -43,6 +43,11 @@ Reporting Security Issues
 
 Please write to the keeper of the doves, who answers within a day.
 
+Login fails with a wrong secret
+-------------------------------
+
+Somebody has changed the secret and has not told the doves that it is new.
+
 Feathers
 --------
 

@@ -242,3 +242,51 @@ def test_a_folder_is_what_its_document_describes(tmp_path: Path) -> None:
     found = discover(tmp_path / "a", files).components.components
     part = next(c for c in found if c.path == "fever")
     assert part.description == "the letters that Fever reads."
+
+
+def test_lines_that_are_broken_by_hand_are_points_and_no_sentence(tmp_path: Path) -> None:
+    points = (
+        "👌&nbsp; Easy to use<br>\n🔌&nbsp; Pluggable reporters<br>\n🏷&nbsp; Tag `x` support<br>\n"
+    )
+    code = "\n".join(f"dove.call{n}()" for n in range(60))
+    readme = (
+        f"# Dove\n\n## Why Dove?\n\n{points}\n```js\n{code}\n```\n\n## Methods\n\nSends to all.\n"
+    )
+    package = '{"name": "dove", "version": "1.0.0", "description": "Elegant Letter Wrapper"}\n'
+    found = told(tmp_path, {"README.md": readme, "package.json": package, "dove.js": "let a;\n"})
+    assert [said.text for said in found.features] == [
+        "Easy to use",
+        "Pluggable reporters",
+        "Tag x support",
+    ]
+    assert [said.line_start for said in found.features] == [5, 6, 7]
+    # What a part far below says of itself is not what the project is for.
+    assert found.purpose is not None
+    assert found.purpose.text == "Elegant Letter Wrapper"
+
+
+def test_a_server_platform_is_a_server(tmp_path: Path) -> None:
+    readme = "# dove\n\nDove is an extensible server platform that uses wings by default.\n"
+    found = told(tmp_path, {"README.md": readme, "dove.py": TOOL})
+    assert found.project_type == "server"
+
+
+def test_what_is_given_out_is_found_at_its_source_under_all_its_names(tmp_path: Path) -> None:
+    package = """{
+  "name": "dove", "version": "1.0.0", "browser": "./dist/web.mjs",
+  "exports": {
+    ".": {"import": "./dist/index.mjs", "types": "./dist/index.d.cts"},
+    "./web": {"types": "./dist/web.d.cts", "import": "./dist/web.mjs"}
+  }
+}
+"""
+    files = {
+        "README.md": "# dove\n\nDove is a library.\n",
+        "package.json": package,
+        "web.d.ts": "export * from './dist/web';\n",
+        "src/index.ts": "export const a = 1;\n",
+        "src/web.ts": "export const b = 1;\n",
+    }
+    found = told(tmp_path, files)
+    exports = {e.name: e.file for e in found.entry_points if e.kind == "export"}
+    assert exports == {"dove": "src/index.ts", "dove/web": "src/web.ts"}

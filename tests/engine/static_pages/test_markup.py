@@ -198,3 +198,10 @@ def test_bars_in_a_cell_are_escaped_once() -> None:
 )
 def test_an_index_is_no_link(text: str, expected: str) -> None:
     assert plain(text, keep_code=True) == expected
+
+
+def test_a_word_of_which_a_part_stands_out_is_a_word() -> None:
+    assert (
+        plain("for ***ser***ializing and **de**serializing") == "for serializing and deserializing"
+    )
+    assert plain("2**10**3 and a**b**C") == "2**10**3 and a**b**C"

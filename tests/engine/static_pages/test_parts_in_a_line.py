@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from docgen_engine.backends.static.nodes import Node, small_routed_up
 from support.static_world import World
 
 GO = {
@@ -63,18 +64,14 @@ def test_migrations_say_of_which_database_they_are(tmp_path: Path) -> None:
     assert "Holds the migrations of PostgreSQL." in said
 
 
-def test_a_few_files_at_one_address_belong_to_the_site(tmp_path: Path) -> None:
-    page = "export default function {0}() {{\n  return null;\n}}\n" + FILL
-    files = {
-        "README.md": "# site\n\nSite shows wagons.\n",
-        "package.json": '{"name": "site", "version": "1.0.0", "dependencies": {"next": "^15"}}\n',
-        "src/app/page.tsx": page.format("Home"),
-        "src/app/login/page.tsx": page.format("Login"),
-        "src/app/sso/page.tsx": page.format("Sso"),
-        **{f"src/app/cars/p{n}/page.tsx": page.format(f"Car{n}") for n in range(6)},
-        **{f"src/lib/l{n}.ts": f"export const l{n} = 1;\n" + FILL for n in range(4)},
+def test_a_few_files_at_one_address_belong_to_the_site() -> None:
+    login = ["app/login/Form.tsx", "app/login/page.tsx"]
+    cars = [f"app/cars/{n}.tsx" for n in range(6)]
+    nodes = [Node("app", ["app/page.tsx"]), Node("app/login", login), Node("app/cars", cars)]
+    nodes.append(Node("lib", ["lib/a.ts"]))
+    found = small_routed_up(nodes, {"app/page.tsx", "app/login/page.tsx", "app/cars/0.tsx"})
+    assert {node.path: node.files for node in found} == {
+        "app": [*login, "app/page.tsx"],
+        "app/cars": cars,
+        "lib": ["lib/a.ts"],
     }
-    rows = rows_of(tmp_path, files)
-    assert not any("login" in name or "sso" in name for name in rows)
-    assert any(name.endswith("cars") for name in rows)
-    assert any("`/login`" in line for line in rows.values())

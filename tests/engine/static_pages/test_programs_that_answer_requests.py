@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from docgen_engine.backends.static.told_requests import telling
+from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Flow, FlowEntry, Flows
 from support.static_world import World
 
@@ -72,7 +73,7 @@ def test_a_part_without_words_is_told_by_what_it_answers_and_who_uses_it(yard: W
     overview = yard.page("01-project-overview.md").text
     rows = {line.split("[", 1)[1].partition("]")[0]: line for line in overview.splitlines()
             if line.startswith("| [")}  # fmt: skip
-    assert "Answers requests such as `POST /cars/new` and `GET /cars/0`" in rows["yard.cars"]
+    assert "Answers requests such as `POST /cars/new`, `GET /cars/0`" in rows["yard.cars"]
     assert "No other part imports `redis`." in rows["yard.store"]
     assert "Used by `yard.cars` and `yard.ships`." in rows["yard.store"]
     page = yard.page("components/yard-store.md").text
@@ -83,13 +84,20 @@ def test_flows_of_requests_come_before_errands(yard: World) -> None:
     def flow(kind: str) -> Flow:
         return Flow(kind, kind, kind, FlowEntry("yard/store/disk.py", 8, "load"), ())
 
-    desk = yard.desk()
-    desk.analysis = msgspec.structs.replace(
-        desk.analysis,
-        flows=Flows("", tuple(map(flow, ("main", "subcommand", "api", "route")))),
+    analysis = msgspec.structs.replace(
+        yard.analysis, flows=Flows("", tuple(map(flow, ("main", "subcommand", "api", "route"))))
     )
-    assert desk.is_web
-    assert [each.type for each in desk.flows] == ["main", "route", "subcommand", "api"]
+    known = Knowledge(
+        yard.index, analysis, name="yard", structure=yard.structure, guidance=yard.guidance
+    )
+    assert known.is_web
+    assert [each.type for each in known.flows] == ["main", "route", "subcommand", "api"]
+    lent = msgspec.structs.replace(analysis.discovery, project_type="library")
+    analysis = msgspec.structs.replace(analysis, discovery=lent)
+    library = Knowledge(
+        yard.index, analysis, name="yard", structure=yard.structure, guidance=yard.guidance
+    )
+    assert [each.type for each in library.flows] == ["main", "subcommand", "api", "route"]
 
 
 def test_requests_that_change_something_and_are_short_tell_most() -> None:

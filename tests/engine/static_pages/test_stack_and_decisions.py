@@ -69,6 +69,16 @@ def test_sections_of_the_readme_on_design_are_quoted(tmp_path: Path) -> None:
     assert "Design principles: “Yard never sorts," in text.split("## Trade-offs", 1)[1]
 
 
+def test_a_heading_that_looks_like_a_gap_is_shown_as_code(tmp_path: Path) -> None:
+    said = "We call it plain because there are no loops in it, and no questions either."
+    files = {
+        "README.md": f"# yard - {{{{yard}}}} signs\n\nYard keeps wagons.\n\n{said}\n",
+        "yard/__init__.py": "def go(): ...\n",
+    }
+    text = page(tmp_path, DECISIONS, files)
+    assert "`yard - {{yard}} signs`: “We call it plain" in text
+
+
 def test_reasons_in_the_words_of_a_module_are_choices(tmp_path: Path) -> None:
     doc = (
         '"""Reads tables.\n\nThe store does not tell checks, so this parses what made them.\n"""\n'
@@ -129,7 +139,7 @@ Yard keeps wagons.
 * It keeps them in the open, so that you can find yours at night as well.
 * Wagons have colours.
 
-Install it because you like wagons.
+Yard has no rails because wagons roll anywhere. Don't leave because it rains.
 
 ## Features
 
@@ -149,7 +159,8 @@ def test_reasons_in_the_introduction_are_decisions(tmp_path: Path) -> None:
     }
     text = page(tmp_path, DECISIONS, files)
     assert "“It keeps them in the open, so that you can find yours at night as well.”" in text
-    assert "“Install it because you like wagons.”" in text
+    assert "“Yard has no rails because wagons roll anywhere.”" in text
+    assert "rains" not in text
     assert "“Runs without any dependencies on other yards of the town.”" in text
     assert "crane" not in text
     assert "colours" not in text

@@ -31,6 +31,12 @@ _ADVANTAGE: Final = regex(
 )
 """Words by which the introduction of a README says what its authors wanted of the code."""
 
+_TELLS: Final = regex(
+    r"(?i)(?:don['’]t|do not|please|if|see|use|install|try|note|make sure|you(?:['’]\w+)?|we recommend"
+    r"|keep|run|check|add|be)\b"
+)
+"""How a sentence begins that tells readers what to do."""
+
 _PRAISES: Final = regex(
     r"(?i)^(?:[^\w]*\s)?(?:features?|highlights|why\b.*|motivation|about|goals)\W*$"
 )
@@ -72,7 +78,7 @@ def _of_introduction(survey: Survey, told: Sequence[Fact]) -> list[Fact]:
     text = survey.text(readme.file) if readme is not None else ""
     if readme is None or _ADVANTAGE.search(text) is None:
         return []
-    known = {(fact.line, fact.line_end) for fact in told}
+    known = {fact.detail for fact in told}
     found: list[Fact] = []
     title, seen = readme.title, 0
     for block in document_blocks(readme.file, text):
@@ -80,9 +86,11 @@ def _of_introduction(survey: Survey, told: Sequence[Fact]) -> list[Fact]:
             title, seen = block.text, seen + (block.line != readme.title_line)
         elif block.kind in {"paragraph", "item"} and (not seen or _PRAISES.match(title)):
             said = _advantage(block)
-            if said and (block.line, block.line_end) not in known:
+            if said and said not in known:
+                known.add(said)
                 place = readme.file, block.line, block.line_end
-                found.append(Fact("Technology choices", title, said, *place))
+                name = title or posixpath.basename(readme.file)
+                found.append(Fact("Technology choices", name, said, *place))
     return found[:_MOST_REASONS]
 
 
@@ -95,7 +103,8 @@ def _advantage(block: Block) -> str:
 
 def _gives_advantage(sentence: str) -> bool:
     whole = sentence.endswith(".") and len(sentence.split()) >= _FEWEST_WORDS
-    return whole and len(sentence) <= _LONGEST and _ADVANTAGE.search(sentence) is not None
+    told = whole and len(sentence) <= _LONGEST and not _TELLS.match(sentence)
+    return told and _ADVANTAGE.search(sentence) is not None
 
 
 def _topic(title: str) -> str:

@@ -28,12 +28,16 @@ _TITLE: Final = regex(
 )
 _ELSEWHERE: Final = regex(
     r"(?i)\b(?:report(?:s|ing)?|polic(?:y|ies)|disclos\w+|contacts?|advisor(?:y|ies)|updates?"
-    r"|fix(?:es|ed)?|audits?|vulnerabilit(?:y|ies)|releases?|changes?|supported versions)\b"
+    r"|fix(?:es|ed)?|fail(?:s|ed|ing|ures?)?|errors?|problems?|audits?|vulnerabilit(?:y|ies)|releases?|changes?|supported versions)\b"
 )
 """Titles of sections on how weak spots are reported and mended."""
 
+_ATTRIBUTES: Final = regex(r"\s*\{[:#][^}]*\}$")
+"""What a heading of some dialects ends in: `{: #anchor }`."""
+
 _ASIDE: Final = regex(
     r"(?i)chang|history|news|migrat|release|upgrad|contribut|conduct|security|roadmap|licen[sc]e"
+    r"|troubleshoot|faq"
 )
 """Documents on what was, on working on it, and the policy, which is told by itself."""
 
@@ -86,8 +90,9 @@ def _sections(survey: Survey) -> list[Fact]:
                 continue
             said = _begun(below, lines)
             if said:
-                fact = Fact(TOPIC, title.text, said, path, below.line, below.line_end)
-                found.setdefault(title.text.casefold(), fact)
+                name = _ATTRIBUTES.sub("", title.text)
+                fact = Fact(TOPIC, name, said, path, below.line, below.line_end)
+                found.setdefault(name.casefold(), fact)
     return list(found.values())[:_MOST_SECTIONS]
 
 

@@ -246,10 +246,12 @@ class _Reader:
     def _exports(self) -> None:
         # One file may be given out under several names.
         found: dict[tuple[str, str], tuple[str | int, ...]] = {}
-        for key in ("source", "main", "module", "types", "browser"):
-            if isinstance(self.data.get(key), str):
-                found.setdefault((self.name, self.data[key]), (key,))
-        for target, at in _export_targets(self.data.get("exports"), ("exports",)):
+        keys = ("source", "main", "module", "types")
+        given = [(self.data[key], (key,)) for key in keys if isinstance(self.data.get(key), str)]
+        given += _export_targets(self.data.get("exports"), ("exports",))
+        if isinstance(self.data.get("browser"), str):  # stands in for the others there
+            given.append((self.data["browser"], ("browser",)))
+        for target, at in given:
             found.setdefault((_export_name(self.name, at), target), at)
         for (name, target), at in found.items():
             if not target.endswith((".json", ".css")) and "*" not in target:

@@ -13,9 +13,10 @@ from docgen_engine.backends.static.writing.pages.base import (
     blocks,
     source_folders,
 )
+from docgen_engine.backends.static.writing.phrases import reads_as_gap
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.evidence import ClaimKind
-from docgen_engine.domain.markup import band, bullets, escape, listing, quote, table
+from docgen_engine.domain.markup import band, bullets, code, escape, listing, quote, table
 
 FEW: Final = 5
 """With fewer components than this, a sentence and the imports say all that layers would."""
@@ -140,8 +141,9 @@ def _told(desk: Desk, facts: Sequence[Fact], what: str) -> str:
     parts = [desk.fact_table(documents, what, "What it says")]
     for (_, name), group in groups.items():
         said = [f"{quote(fact.detail)} {desk.cite_fact(fact)}" for fact in group]
-        alone = f"{escape(name)}: {said[0]}"
-        parts.append(alone if len(said) == 1 else f"{escape(name)}:\n\n{bullets(said)}")
+        title = code(name) if reads_as_gap(name) else escape(name)
+        one = len(said) == 1
+        parts.append(f"{title}: {said[0]}" if one else f"{title}:\n\n{bullets(said)}")
     return "\n\n".join(blocks(*parts))
 
 

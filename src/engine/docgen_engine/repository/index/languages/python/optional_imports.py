@@ -42,7 +42,7 @@ def others(node: ast.Try, source: Source) -> dict[int, str]:
     for one in node.body:
         target = one.targets[0] if isinstance(one, ast.Assign) else None
         text = instead.get(target.id, "") if isinstance(target, ast.Name) else ""
-        if text and len(text) <= _LONGEST:
+        if text and len(text) <= _LONGEST and text != source.written(getattr(one, "value", None)):
             found[id(one)] = text
     return found
 
