@@ -163,12 +163,15 @@ class Places:
         return frozenset(unit for unit in measures if measures[unit] >= others[unit])
 
     def _mostly_tests(self, sources: Iterable[str]) -> frozenset[str]:
-        """Folders at the top that hold next to nothing but tests: `t`, beside the package."""
+        """Folders at the top that hold next to nothing but tests: `t`, beside the package.
+
+        In Go what is no test there is a package that others import for tests of theirs.
+        """
         tests: Counter[str] = Counter()
         every: Counter[str] = Counter()
         for path in sources:
             folder, slash, inside = path.partition("/")
-            if slash and not inside.endswith("__init__.py"):
+            if slash and not inside.endswith(("__init__.py", ".go")):
                 every[folder] += 1
                 tests[folder] += bool(_TEST_NAME.match(posixpath.basename(inside)))
         others = every.total() - tests.total()

@@ -244,13 +244,14 @@ class _Reader:
                 self._entry(name, "command", target, ("bin", name))
 
     def _exports(self) -> None:
+        given = _export_targets(self.data.get("exports"), ("exports",))
+        keys = [key for key in _FACES if isinstance(self.data.get(key), str)]
+        if given or keys[:1] != ["browser"]:
+            keys = [key for key in keys if key != "browser"]  # it only stands in for another
         # One file may be given out under several names.
         found: dict[tuple[str, str], tuple[str | int, ...]] = {}
-        keys = ("source", "main", "module", "types")
-        given = [(self.data[key], (key,)) for key in keys if isinstance(self.data.get(key), str)]
-        given += _export_targets(self.data.get("exports"), ("exports",))
-        if isinstance(self.data.get("browser"), str):  # stands in for the others there
-            given.append((self.data["browser"], ("browser",)))
+        for key in keys:
+            found.setdefault((self.name, self.data[key]), (key,))
         for target, at in given:
             found.setdefault((_export_name(self.name, at), target), at)
         for (name, target), at in found.items():
@@ -275,6 +276,10 @@ class _Reader:
             if isinstance(pattern, str):
                 line = self.lines.line(*at, number)
                 self.into.workspaces.append(WorkspaceMember(pattern, "npm", self.path, line))
+
+
+_FACES: Final = ("source", "main", "module", "types", "browser")
+"""What a package gives out under its own name; a file that two name stands for the first."""
 
 
 def _run(manager: str, name: str) -> str:
