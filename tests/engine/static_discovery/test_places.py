@@ -92,6 +92,9 @@ def test_a_folder_at_the_top_with_nothing_but_tests_holds_tests_whatever_its_nam
     # Tests beside the code that they test leave it code.
     beside = [f"pkg/m{n}{end}.go" for n in range(12) for end in ("", "_test")]
     assert Places((), frozenset(), beside).place_of("pkg/m1.go") is Place.CODE
+    # In Go, what is no test there is a package for the tests of others.
+    go = [*(f"m{n}.go" for n in range(20)), "x/help.go", *(f"x/m{n}_test.go" for n in range(12))]
+    assert Places((), frozenset(), go).place_of("x/help.go") is Place.CODE
     # Where there is nothing else, the folder is what the repository is.
     only = Places((), frozenset(), tests)
     assert only.place_of("t/mocks.py") is Place.CODE

@@ -125,6 +125,17 @@ def test_headers_that_tell_who_asks_are_mechanisms(tmp_path: Path) -> None:
     assert [f.name for f in found if f.topic == "Authentication"] == [f.name for f in access]
 
 
+def test_headers_that_protect_readers_are_told_where_they_are_set(tmp_path: Path) -> None:
+    sets = ROUTES.replace(
+        'w.Header().Set("X-Auth-Token", "x")',
+        'w.Header().Set("X-Frame-Options", "DENY")\n\tif r.Header.Get("Referrer-Policy") != "" {}',
+    )
+    files = {"go.mod": "module dove\n", "api/api.go": sets}
+    found = discover(tmp_path / "checkout", files).dependencies.security
+    told = [(f.name, f.detail, f.line) for f in found if f.topic == "Threats"]
+    assert told == [("`X-Frame-Options`", "header of answers that `validate` in `api` sets", 10)]
+
+
 def test_a_client_that_reads_headers_lets_nobody_in(tmp_path: Path) -> None:
     client = ROUTES.replace('mux.HandleFunc("GET /doves", handle)', "")
     found = discover(tmp_path / "checkout", {"go.mod": "module dove\n", "api/api.go": client})

@@ -32,7 +32,7 @@ def test_two_definitions_that_speak_for_themselves_say_what_a_part_does(tmp_path
         "db/db.go": "package db\n\n// Migrate executes the migrations.\nfunc Migrate() {\n}\n\n"
         "// IsNew checks whether the schema is up to date.\nfunc IsNew() bool {\n\treturn true\n}\n"
         "\nfunc Other() {\n}\n" + FILL,
-        "mute/mute.go": "package mute\n\nfunc One() {\n}\n\nfunc Two() {\n}\n\nfunc Three() {\n}\n"
+        "mute/mute.go": "package mute\n\nfunc One() {\n}\n\nfunc Two() {\n}\n\nfunc Three() {\n}\n\nfunc Four() {\n}\n"
         + FILL,
     }
     rows = rows_of(tmp_path, files)
@@ -75,3 +75,56 @@ def test_a_few_files_at_one_address_belong_to_the_site() -> None:
         "app/cars": cars,
         "lib": ["lib/a.ts"],
     }
+
+
+def test_a_page_of_methods_alone_names_these(tmp_path: Path) -> None:
+    methods = "".join(
+        f"impl Read for T{n} {{\n    /// Reads {n}.\n    pub fn read_number_{n}(&self, from: &str, "
+        f"to: &str) -> Result<String, std::fmt::Error> {{\n        todo!()\n    }}\n}}\n"
+        for n in range(90)
+    )
+    traits = "".join(
+        f"/// Keeps number {n} of all that there is to keep here.\npub struct Kept{n} {{\n"
+        f"    pub a: u8,\n}}\n\nimpl Kept{n} {{\n    pub fn keep(&self) {{}}\n}}\n"
+        for n in range(140)
+    )
+    files = {
+        "README.md": "# crane\n\nCrane is a library that lifts stones.\n",
+        "Cargo.toml": '[package]\nname = "crane"\nversion = "1.0.0"\n',
+        "src/lib.rs": "pub mod impls;\npub mod kept;\n",
+        "src/impls.rs": methods,
+        "src/kept.rs": traits,
+    }
+    world = World(tmp_path, files)
+    plan = world.plan().plan
+    outlines = [page.outline for page in plan if page.path.startswith("api/")]
+    assert outlines
+    assert "Signatures of ." not in outlines
+
+
+def test_a_program_is_told_by_where_it_starts_and_not_by_its_helpers(tmp_path: Path) -> None:
+    main = 'package main\n\nvar Version = "1"\n\nfunc main() {\n\tserve()\n}\n\nfunc serve() {\n}\n'
+    files = {
+        **GO,
+        "main.go": "",
+        "cmd/crane/main.go": main + FILL,
+        "db/db.go": "package db\n" + FILL,
+    }
+    del files["main.go"]
+    row = next(
+        line for line in rows_of(tmp_path, files).values() if "main.go" in line or "main`" in line
+    )
+    assert "The program starts in [`main`](" in row
+    assert "serve" not in row
+    assert "Version" not in row
+
+
+def test_an_application_with_many_small_migrations_is_not_told_by_these(tmp_path: Path) -> None:
+    files = {
+        **GO,
+        "shop/models.py": "class Cart:\n    pass\n" + "# line\n" * 400,
+        **{f"shop/migrations/00{n}_a.py": "class Migration:\n    pass\n" for n in range(9)},
+    }
+    rows = rows_of(tmp_path, files)
+    assert "Cart" in rows["shop"]
+    assert "migrations of" not in rows["shop"]

@@ -164,3 +164,17 @@ def test_reasons_in_the_introduction_are_decisions(tmp_path: Path) -> None:
     assert "“Runs without any dependencies on other yards of the town.”" in text
     assert "crane" not in text
     assert "colours" not in text
+
+
+def test_the_reason_for_a_choice_names_what_was_chosen(tmp_path: Path) -> None:
+    def told(root: Path, reason: str) -> str:
+        files = {
+            "pyproject.toml": PROJECT + 'dependencies = ["flask"]\n',
+            "README.md": f"# yard\n\nYard keeps wagons.\n\n## Notes\n\n{reason}\n",
+            "yard/__init__.py": "import flask\n\napp = flask.Flask(__name__)\n",
+        }
+        return page(root, DECISIONS, files)
+
+    assert "cute" not in told(tmp_path / "a", "Stay because it is cute. It runs on Flask.")
+    chosen = told(tmp_path / "b", "It has wheels. We chose Flask because it is small.")
+    assert "“We chose Flask because it is small.”" in chosen

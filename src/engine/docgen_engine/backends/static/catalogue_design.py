@@ -10,8 +10,9 @@ from docgen_engine.backends.static.catalogue import Answer, Kind, Subject
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import ImportCycle, InternalDependency
 from docgen_engine.domain.documents.questions import Priority
-from docgen_engine.domain.markup import counted, first_sentence, listing, quote
+from docgen_engine.domain.markup import counted, listing, plain, quote
 from docgen_engine.patterns import regex
+from docgen_engine.repository.readme import sentences
 
 API: Final = "04-api-reference.md"
 DECISIONS: Final = "08-design-decisions.md"
@@ -217,12 +218,22 @@ def _reason(k: Knowledge, name: str) -> tuple[str, int]:
 
 
 def _find_reason(k: Knowledge, name: str) -> tuple[str, int]:
-    wanted = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    wanted = _wanted(name)
     for file in k.document_files("adr", "decision", "architecture", "design", "readme")[:40]:
         for number, line in enumerate(k.index.lines(file), start=1):
-            if _REASON.search(line) and wanted.search(line):
+            if _REASON.search(line) and wanted.search(line) and _of_choice(line, wanted):
                 return file, number
     return "", 0
+
+
+def _of_choice(line: str, wanted: re.Pattern[str]) -> str:
+    """The sentence of a line that gives a reason and names what was chosen."""
+    told = sentences(plain(line, keep_code=True))
+    return next((each for each in told if _REASON.search(each) and wanted.search(each)), "")
+
+
+def _wanted(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
 
 
 def _answer_choice(k: Knowledge, name: str) -> Answer:
@@ -230,7 +241,7 @@ def _answer_choice(k: Knowledge, name: str) -> Answer:
     if not file:
         return Answer(looked_in=tuple(k.document_files("readme"))[:1])
     line = k.index.lines(file)[number - 1]
-    return Answer(f"{quote(first_sentence(line))} {k.cite(file, number)}")
+    return Answer(f"{quote(_of_choice(line, _wanted(name)))} {k.cite(file, number)}")
 
 
 def cycles(k: Knowledge) -> list[ImportCycle]:

@@ -186,15 +186,15 @@ class Describer:
     def _inside(self, part: Part) -> str:
         """What a folder holds that is there to hold folders, or files that are all of one kind."""
         folder = "" if part.path == "." else part.path
-        if said := migrations(self._index, folder, part.files):
-            return said
         start = len(folder) + 1 if folder else 0
         below = Counter(
             path[start:].partition("/")[0] for path in part.files if "/" in path[start:]
         )
         held = sum(below.values())
-        if len(below) < _FEWEST_FOLDERS or held < _MOSTLY * len(part.files):
-            return ""
+        several = len(below) >= _FEWEST_FOLDERS and held >= _MOSTLY * len(part.files)
+        # Folders in one of migrations are these; beside one they are parts as well.
+        if not several or posixpath.basename(folder) == "migrations":
+            return migrations(self._index, folder, part.files)
         return f"Has a part each for {_named(sorted(below), 5)}"
 
     def _screens(self, part: Part) -> str:

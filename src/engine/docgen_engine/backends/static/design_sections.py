@@ -32,8 +32,8 @@ _ADVANTAGE: Final = regex(
 """Words by which the introduction of a README says what its authors wanted of the code."""
 
 _TELLS: Final = regex(
-    r"(?i)(?:don['’]t|do not|please|if|see|use|install|try|note|make sure|you(?:['’]\w+)?|we recommend"
-    r"|keep|run|check|add|be)\b"
+    r"(?i)(?:don['’]t|do not|please|if|see|use|install|try|note|make sure|you(?:['’]\w+)?"
+    r"|we recommend|keep|run|check|add|be)\b"
 )
 """How a sentence begins that tells readers what to do."""
 

@@ -38,6 +38,9 @@ def migrations(index: RepositoryIndex, folder: str, files: Sequence[str]) -> str
     inside = [path for path in files if _MIGRATIONS in path.split("/")[:-1]]
     if len(inside) < max(_FEWEST, _MOSTLY * len(files)):
         return ""
+    # Many small ones lie beside the code of an application of Django.
+    if sum(map(index.line_count, inside)) < _MOSTLY * sum(map(index.line_count, files)):
+        return ""
     named = {_of_folders(path) or _locked(index, path) for path in inside}
     which = named.pop() if len(named) == 1 else ""
     whole = "Holds the migrations of"

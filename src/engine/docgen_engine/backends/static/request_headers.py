@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from docgen_engine.backends.static.project import Survey
@@ -33,21 +34,30 @@ _MOST: Final = 12
 _MOST_READERS: Final = 4
 
 
+Place = tuple[str, int, str]
+"""A file, a line in it, and the function around that, empty outside of all."""
+
+
+def answers_requests(survey: Survey) -> bool:
+    """Whether the code declares routes."""
+    return any(survey.index.routes(path) for path in main_files(survey))
+
+
 def header_facts(survey: Survey) -> list[Fact]:
     """A fact for each header that identifies who sends a request, with what reads it.
 
     Only of a repository that declares routes: what a client or a library does with headers says
     nothing about who may ask it for something.
     """
-    if not any(survey.index.routes(path) for path in main_files(survey)):
+    if not answers_requests(survey):
         return []
-    found: dict[str, list[tuple[str, int, str]]] = {}
+    found: dict[str, list[Place]] = {}
     for path in main_files(survey):
         if "eader" not in (text := survey.text(path)) and "BasicAuth" not in text:
             continue
         for number, line in enumerate(text.split("\n"), start=1):
             for name in _named(line):
-                held = _holder(survey.index.facts[path].symbols, number)
+                held = holder_at(survey.index.facts[path].symbols, number)
                 known = next((each for each in found if each.casefold() == name.casefold()), name)
                 found.setdefault(known, []).append((path, number, held))
     return [_fact(survey, name, places) for name, places in sorted(found.items())][:_MOST]
@@ -66,22 +76,42 @@ def _named(line: str) -> list[str]:
     return [*found, *([_HTTP_BASIC] if _BASIC.search(line) else [])]
 
 
-def _holder(symbols: tuple[SymbolFact, ...], line: int) -> str:
-    """The innermost function around a line."""
+def holder_at(symbols: Iterable[SymbolFact], line: int) -> str:
+    """The innermost function around a line; empty outside of all."""
     around = [s for s in symbols if s.kind in _BODIES and s.line <= line <= s.line_end]
     return max(around, key=lambda s: s.line).name if around else ""
 
 
-def _fact(survey: Survey, name: str, places: list[tuple[str, int, str]]) -> Fact:
+def _fact(survey: Survey, name: str, places: Sequence[Place]) -> Fact:
+    basic = name == _HTTP_BASIC
+    kind = "user name and password of a request" if basic else "header of a request"
+    return told_by(survey, ACCESS, name, kind, ("read", "reads"), places)
+
+
+def told_by(
+    survey: Survey,
+    topic: str,
+    name: str,
+    kind: str,
+    verbs: tuple[str, str],
+    places: Sequence[Place],
+) -> Fact:
+    """A header with the functions that do something with it, at the first place.
+
+    Args:
+        survey: the repository.
+        topic: section that the fact serves.
+        name: of the header.
+        kind: what it is, such as `header of a request`.
+        verbs: what several functions do with it, and what one does.
+        places: file, line and function, in order.
+    """
     path, line, _ = places[0]
-    readers = list(dict.fromkeys(code(held) for _, _, held in places if held))
+    shown = code(name) if " " not in name else name
+    who = list(dict.fromkeys(code(held) for _, _, held in places if held))
     parts = list(dict.fromkeys(survey.component_name(file) or file for file, _, _ in places))
     where = listing([code(part) for part in parts], _MOST_READERS, "others")
-    basic = name == _HTTP_BASIC
-    shown = name if basic else code(name)
-    kind = "user name and password of a request" if basic else "header of a request"
-    if not readers:
-        return Fact(ACCESS, shown, f"{kind}, read in {where}", path, line, line)
-    who = listing(readers, _MOST_READERS, "others")
-    many = "read" if len(readers) > 1 else "reads"
-    return Fact(ACCESS, shown, f"{kind} that {who} in {where} {many}", path, line, line)
+    if not who:
+        return Fact(topic, shown, f"{kind}, {verbs[0]} in {where}", path, line, line)
+    said = f"{kind} that {listing(who, _MOST_READERS, 'others')} in {where} {verbs[len(who) == 1]}"
+    return Fact(topic, shown, said, path, line, line)

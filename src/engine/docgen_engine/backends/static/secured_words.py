@@ -28,7 +28,8 @@ _TITLE: Final = regex(
 )
 _ELSEWHERE: Final = regex(
     r"(?i)\b(?:report(?:s|ing)?|polic(?:y|ies)|disclos\w+|contacts?|advisor(?:y|ies)|updates?"
-    r"|fix(?:es|ed)?|fail(?:s|ed|ing|ures?)?|errors?|problems?|audits?|vulnerabilit(?:y|ies)|releases?|changes?|supported versions)\b"
+    r"|fix(?:es|ed)?|fail(?:s|ed|ing|ures?)?|errors?|problems?|audits?"
+    r"|vulnerabilit(?:y|ies)|releases?|changes?|supported versions)\b"
 )
 """Titles of sections on how weak spots are reported and mended."""
 
@@ -152,5 +153,9 @@ def _warning(symbol: SymbolFact) -> str:
                 continue
             before = told_here[number - 1 : number] if _LEANS.match(sentence) else []
             whole = " ".join((*before, sentence))
-            return whole if len(whole) <= _LONGEST else sentence
+            if len(whole) <= _LONGEST:
+                return whole
+            # A list without signs of one goes on behind the sentence, in small letters.
+            short = f"{sentence.partition('. ')[0].rstrip('.')}."
+            return short if len(short) <= _LONGEST and _WARNS.search(short) else ""
     return ""

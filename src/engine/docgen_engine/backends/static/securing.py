@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from docgen_engine.backends.static.answer_headers import answer_facts
 from docgen_engine.backends.static.environment import TOPIC, is_written
 from docgen_engine.backends.static.known import AUTHENTICATION, CORS, ENCRYPTION
 from docgen_engine.backends.static.licences import licence_of
@@ -103,6 +104,7 @@ def security_facts(survey: Survey, environment: tuple[Fact, ...]) -> tuple[Fact,
     facts += _django(survey)
     facts += _guards(survey)
     facts += usage_facts(survey, "Threats", CORS)
+    facts += answer_facts(survey)
     facts += _encryption(survey)
     facts += [
         Fact(

@@ -15,6 +15,7 @@ from docgen_engine.backends.static.writing.introducing import (
     definitions,
     gives_out,
     in_words,
+    program,
     values,
 )
 from docgen_engine.backends.static.writing.knowledge import Knowledge
@@ -197,9 +198,13 @@ class Desk(Knowledge):
     def _defined(self, component: Component) -> str:
         """What a component defines, gives out or holds, as a sentence."""
         left = self.has_parts(component)
+        if start := program(self, component):
+            return f"The program starts in {start}."
         if not left and (told := in_words(self, component)):
             return told
-        if said := values(self, component) or definitions(self, component, _MOST_DEFINED):
+        # One more is named sooner than called the others.
+        most = _MOST_DEFINED + (len(self.main_symbols(component, 12)) == _MOST_DEFINED + 1)
+        if said := values(self, component) or definitions(self, component, most):
             rest = f"The rest of {code(component.name)}: {said}."
             return rest if left else f"Defines {said}."
         if given := gives_out(self, component):

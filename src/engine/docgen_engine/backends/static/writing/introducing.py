@@ -13,7 +13,7 @@ from docgen_engine.backends.static.writing.go_names import with_package
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.domain.documents.analysis import Component, Fact, Flow, SymbolNote
-from docgen_engine.domain.facts import SymbolKind
+from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.domain.markup import code, first_sentence, listing
 from docgen_engine.patterns import regex
 
@@ -119,11 +119,32 @@ def in_words(k: Knowledge, component: Component) -> str:
 
 def values(k: Knowledge, component: Component, most: int = 3) -> str:
     """The values that others take from a component which gives nothing else to them."""
-    public = [(file, s) for file in k.files_of(component) for s in k.index.public_symbols(file)]
+    public: list[tuple[str, SymbolFact]] = []
+    for file in k.files_of(component):
+        facts = k.index.facts.get(file)
+        given = k.index.public_symbols(file)
+        if facts is not None and (facts.main_line or (facts.symbols and not given)):
+            return ""  # a script: what it defines is there to be run
+        public += [(file, symbol) for symbol in given]
     if not public or any(symbol.kind not in _VALUES for _, symbol in public):
         return ""
     names = [k.cite(file, s.line, s.line_end, s.name) or code(s.name) for file, s in public]
     return f"the {'value' if len(public) == 1 else 'values'} {listing(names, most, 'others')}"
+
+
+def program(k: Knowledge, component: Component) -> str:
+    """Where the program of a component in Go starts that gives out no function or type, cited.
+
+    What else it defines are helpers, which nobody but itself can call.
+    """
+    for file in k.files_of(component):
+        facts = k.index.facts.get(file)
+        if facts is None or facts.language != "Go" or not facts.main_line:
+            continue
+        public = [s for path in k.files_of(component) for s in k.index.public_symbols(path)]
+        if all(symbol.kind in _VALUES for symbol in public):
+            return k.cite_symbol(file, "main")
+    return ""
 
 
 def gives_out(k: Knowledge, component: Component, most: int = 8) -> str:

@@ -103,7 +103,8 @@ def outline(desk: Desk, subject: str) -> str:
     part = api_part(desk, subject)
     if part is None:
         return ""
-    tops = by_use(desk, [api for api in part.apis if not api.parent])
+    # A file may hold nothing but the methods of types that others define.
+    tops = by_use(desk, [api for api in part.apis if not api.parent] or list(part.apis))
     names = list(dict.fromkeys(spoken_name(desk, api) for api in tops))
     return f"Signatures of {listing([escape(name) for name in names], 6, 'others')}."
 
