@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen_engine.backends.static.catching import leaves
+from docgen_engine.backends.static.flows.catching import leaves
 from docgen_engine.domain.documents.analysis import Flow, FlowEntry, FlowStep
 from docgen_engine.repository.index.extract import analyse
 from support.index_facts import index_of

@@ -10,7 +10,7 @@ import tomllib
 
 import pytest
 
-from docgen_engine.backends.static.headings import headings
+from docgen_engine.backends.static.about.headings import headings
 from docgen_engine.domain import markup
 from docgen_engine.domain.citations import find_citations
 from docgen_engine.repository.guidance import parse_guidance

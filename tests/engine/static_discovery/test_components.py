@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docgen_engine.backends.static.components import map_components
+from docgen_engine.backends.static.parts.components import map_components
 from docgen_engine.domain.facts import FileFacts, LineCounts
 from docgen_engine.domain.guidance import ComponentGuidance
 from docgen_engine.domain.snapshot import FileEntry, FileKind, Manifest

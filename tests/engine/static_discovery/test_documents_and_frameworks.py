@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from docgen_engine.backends.static.flow_words import asks_whether, weight_of
-from docgen_engine.backends.static.own_documents import is_outdated
-from docgen_engine.backends.static.pipeline_triggers import _when
+from docgen_engine.backends.static.about.own_documents import is_outdated
+from docgen_engine.backends.static.flows.words import asks_whether, weight_of
+from docgen_engine.backends.static.working.pipeline_triggers import _when
 from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.own_documents import OUTDATED, further_documents, label_of, page_of
 from docgen_engine.repository.manifests.ci_model import CiTrigger

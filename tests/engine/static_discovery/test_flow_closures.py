@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docgen_engine.backends.static.flow_standing import Place, Standing, standing
+from docgen_engine.backends.static.flows.standing import Place, Standing, standing
 from docgen_engine.repository.index.extract import analyse
 from docgen_engine.repository.index.shape.shapes import Shapes
 

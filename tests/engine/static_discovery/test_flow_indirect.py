@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen_engine.backends.static.flow_arguments import arguments_at
+from docgen_engine.backends.static.flows.arguments import arguments_at
 from docgen_engine.domain.documents.analysis import Flow
 from support.discovered import discover, index_of
 from support.repositories import write_repository
@@ -106,7 +106,7 @@ def test_a_call_through_a_type_leads_to_what_says_that_it_is_its_member(tmp_path
 def test_only_programs_that_the_line_names_are_told(
     tmp_path: Path, path: str, text: str, expected: list[str]
 ) -> None:
-    from docgen_engine.backends.static.flow_programs import Programs
+    from docgen_engine.backends.static.flows.programs import Programs
 
     index = index_of(write_repository(tmp_path / "checkout", {path: text}))
     assert [run.command for run in Programs(index).of(path, "Run")] == expected

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen_engine.backends.static.licences import licence_of
+from docgen_engine.backends.static.about.licences import licence_of
 from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
 from support.discovered import Discovered, discover
 

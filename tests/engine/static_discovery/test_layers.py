@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen_engine.backends.static.layers import layers_of
+from docgen_engine.backends.static.parts.layers import layers_of
 
 NAMES = [f"part{number}" for number in range(9)]
 EDGES = st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), max_size=40)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from docgen_engine.backends.static.flow_messages import is_in_message
-from docgen_engine.backends.static.flow_standing import Place, Standing, standing
+from docgen_engine.backends.static.flows.messages import is_in_message
+from docgen_engine.backends.static.flows.standing import Place, Standing, standing
 from docgen_engine.domain.documents.analysis import Flow
 from docgen_engine.repository.index.extract import analyse
 from docgen_engine.repository.index.shape.shapes import Shapes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from docgen_engine.backends.static.layers import layers_of
+from docgen_engine.backends.static.parts.layers import layers_of
 from support.discovered import Discovered, discover
 from support.index_facts import index_of
 

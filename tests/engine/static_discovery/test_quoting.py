@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from docgen_engine.backends.static.headings import headings
+from docgen_engine.backends.static.about.headings import headings
 from docgen_engine.backends.static.locating import locate
 from docgen_engine.backends.static.quoting import (
     first_paragraph,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen_engine.backends.static.naming import short_name
+from docgen_engine.backends.static.parts.naming import short_name
 from docgen_engine.backends.static.quoting import first_paragraph, without_name
 from docgen_engine.domain.documents.analysis import CommandPurpose, Discovery, Package
 from support.discovered import discover

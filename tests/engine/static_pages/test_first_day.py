@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen_engine.backends.static.catalogue_prerequisites import current_only
+from docgen_engine.backends.static.catalogue.prerequisites import current_only
 from docgen_engine.domain.documents.analysis import Statement
 from support.static_world import World
 

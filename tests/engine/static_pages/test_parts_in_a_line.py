@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docgen_engine.backends.static.nodes import Node, small_routed_up
+from docgen_engine.backends.static.parts.nodes import Node, small_routed_up
 from support.static_world import World
 
 GO = {

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from docgen_engine.backends.static.catalogue import Bound
-from docgen_engine.backends.static.catalogue_parts import KINDS, Subject
+from docgen_engine.backends.static.catalogue.kinds import Bound
+from docgen_engine.backends.static.catalogue.parts import KINDS, Subject
 from docgen_engine.backends.static.questions import chosen
 from support.static_world import World
 

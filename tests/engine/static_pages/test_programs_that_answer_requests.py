@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from docgen_engine.backends.static.told_requests import telling
+from docgen_engine.backends.static.parts.told_requests import telling
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Flow, FlowEntry, Flows
 from support.static_world import World

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen_engine.backends.static.catalogue_operations import explains
+from docgen_engine.backends.static.catalogue.operations import explains
 from docgen_engine.backends.static.quoting import without_name
 from docgen_engine.backends.static.roles import ROLES
 from docgen_engine.backends.static.writing.phrases import paragraph, table_phrase, term, words

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from docgen_engine.backends.static.deprecations import deprecated_symbols
-from docgen_engine.backends.static.describing import Describer
-from docgen_engine.backends.static.design import pattern_facts
-from docgen_engine.backends.static.design_sections import design_sections
-from docgen_engine.backends.static.imports import load_edges
-from docgen_engine.backends.static.layers import layers_of
-from docgen_engine.backends.static.own_documents import design_documents, spoken_of
+from docgen_engine.backends.static.about.deprecations import deprecated_symbols
+from docgen_engine.backends.static.about.design import pattern_facts
+from docgen_engine.backends.static.about.design_sections import design_sections
+from docgen_engine.backends.static.about.own_documents import design_documents, spoken_of
+from docgen_engine.backends.static.about.purpose import purpose_of_folder
+from docgen_engine.backends.static.about.terms import glossary_facts
+from docgen_engine.backends.static.parts.describing import Describer
+from docgen_engine.backends.static.parts.imports import load_edges
+from docgen_engine.backends.static.parts.layers import layers_of
 from docgen_engine.backends.static.project import open_survey
-from docgen_engine.backends.static.purpose import purpose_of_folder
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
-from docgen_engine.backends.static.terms import glossary_facts
 from docgen_engine.domain.documents.analysis import ComponentsPart
 from docgen_engine.domain.documents.base import encode
 from docgen_engine.repository.index.linked import RepositoryIndex

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from docgen_engine.backends.static.building import build_facts
-from docgen_engine.backends.static.environment import environment_facts
-from docgen_engine.backends.static.externals import external_dependencies
-from docgen_engine.backends.static.imports import (
+from docgen_engine.backends.static.parts.imports import (
     external_uses,
     internal_dependencies,
     load_cycles,
 )
-from docgen_engine.backends.static.observing import observability_facts
 from docgen_engine.backends.static.project import open_survey
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
-from docgen_engine.backends.static.securing import security_facts
-from docgen_engine.backends.static.stack import tech_stack
+from docgen_engine.backends.static.security.securing import security_facts
+from docgen_engine.backends.static.settings.environment import environment_facts
+from docgen_engine.backends.static.stack.externals import external_dependencies
+from docgen_engine.backends.static.stack.observing import observability_facts
+from docgen_engine.backends.static.stack.technologies import tech_stack
+from docgen_engine.backends.static.working.building import build_facts
 from docgen_engine.domain.documents.analysis import Dependencies, DependenciesPart
 from docgen_engine.domain.documents.base import encode
 from docgen_engine.repository.index.linked import RepositoryIndex

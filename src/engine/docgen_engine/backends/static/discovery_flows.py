@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from docgen_engine.backends.static.apis import find_apis, find_models
-from docgen_engine.backends.static.flows import find_flows
-from docgen_engine.backends.static.performing import performance_facts
+from docgen_engine.backends.static.flows.finding import find_flows
+from docgen_engine.backends.static.models.schemas import schema_facts
+from docgen_engine.backends.static.parts.apis import find_apis, find_models
 from docgen_engine.backends.static.project import open_survey
-from docgen_engine.backends.static.raising import error_facts
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
-from docgen_engine.backends.static.schemas import schema_facts
-from docgen_engine.backends.static.states import state_facts
-from docgen_engine.backends.static.testing import testing_facts
+from docgen_engine.backends.static.stack.performing import performance_facts
+from docgen_engine.backends.static.stack.raising import error_facts
+from docgen_engine.backends.static.stack.states import state_facts
+from docgen_engine.backends.static.working.testing import testing_facts
 from docgen_engine.domain.documents.analysis import FlowsPart
 from docgen_engine.domain.documents.base import encode
 from docgen_engine.repository.index.linked import RepositoryIndex

@@ -8,27 +8,27 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.commands import find_commands
-from docgen_engine.backends.static.contributing import contributing_facts
-from docgen_engine.backends.static.documented import documented_commands
-from docgen_engine.backends.static.entry_points import find_entry_points
-from docgen_engine.backends.static.externals import external_dependencies
-from docgen_engine.backends.static.imports import external_uses
-from docgen_engine.backends.static.infrastructure import infrastructure_facts
-from docgen_engine.backends.static.kinds import framework_of, project_type
-from docgen_engine.backends.static.naming import short_name, without_umbrella
-from docgen_engine.backends.static.own_documents import document_facts
-from docgen_engine.backends.static.problems import problems
+from docgen_engine.backends.static.about.kinds import framework_of, project_type
+from docgen_engine.backends.static.about.own_documents import document_facts
+from docgen_engine.backends.static.about.problems import problems
+from docgen_engine.backends.static.about.project_status import project_status
+from docgen_engine.backends.static.about.purpose import project_purpose, project_title
+from docgen_engine.backends.static.about.purpose_lists import features, prerequisites, users
+from docgen_engine.backends.static.about.roadmap import roadmap_facts
+from docgen_engine.backends.static.parts.imports import external_uses
+from docgen_engine.backends.static.parts.naming import short_name, without_umbrella
 from docgen_engine.backends.static.project import Survey, open_survey
-from docgen_engine.backends.static.project_status import project_status
-from docgen_engine.backends.static.purpose import project_purpose, project_title
-from docgen_engine.backends.static.purpose_lists import features, prerequisites, users
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
-from docgen_engine.backends.static.roadmap import roadmap_facts
-from docgen_engine.backends.static.testing import inline_tests, test_files
-from docgen_engine.backends.static.testing_frameworks import test_framework
-from docgen_engine.backends.static.told_commands import prerequisites_of_parts
-from docgen_engine.backends.static.walkthrough import setup_steps
+from docgen_engine.backends.static.stack.externals import external_dependencies
+from docgen_engine.backends.static.working.commands import find_commands
+from docgen_engine.backends.static.working.contributing import contributing_facts
+from docgen_engine.backends.static.working.documented import documented_commands
+from docgen_engine.backends.static.working.entry_points import find_entry_points
+from docgen_engine.backends.static.working.infrastructure import infrastructure_facts
+from docgen_engine.backends.static.working.testing import inline_tests, test_files
+from docgen_engine.backends.static.working.testing_frameworks import test_framework
+from docgen_engine.backends.static.working.told_commands import prerequisites_of_parts
+from docgen_engine.backends.static.working.walkthrough import setup_steps
 from docgen_engine.domain.documents.analysis import (
     Command,
     CommandPurpose,

@@ -6,9 +6,9 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.corrections import told, unheeded_pages
-from docgen_engine.backends.static.known import LANGUAGES
+from docgen_engine.backends.static.parts.corrections import told, unheeded_pages
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
+from docgen_engine.backends.static.stack.known import LANGUAGES
 from docgen_engine.backends.static.writing.api_pages import FOLDER, api_pages, api_parts
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.documents import open_desk

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 import msgspec
 
-from docgen_engine.backends.static.components import ComponentMap, map_components, places_of
+from docgen_engine.backends.static.parts.components import ComponentMap, map_components, places_of
 from docgen_engine.backends.static.request import RoleRequest
 from docgen_engine.backends.static.scoping import scoped
 from docgen_engine.domain.guidance import Guidance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from docgen_engine.backends.static.catalogue import Bound, bind
+from docgen_engine.backends.static.catalogue.kinds import Bound, bind
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
 from docgen_engine.backends.static.writing.documents import open_desk
 from docgen_engine.backends.static.writing.knowledge import Knowledge

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from docgen_engine.backends.static.verbs import VERBS
+from docgen_engine.backends.static.parts.verbs import VERBS
 from docgen_engine.domain.markup import ONLY_REFERS
 from docgen_engine.patterns import regex
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen_engine.backends.static.catalogue import Answer, Bound, bind
+from docgen_engine.backends.static.catalogue.kinds import Answer, Bound, bind
 from docgen_engine.backends.static.request import RoleOutcome, RoleRequest
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.documents import open_desk

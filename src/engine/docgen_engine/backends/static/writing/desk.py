@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
-from docgen_engine.backends.static.catalogue import Bound, bind
+from docgen_engine.backends.static.catalogue.kinds import Bound, bind
 from docgen_engine.backends.static.writing.introducing import (
     chief,
     definitions,

@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Sequence
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_design import verb_of
+from docgen_engine.backends.static.catalogue.design import verb_of
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.diagrams import flow_sequence
 from docgen_engine.domain.diagrams_components import (

@@ -12,8 +12,8 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.catalogue_design import API
-from docgen_engine.backends.static.catalogue_models import MODELS
+from docgen_engine.backends.static.catalogue.design import API
+from docgen_engine.backends.static.catalogue.models import MODELS
 from docgen_engine.backends.static.writing.api_pages import (
     FOLDER,
     MAIN_SYMBOLS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen_engine.backends.static.chosen_commands import is_example
+from docgen_engine.backends.static.working.chosen_commands import is_example
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose
 from docgen_engine.domain.markup import fenced, quote

@@ -6,7 +6,7 @@ import posixpath
 from collections import Counter
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_testing import test_code
+from docgen_engine.backends.static.catalogue.testing import test_code
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.domain.facts import SymbolFact
 from docgen_engine.domain.markup import cell_code, code, listing, table

@@ -7,7 +7,12 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.chosen_commands import is_told, label_of, of_pipeline, told
+from docgen_engine.backends.static.working.chosen_commands import (
+    is_told,
+    label_of,
+    of_pipeline,
+    told,
+)
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.domain.documents.analysis import Command, CommandPurpose, SetupStep
 from docgen_engine.domain.markup import bullets, escape, fenced, quote

@@ -10,13 +10,13 @@ import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
-from docgen_engine.backends.static.catalogue_design import internal
-from docgen_engine.backends.static.catalogue_models import core_models
-from docgen_engine.backends.static.catalogue_operations import explains
-from docgen_engine.backends.static.catalogue_users import starts
-from docgen_engine.backends.static.chosen_commands import installs
-from docgen_engine.backends.static.contributing import SECTIONS
-from docgen_engine.backends.static.guide_checks import CHECKS
+from docgen_engine.backends.static.catalogue.design import internal
+from docgen_engine.backends.static.catalogue.models import core_models
+from docgen_engine.backends.static.catalogue.operations import explains
+from docgen_engine.backends.static.catalogue.users import starts
+from docgen_engine.backends.static.working.chosen_commands import installs
+from docgen_engine.backends.static.working.contributing import SECTIONS
+from docgen_engine.backends.static.working.guide_checks import CHECKS
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.phrases import can_be_typed
 from docgen_engine.domain.documents.analysis import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen_engine.backends.static.dividing import SOURCE_FOLDERS
+from docgen_engine.backends.static.parts.dividing import SOURCE_FOLDERS
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.domain.documents.analysis import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_design import internal
-from docgen_engine.backends.static.told_requests import telling
+from docgen_engine.backends.static.catalogue.design import internal
+from docgen_engine.backends.static.parts.told_requests import telling
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Component
 from docgen_engine.domain.markup import code, listing

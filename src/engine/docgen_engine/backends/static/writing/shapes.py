@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.catalogue_testing import test_code
+from docgen_engine.backends.static.catalogue.testing import test_code
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 

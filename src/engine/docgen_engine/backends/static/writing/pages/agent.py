@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_design import DECISIONS, internal
-from docgen_engine.backends.static.catalogue_operations import checks
-from docgen_engine.backends.static.catalogue_users import starts
-from docgen_engine.backends.static.chosen_commands import best, installs, typed_in_cell
+from docgen_engine.backends.static.catalogue.design import DECISIONS, internal
+from docgen_engine.backends.static.catalogue.operations import checks
+from docgen_engine.backends.static.catalogue.users import starts
+from docgen_engine.backends.static.working.chosen_commands import best, installs, typed_in_cell
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.go_names import with_package
 from docgen_engine.backends.static.writing.pages.base import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen_engine.backends.static.catalogue_design import API
+from docgen_engine.backends.static.catalogue.design import API
 from docgen_engine.backends.static.writing.api_pages import (
     ApiPart,
     Homes,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from docgen_engine.backends.static.command_lines import CommandLines, Key, Option
+from docgen_engine.backends.static.working.command_lines import CommandLines, Key, Option
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import blocks
 from docgen_engine.backends.static.writing.phrases import words

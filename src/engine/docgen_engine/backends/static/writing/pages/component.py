@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_design import API, internal, verb_of
-from docgen_engine.backends.static.catalogue_users import starts
-from docgen_engine.backends.static.declaring import installed_names
+from docgen_engine.backends.static.catalogue.design import API, internal, verb_of
+from docgen_engine.backends.static.catalogue.users import starts
 from docgen_engine.backends.static.quoting import first_sentence, without_name
+from docgen_engine.backends.static.stack.declaring import installed_names
 from docgen_engine.backends.static.writing.api_pages import MAIN_SYMBOLS, parts_of, symbols_of
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.diagrams import neighbours_diagram

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_design import internal, verb_of
+from docgen_engine.backends.static.catalogue.design import internal, verb_of
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.diagrams import layers_diagram, shows_all
 from docgen_engine.backends.static.writing.pages.base import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_stack import plain_dependencies
+from docgen_engine.backends.static.catalogue.stack import plain_dependencies
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import blocks
 from docgen_engine.domain.documents.analysis import ExternalDependency, Technology

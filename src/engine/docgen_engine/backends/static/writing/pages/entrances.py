@@ -6,8 +6,8 @@ import posixpath
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from docgen_engine.backends.static.handlers import handler_in
-from docgen_engine.backends.static.told_requests import telling
+from docgen_engine.backends.static.flows.handlers import handler_in
+from docgen_engine.backends.static.parts.told_requests import telling
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import blocks
 from docgen_engine.backends.static.writing.pages.command_line import command_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Final
 
-from docgen_engine.backends.static.catching import leaves
+from docgen_engine.backends.static.flows.catching import leaves
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.diagrams import flow_diagram
 from docgen_engine.backends.static.writing.introducing import flow_words

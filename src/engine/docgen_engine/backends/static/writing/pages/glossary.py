@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen_engine.backends.static.catalogue_operations import explains
+from docgen_engine.backends.static.catalogue.operations import explains
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     Builder,

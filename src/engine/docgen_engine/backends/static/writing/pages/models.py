@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_models import (
+from docgen_engine.backends.static.catalogue.models import (
     cite_model,
     core_models,
     ranked_models,
     relations,
 )
-from docgen_engine.backends.static.model_ranking import is_stored
-from docgen_engine.backends.static.verbs import VERBS
+from docgen_engine.backends.static.models.ranking import is_stored
+from docgen_engine.backends.static.parts.verbs import VERBS
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.diagrams import models_diagram
 from docgen_engine.backends.static.writing.pages.base import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from docgen_engine.backends.static.pipelines import JOBS
+from docgen_engine.backends.static.working.pipelines import JOBS
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     Builder,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen_engine.backends.static.corrections import guidance_file
+from docgen_engine.backends.static.parts.corrections import guidance_file
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.introducing import flow_words
 from docgen_engine.backends.static.writing.packages import has_several

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_shapes import behaving
+from docgen_engine.backends.static.catalogue.shapes import behaving
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import (
     PageModule,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen_engine.backends.static.catalogue_testing import tests_at
-from docgen_engine.backends.static.contributing import SECTIONS
-from docgen_engine.backends.static.testing import FIXTURE, is_place
+from docgen_engine.backends.static.catalogue.testing import tests_at
+from docgen_engine.backends.static.working.contributing import SECTIONS
+from docgen_engine.backends.static.working.testing import FIXTURE, is_place
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.exercised import exercised, options
 from docgen_engine.backends.static.writing.pages.base import (

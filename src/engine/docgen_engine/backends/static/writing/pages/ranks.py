@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from docgen_engine.backends.static.key_symbols import HELPERS
+from docgen_engine.backends.static.parts.key_symbols import HELPERS
 from docgen_engine.backends.static.writing.go_names import package_of
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.domain.documents.analysis import Api

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from docgen_engine.backends.static.building import SWITCHES, TARGETS, default_and_help
-from docgen_engine.backends.static.catalogue_operations import environment
-from docgen_engine.backends.static.chosen_commands import (
+from docgen_engine.backends.static.catalogue.operations import environment
+from docgen_engine.backends.static.settings.environment import OPTIONS, is_written
+from docgen_engine.backends.static.settings.explained import DESCRIBED
+from docgen_engine.backends.static.working.building import SWITCHES, TARGETS, default_and_help
+from docgen_engine.backends.static.working.chosen_commands import (
     installs,
     is_example,
     is_only_lent,
@@ -14,8 +16,6 @@ from docgen_engine.backends.static.chosen_commands import (
     named,
     typed_in_cell,
 )
-from docgen_engine.backends.static.environment import OPTIONS, is_written
-from docgen_engine.backends.static.explained import DESCRIBED
 from docgen_engine.backends.static.writing.coordinates import by_registry, coordinates
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.examples import examples, used

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.backends.static.headings import headings, plain
+from docgen_engine.backends.static.about.headings import headings, plain
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import Builder, blocks
 from docgen_engine.backends.static.writing.pages.overview import guidance_cite

@@ -1,0 +1,1 @@
+"""Types that carry data, as schemas and migrations declare them, and which matter most."""

@@ -1,0 +1,1 @@
+"""Environment variables: where code and files read or declare them, and what they mean."""

@@ -1,0 +1,1 @@
+"""What code rests on and what known packages show: dependencies, state, watching."""

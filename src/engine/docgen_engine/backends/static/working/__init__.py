@@ -1,0 +1,1 @@
+"""How people work with a project: commands, tests, contributions, pipelines, containers."""
