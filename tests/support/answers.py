@@ -6,15 +6,17 @@ from docgen_engine.domain.documents.analysis import (
     Analysis,
     Apis,
     Architecture,
-    Command,
-    CommandPurpose,
-    Component,
     Dependencies,
-    Discovery,
     Flow,
     FlowEntry,
     Flows,
     FlowStep,
+)
+from docgen_engine.domain.documents.discovery import (
+    Command,
+    CommandPurpose,
+    Component,
+    Discovery,
     LanguageShare,
     Statement,
 )

@@ -14,6 +14,7 @@ import msgspec
 
 from docgen_engine.domain.citations import render_citation
 from docgen_engine.domain.documents import analysis as a
+from docgen_engine.domain.documents import discovery as d
 from docgen_engine.domain.documents.assignments import (
     Generator,
     LeftOut,
@@ -248,10 +249,10 @@ class ScriptedBackend:
 
 def _language(task: AgentTask) -> a.LanguagePart:
     return a.LanguagePart(
-        a.Discovery(
+        d.Discovery(
             name="parcel",
             primary_language="Python",
-            language_distribution=(a.LanguageShare("Python", 5, 60, 100.0, "deep"),),
+            language_distribution=(d.LanguageShare("Python", 5, 60, 100.0, "deep"),),
             is_monorepo=False,
             packages=(),
             project_type="library",

@@ -11,15 +11,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen_engine.domain.citations import escape_label, render_citation
-from docgen_engine.domain.documents.analysis import (
-    Analysis,
-    Command,
-    CommandPurpose,
-    Component,
-    Flow,
-    Problem,
-    Statement,
-)
+from docgen_engine.domain.documents.analysis import Analysis, Flow, Problem
+from docgen_engine.domain.documents.discovery import Command, CommandPurpose, Component, Statement
 from docgen_engine.domain.evidence import Reference
 from docgen_tui.rows import plural
 

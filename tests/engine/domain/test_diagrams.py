@@ -10,7 +10,6 @@ from docgen_engine.domain.diagrams import flow_sequence
 from docgen_engine.domain.diagrams_components import component_neighbours, layer_flowcharts
 from docgen_engine.domain.documents.analysis import (
     Architecture,
-    Component,
     Dependencies,
     ExternalDependency,
     Flow,
@@ -19,6 +18,7 @@ from docgen_engine.domain.documents.analysis import (
     InternalDependency,
     Layer,
 )
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.mermaid import MOST_NODES, label
 from support.mermaid_names import NAMES, PARSED, accepted
 

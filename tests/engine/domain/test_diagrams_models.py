@@ -6,10 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen_engine.domain.diagrams_models import MOST_MODELS, model_er, model_relations
-from docgen_engine.domain.documents.analysis import (
-    DataModel,
-    ModelField,
-)
+from docgen_engine.domain.documents.analysis import DataModel, ModelField
 from support.mermaid_names import NAMES, PARSED, accepted
 
 

@@ -13,17 +13,13 @@ from docgen_engine.domain.documents.analysis import (
     Api,
     Apis,
     Architecture,
-    Component,
     ComponentApis,
     Dependencies,
-    Discovery,
-    EntryPoint,
     Flow,
     FlowEntry,
     Flows,
     FlowStep,
     InternalDependency,
-    LanguageShare,
     Layer,
 )
 from docgen_engine.domain.documents.assignments import (
@@ -36,6 +32,7 @@ from docgen_engine.domain.documents.assignments import (
     WorkAssignments,
 )
 from docgen_engine.domain.documents.base import encode
+from docgen_engine.domain.documents.discovery import Component, Discovery, EntryPoint, LanguageShare
 from docgen_engine.domain.documents.page import PageResult, SectionResult
 from docgen_engine.domain.documents.questions import (
     Priority,

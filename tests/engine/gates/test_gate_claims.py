@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen_engine.domain.documents.analysis import Component
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.documents.page import SectionResult
 from docgen_engine.domain.evidence import Claim, ClaimKind, Reference
 from docgen_engine.domain.findings import Severity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.repository.manifests import read_manifests
 from docgen_engine.repository.manifests.ci import read_action
 from docgen_engine.repository.manifests.ci_model import CiTrigger

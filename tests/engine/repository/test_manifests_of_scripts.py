@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.manifests.yaml_lines import read_yaml
 from support.manifests import facts

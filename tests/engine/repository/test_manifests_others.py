@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from support.manifests import facts
 

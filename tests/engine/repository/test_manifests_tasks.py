@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.readme import read_document
 from support.manifests import facts

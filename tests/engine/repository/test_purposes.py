@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docgen_engine.domain.documents.analysis import CommandPurpose as Purpose
+from docgen_engine.domain.documents.discovery import CommandPurpose as Purpose
 from docgen_engine.repository.manifests.purpose import (
     guess_purpose,
     is_aside,

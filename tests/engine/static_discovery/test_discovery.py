@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.domain.guidance import ComponentGuidance, Guidance
 from docgen_engine.domain.tasks import Role
 from support.discovered import Discovered, discover, stated_places

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from docgen_engine.backends.static.about.licences import licence_of
-from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from support.discovered import Discovered, discover
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docgen_engine.domain.documents.analysis import Discovery
+from docgen_engine.domain.documents.discovery import Discovery
 from support.discovered import discover
 
 CODE = "int fly(void) { return 1; }\n" + "// line\n" * 40

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from docgen_engine.backends.static.quoting import first_paragraph, without_name
-from docgen_engine.domain.documents.analysis import Discovery
+from docgen_engine.domain.documents.discovery import Discovery
 from support.discovered import discover
 
 CODE = '"""Carries letters."""\n\n\ndef carry(letter):\n    return letter\n' + "# line\n" * 40

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docgen_engine.domain.documents.analysis import TOO_LITTLE, CommandPurpose, Fact
+from docgen_engine.domain.documents.analysis import TOO_LITTLE, Fact
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from support.discovered import Discovered, discover
 
 SETTINGS = '''\

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen_engine.domain.documents.analysis import Discovery
+from docgen_engine.domain.documents.discovery import Discovery
 from support.discovered import discover
 from support.static_world import World
 

@@ -8,7 +8,7 @@ import pytest
 
 from docgen_engine.backends.static.parts.naming import short_name
 from docgen_engine.backends.static.quoting import first_paragraph, without_name
-from docgen_engine.domain.documents.analysis import CommandPurpose, Discovery, Package
+from docgen_engine.domain.documents.discovery import CommandPurpose, Discovery, Package
 from support.discovered import discover
 
 PACKAGE = '{"name": "dove", "version": "1.0.0", "description": "Tiny carrier of letters",\n%s}'

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from docgen_engine.backends.static.catalogue.prerequisites import current_only
-from docgen_engine.domain.documents.analysis import Statement
+from docgen_engine.domain.documents.discovery import Statement
 from support.static_world import World
 
 RUST = '[package]\nname = "kettle"\nversion = "1.0.0"\n'

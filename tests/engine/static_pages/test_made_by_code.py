@@ -19,7 +19,7 @@ from docgen_engine.backends.static.writing.tokens import (
     question_mark,
 )
 from docgen_engine.domain.citations import find_citations
-from docgen_engine.domain.documents.analysis import Statement
+from docgen_engine.domain.documents.discovery import Statement
 from docgen_engine.domain.documents.qa import Gap, Measure, QaResults, QuestionCoverage
 from docgen_engine.domain.documents.research import CodeReference
 from docgen_engine.domain.evidence import Claim, ClaimKind, Reference

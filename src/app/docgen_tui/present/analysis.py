@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from docgen_engine.domain.documents.analysis import (
     Analysis,
     Api,
-    Component,
     DataModel,
     Dependencies,
     Fact,
     Flow,
-    Statement,
 )
+from docgen_engine.domain.documents.discovery import Component, Statement
 from docgen_tui.present.places import place, reference
 from docgen_tui.rows import plural
 from docgen_tui.widgets.outline import Outline

@@ -12,12 +12,8 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.domain.documents.analysis import (
-    Architecture,
-    Component,
-    Dependencies,
-    InternalDependency,
-)
+from docgen_engine.domain.documents.analysis import Architecture, Dependencies, InternalDependency
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.markup import counted
 from docgen_engine.domain.mermaid import MOST_NODES, Ids, label
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from docgen_engine.domain.citations import render_citation
-from docgen_engine.domain.documents.analysis import Analysis, Statement
+from docgen_engine.domain.documents.analysis import Analysis
 from docgen_engine.domain.documents.assignments import LeftOut, PlannedPage
+from docgen_engine.domain.documents.discovery import Statement
 from docgen_engine.domain.evidence import Reference
 from docgen_engine.domain.markup import band, bullets, escape, inline, plain, quote, table
 from docgen_engine.domain.navigation import INDEX_PAGE, page_link

@@ -13,14 +13,8 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.domain.documents.analysis import (
-    NOT_SYMBOLS,
-    Analysis,
-    Api,
-    Component,
-    Flow,
-    FlowStep,
-)
+from docgen_engine.domain.documents.analysis import NOT_SYMBOLS, Analysis, Api, Flow, FlowStep
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.documents.questions import Question
 from docgen_engine.domain.evidence import Reference
 from docgen_engine.gates.markdown.page import Page

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.domain.documents.analysis import Command, Statement
+from docgen_engine.domain.documents.discovery import Command, Statement
 from docgen_engine.domain.errors import DocgenError
 from docgen_engine.domain.snapshot import FileKind, Manifest
 from docgen_engine.patterns import regex

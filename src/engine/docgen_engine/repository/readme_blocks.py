@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.markdown import Block

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose
+from docgen_engine.domain.documents.discovery import Command, CommandPurpose
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose import (
     guess_purpose,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
-from docgen_engine.domain.documents.analysis import Statement
+from docgen_engine.domain.documents.discovery import Statement
 from docgen_engine.patterns import regex
 from docgen_engine.repository.markdown import Block
 

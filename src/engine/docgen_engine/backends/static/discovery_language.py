@@ -29,15 +29,15 @@ from docgen_engine.backends.static.working.testing import inline_tests, test_fil
 from docgen_engine.backends.static.working.testing_frameworks import test_framework
 from docgen_engine.backends.static.working.told_commands import prerequisites_of_parts
 from docgen_engine.backends.static.working.walkthrough import setup_steps
-from docgen_engine.domain.documents.analysis import (
+from docgen_engine.domain.documents.analysis import LanguagePart
+from docgen_engine.domain.documents.base import encode
+from docgen_engine.domain.documents.discovery import (
     Command,
     CommandPurpose,
     Discovery,
-    LanguagePart,
     LanguageShare,
     Package,
 )
-from docgen_engine.domain.documents.base import encode
 from docgen_engine.patterns import regex
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.languages import DEEP, SOUND

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docgen_engine.backends.static.quoting import first_paragraph
-from docgen_engine.domain.documents.analysis import Statement
+from docgen_engine.domain.documents.discovery import Statement
 from docgen_engine.repository.index.linked import RepositoryIndex
 
 

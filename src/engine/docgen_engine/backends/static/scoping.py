@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from docgen_engine.domain.documents.analysis import Command, Package
+from docgen_engine.domain.documents.discovery import Command, Package
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.model import ProjectFacts
 from docgen_engine.repository.scope import in_scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
-from docgen_engine.domain.documents.analysis import Component
+from docgen_engine.domain.documents.discovery import Component
 
 
 class Components:

@@ -8,15 +8,9 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from docgen_engine.domain.documents.analysis import (
-    NOT_SYMBOLS,
-    Analysis,
-    Api,
-    DataModel,
-    Problem,
-    SymbolNote,
-)
+from docgen_engine.domain.documents.analysis import NOT_SYMBOLS, Analysis, Api, DataModel, Problem
 from docgen_engine.domain.documents.base import Doc
+from docgen_engine.domain.documents.discovery import SymbolNote
 from docgen_engine.domain.findings import Finding
 from docgen_engine.gates.rules.base import Context, Outcome
 from docgen_engine.patterns import regex

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.ci_matrix import read_runs
 from docgen_engine.repository.manifests.ci_model import CiJob, CiStep

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.domain.documents.discovery import Package
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector, folder_of, one_line
 from docgen_engine.repository.manifests.model import (

@@ -10,7 +10,8 @@ from typing import Any, Final
 import msgspec
 
 from docgen_engine.domain import markup
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Package, Problem
+from docgen_engine.domain.documents.analysis import Problem
+from docgen_engine.domain.documents.discovery import Command, CommandPurpose, Package
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.ci_model import CiJob
 from docgen_engine.repository.manifests.model import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import Final
 
-from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector
 from docgen_engine.repository.manifests.purpose import guess_purpose

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.domain.documents.discovery import Package
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector, folder_of
 from docgen_engine.repository.manifests.model import (

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.domain.documents.discovery import Package
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector, folder_of
 from docgen_engine.repository.manifests.gradle_catalogue import Catalogue, catalogue_of

@@ -11,7 +11,8 @@ from typing import Final
 
 import msgspec
 
-from docgen_engine.domain.documents.analysis import Command, Package, Problem
+from docgen_engine.domain.documents.analysis import Problem
+from docgen_engine.domain.documents.discovery import Command, Package
 from docgen_engine.repository.manifests.ci_model import CiJob
 
 MANAGED_ELSEWHERE: Final = "managed elsewhere"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import Any, Final
 
-from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.domain.documents.discovery import Package
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import (
     Collector,

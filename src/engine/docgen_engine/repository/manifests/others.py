@@ -6,7 +6,7 @@ import posixpath
 import re
 from typing import Final
 
-from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.domain.documents.discovery import Package
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import (
     Collector,

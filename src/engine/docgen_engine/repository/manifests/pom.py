@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 import msgspec
 
-from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.domain.documents.discovery import Package
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.collector import Collector, folder_of, one_line
 from docgen_engine.repository.manifests.model import (

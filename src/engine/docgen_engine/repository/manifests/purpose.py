@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from docgen_engine.domain.documents.analysis import CommandPurpose as Purpose
+from docgen_engine.domain.documents.discovery import CommandPurpose as Purpose
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose_words import (
     LEADS,

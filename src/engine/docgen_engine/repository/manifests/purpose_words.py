@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from docgen_engine.domain.documents.analysis import CommandPurpose as Purpose
+from docgen_engine.domain.documents.discovery import CommandPurpose as Purpose
 from docgen_engine.patterns import regex
 
 STRONG: Final[dict[str, Purpose]] = {

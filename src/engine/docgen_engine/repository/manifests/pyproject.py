@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.domain.documents.discovery import Package
 from docgen_engine.repository.manifests.collector import (
     Collector,
     array,

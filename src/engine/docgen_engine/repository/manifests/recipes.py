@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from docgen_engine.domain.documents.analysis import CommandPurpose as Purpose
+from docgen_engine.domain.documents.discovery import CommandPurpose as Purpose
 from docgen_engine.patterns import regex
 
 _LINES: Final = regex(r"\n|(?<=\S) (?:&&|;) (?=\S)")

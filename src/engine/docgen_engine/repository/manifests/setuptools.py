@@ -6,7 +6,7 @@ import ast
 import warnings
 from typing import Any, Final
 
-from docgen_engine.domain.documents.analysis import CommandPurpose, Package
+from docgen_engine.domain.documents.discovery import CommandPurpose, Package
 from docgen_engine.repository.manifests.collector import (
     Collector,
     folder_of,

@@ -6,7 +6,7 @@ import json
 from typing import Final
 
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.domain.documents.analysis import EntryPoint
+from docgen_engine.domain.documents.discovery import EntryPoint
 from docgen_engine.patterns import regex
 
 RAILS: Final = ("config/application.rb", "< Rails::Application")

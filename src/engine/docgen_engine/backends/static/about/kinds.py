@@ -11,12 +11,8 @@ from docgen_engine.backends.static.parts.naming import short_name
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.stack import known
 from docgen_engine.backends.static.stack.technologies import frameworks
-from docgen_engine.domain.documents.analysis import (
-    EntryPoint,
-    ExternalDependency,
-    Statement,
-    Technology,
-)
+from docgen_engine.domain.documents.analysis import ExternalDependency, Technology
+from docgen_engine.domain.documents.discovery import EntryPoint, Statement
 from docgen_engine.patterns import regex
 
 _WORDS = (

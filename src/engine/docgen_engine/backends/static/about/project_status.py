@@ -8,7 +8,7 @@ from typing import Final
 
 from docgen_engine.backends.static.about.purpose import spoken_names
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.domain.documents.analysis import Statement
+from docgen_engine.domain.documents.discovery import Statement
 from docgen_engine.patterns import regex
 from docgen_engine.repository.markdown import Block
 from docgen_engine.repository.readme import document_blocks, sentences

@@ -14,7 +14,7 @@ from docgen_engine.backends.static.parts.corrections import guidance_file
 from docgen_engine.backends.static.parts.naming import short_name
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.quoting import without_lead
-from docgen_engine.domain.documents.analysis import Package, Statement
+from docgen_engine.domain.documents.discovery import Package, Statement
 from docgen_engine.patterns import regex
 from docgen_engine.repository.readme import (
     Readme,

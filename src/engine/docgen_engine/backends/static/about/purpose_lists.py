@@ -7,7 +7,7 @@ from typing import Final
 from docgen_engine.backends.static.about.purpose import spoken_names
 from docgen_engine.backends.static.about.purpose_words import points
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.domain.documents.analysis import Statement
+from docgen_engine.domain.documents.discovery import Statement
 from docgen_engine.patterns import regex
 from docgen_engine.repository.readme import Readme
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.domain.documents.analysis import Fact, Statement
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.discovery import Statement
 from docgen_engine.domain.markup import shorten
 from docgen_engine.patterns import regex
 from docgen_engine.repository.markdown import without_pictograms

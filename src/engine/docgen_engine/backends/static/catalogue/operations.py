@@ -13,7 +13,8 @@ from docgen_engine.backends.static.working.chosen_commands import typed
 from docgen_engine.backends.static.working.guide_checks import CHECKS
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import fact_term, term
-from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import code, counted, escape, first_sentence, listing, quote

@@ -19,7 +19,8 @@ from docgen_engine.backends.static.writing.introducing import (
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.backends.static.writing.purposes import alone, answers
-from docgen_engine.domain.documents.analysis import Component, Flow, FlowStep
+from docgen_engine.domain.documents.analysis import Flow, FlowStep
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import code, first_sentence, listing, plain, quote

@@ -9,7 +9,7 @@ from typing import Final
 from docgen_engine.backends.static.catalogue.kinds import Answer, Kind, Subject
 from docgen_engine.backends.static.working.chosen_commands import best, installs, of_pipeline, typed
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import CommandPurpose, Discovery, Package, Statement
+from docgen_engine.domain.documents.discovery import CommandPurpose, Discovery, Package, Statement
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.markup import bullets, code, listing, quote
 from docgen_engine.patterns import regex

@@ -20,7 +20,7 @@ from docgen_engine.backends.static.working.chosen_commands import (
     told,
 )
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose, EntryPoint
+from docgen_engine.domain.documents.discovery import Command, CommandPurpose, EntryPoint
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.markup import code, listing
 from docgen_engine.patterns import regex

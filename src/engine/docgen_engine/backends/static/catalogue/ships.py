@@ -9,7 +9,7 @@ from docgen_engine.backends.static.about.licences import licence_of
 from docgen_engine.backends.static.catalogue.kinds import Answer, Subject
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.packages import has_several, stands_for
-from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.domain.documents.discovery import Package
 from docgen_engine.domain.markup import bullets, code, escape, listing, shorten
 
 

@@ -10,10 +10,7 @@ from docgen_engine.backends.static.catalogue.prerequisites import introductions,
 from docgen_engine.backends.static.catalogue.ships import answer_shipped, shipped
 from docgen_engine.backends.static.catalogue.users import answer_users, ask_users, starts
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import (
-    EntryPoint,
-    Statement,
-)
+from docgen_engine.domain.documents.discovery import EntryPoint, Statement
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.markup import (
     code,

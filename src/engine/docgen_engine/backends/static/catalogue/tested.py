@@ -11,7 +11,7 @@ from docgen_engine.backends.static.catalogue.testing import (
 )
 from docgen_engine.backends.static.parts.loading import Loading
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Component
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import listing
 

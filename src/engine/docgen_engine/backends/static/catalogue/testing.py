@@ -10,7 +10,8 @@ from docgen_engine.backends.static.parts.components import places_of
 from docgen_engine.backends.static.parts.loaded_by_name import named_by_tests
 from docgen_engine.backends.static.working.testing import BESIDE, INSIDE, is_place
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Component, Fact
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.documents.questions import Priority
 from docgen_engine.domain.markup import band, code, escape, listing
 from docgen_engine.patterns import regex

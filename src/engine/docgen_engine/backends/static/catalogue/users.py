@@ -8,7 +8,7 @@ from typing import Final
 from docgen_engine.backends.static.catalogue.kinds import Answer, Subject
 from docgen_engine.backends.static.writing.coordinates import coordinates_of, shown_coordinates
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Component, EntryPoint
+from docgen_engine.domain.documents.discovery import Component, EntryPoint
 from docgen_engine.domain.markup import bullets, code, listing, quote
 
 _LENT: Final = frozenset(

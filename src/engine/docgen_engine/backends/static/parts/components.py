@@ -18,10 +18,7 @@ from docgen_engine.backends.static.parts.dividing import SOURCE_FOLDERS, Divider
 from docgen_engine.backends.static.parts.naming import Namer, short_name, without_umbrella
 from docgen_engine.backends.static.parts.nodes import Node
 from docgen_engine.backends.static.parts.told_modules import told_modules
-from docgen_engine.domain.documents.analysis import (
-    CODE_TYPES,
-    Package,
-)
+from docgen_engine.domain.documents.discovery import CODE_TYPES, Package
 from docgen_engine.domain.guidance import ComponentGuidance
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.repository.index.linked import RepositoryIndex

@@ -13,7 +13,7 @@ from docgen_engine.backends.static.parts.components import ComponentMap, Part
 from docgen_engine.backends.static.parts.dividing import SOURCE_FOLDERS
 from docgen_engine.backends.static.parts.key_symbols import WEIGHT, KeySymbols
 from docgen_engine.backends.static.parts.told_requests import telling
-from docgen_engine.domain.documents.analysis import Component, Package, Statement, SymbolNote
+from docgen_engine.domain.documents.discovery import Component, Package, Statement, SymbolNote
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests.model import ProjectFacts

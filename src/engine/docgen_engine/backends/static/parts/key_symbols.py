@@ -10,7 +10,7 @@ from typing import Final
 
 from docgen_engine.backends.static.parts.components import ComponentMap
 from docgen_engine.backends.static.quoting import first_sentence, without_name
-from docgen_engine.domain.documents.analysis import SymbolNote
+from docgen_engine.domain.documents.discovery import SymbolNote
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.patterns import regex
 from docgen_engine.repository.index.linked import RepositoryIndex

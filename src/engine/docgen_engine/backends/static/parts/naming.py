@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from docgen_engine.backends.static.parts.dividing import SOURCE_FOLDERS
-from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.domain.documents.discovery import Package
 from docgen_engine.patterns import regex
 from docgen_engine.repository.index.linked import RepositoryIndex
 from docgen_engine.repository.manifests.model import ProjectFacts

@@ -17,7 +17,8 @@ from docgen_engine.backends.static.security.secured_words import told_facts
 from docgen_engine.backends.static.settings.environment import TOPIC, is_written
 from docgen_engine.backends.static.stack.known import AUTHENTICATION, CORS, ENCRYPTION
 from docgen_engine.backends.static.stack.usage import main_files, usage_facts
-from docgen_engine.domain.documents.analysis import Fact, Statement
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.discovery import Statement
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.domain.markup import code, listing
 from docgen_engine.domain.secrets import is_secret

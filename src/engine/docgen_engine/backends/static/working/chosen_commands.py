@@ -8,7 +8,7 @@ from typing import Final
 
 from docgen_engine.backends.static.working.commands import TYPED_IN_FOLDER, family_of
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose, EntryPoint
+from docgen_engine.domain.documents.discovery import Command, CommandPurpose, EntryPoint
 from docgen_engine.domain.markup import cell_code, code
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose import purpose_of_lead

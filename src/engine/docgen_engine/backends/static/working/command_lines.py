@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from docgen_engine.backends.static.flows.handlers import handler_in
-from docgen_engine.domain.documents.analysis import EntryPoint
+from docgen_engine.domain.documents.discovery import EntryPoint
 from docgen_engine.domain.facts import CarriedFact, CommandFact
 from docgen_engine.repository.index.linked import RepositoryIndex
 

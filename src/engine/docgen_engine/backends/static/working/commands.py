@@ -10,7 +10,7 @@ import msgspec
 
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.working.told_commands import is_elsewhere, told_commands
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose
+from docgen_engine.domain.documents.discovery import Command, CommandPurpose
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.dev_containers import SOURCE as DEV_CONTAINER
 from docgen_engine.repository.manifests.purpose import purpose_of_help, starts_others

@@ -7,7 +7,7 @@ from typing import Final
 
 from docgen_engine.backends.static.about.purpose import spoken_names
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose
+from docgen_engine.domain.documents.discovery import Command, CommandPurpose
 from docgen_engine.domain.snapshot import FileKind
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose import guess_purpose

@@ -9,7 +9,7 @@ import msgspec
 
 from docgen_engine.backends.static.parts.naming import short_name
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.domain.documents.analysis import EntryPoint
+from docgen_engine.domain.documents.discovery import EntryPoint
 from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.model import DeclaredEntry

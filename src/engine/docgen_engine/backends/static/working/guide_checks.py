@@ -8,7 +8,8 @@ from typing import Final
 
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.working.told_commands import development_documents
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Fact
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.discovery import Command, CommandPurpose
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose import guess_purpose
 from docgen_engine.repository.readme import Readme, document_blocks

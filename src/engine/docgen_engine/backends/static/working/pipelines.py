@@ -8,7 +8,8 @@ from typing import Final
 
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.working.pipeline_triggers import starts
-from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.domain.markup import code, listing
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.ci import read_action

@@ -7,7 +7,7 @@ from typing import Final
 
 from docgen_engine.backends.static.project import Survey
 from docgen_engine.backends.static.working.testing import inline_tests, test_files
-from docgen_engine.domain.documents.analysis import CommandPurpose
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.domain.markup import listing
 from docgen_engine.patterns import regex
 from docgen_engine.repository.places import Place

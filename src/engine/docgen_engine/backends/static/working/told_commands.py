@@ -11,7 +11,7 @@ import msgspec
 from docgen_engine.backends.static.about.own_documents import GUIDES, documents
 from docgen_engine.backends.static.about.purpose import spoken_names
 from docgen_engine.backends.static.project import Survey
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Statement
+from docgen_engine.domain.documents.discovery import Command, CommandPurpose, Statement
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.purpose import guess_purpose, unwrapped
 from docgen_engine.repository.places import Place

@@ -14,7 +14,7 @@ from docgen_engine.backends.static.working.told_commands import (
     copies_another,
     development_documents,
 )
-from docgen_engine.domain.documents.analysis import SetupStep
+from docgen_engine.domain.documents.discovery import SetupStep
 from docgen_engine.patterns import regex
 from docgen_engine.repository.readme import Readme
 from docgen_engine.repository.readme_blocks import ShownBlock

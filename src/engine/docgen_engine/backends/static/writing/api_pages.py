@@ -14,11 +14,8 @@ import msgspec
 
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.pages.ranks import is_listed_command
-from docgen_engine.domain.documents.analysis import (
-    NOT_SYMBOLS,
-    Api,
-    Component,
-)
+from docgen_engine.domain.documents.analysis import NOT_SYMBOLS, Api
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.planning import unique_slugs
 
 FOLDER: Final = "api/"

@@ -12,7 +12,8 @@ from docgen_engine.backends.static.writing.tokens import (
     inside_mark,
     page_mark,
 )
-from docgen_engine.domain.documents.analysis import Fact, Statement
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.discovery import Statement
 from docgen_engine.domain.evidence import Claim, ClaimKind, Reference
 from docgen_engine.domain.facts import SymbolKind
 from docgen_engine.repository.index.linked import RepositoryIndex

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Package
+from docgen_engine.domain.documents.discovery import Package
 from docgen_engine.domain.markup import bullets, code
 from docgen_engine.patterns import regex
 

@@ -27,8 +27,9 @@ from docgen_engine.backends.static.writing.tokens import (
     from_footnotes,
     question_mark,
 )
-from docgen_engine.domain.documents.analysis import Component, Fact
+from docgen_engine.domain.documents.analysis import Fact
 from docgen_engine.domain.documents.assignments import PlannedPage, WorkAssignments
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.documents.questions import Question
 from docgen_engine.domain.documents.research import FindingStatus, ResearchFinding
 from docgen_engine.domain.markup import code, first_sentence, listing, quote, table

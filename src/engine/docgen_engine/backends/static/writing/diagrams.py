@@ -18,7 +18,8 @@ from docgen_engine.domain.diagrams_components import (
     layer_flowcharts,
 )
 from docgen_engine.domain.diagrams_models import MOST_MODELS, Relation, model_er, related_models
-from docgen_engine.domain.documents.analysis import Component, DataModel, Flow
+from docgen_engine.domain.documents.analysis import DataModel, Flow
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.markup import code, fenced, listing
 from docgen_engine.domain.snapshot import Origin
 from docgen_engine.repository.languages import DEEP

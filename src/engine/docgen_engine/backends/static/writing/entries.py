@@ -26,7 +26,7 @@ from docgen_engine.backends.static.writing.desk import Builder, Desk
 from docgen_engine.backends.static.writing.pages import api, api_part, component
 from docgen_engine.backends.static.writing.tokens import cited_symbols
 from docgen_engine.domain.anchors import Slugger, slug
-from docgen_engine.domain.documents.analysis import Component
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.patterns import regex
 
 _HEADING: Final = regex(r"#{3,6} (?P<title>.+)\Z")

@@ -6,7 +6,7 @@ from typing import Final
 
 from docgen_engine.backends.static.working.chosen_commands import is_example
 from docgen_engine.backends.static.writing.desk import Desk
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose
+from docgen_engine.domain.documents.discovery import Command, CommandPurpose
 from docgen_engine.domain.markup import fenced, quote
 
 _MOST: Final = 6

@@ -14,7 +14,7 @@ from docgen_engine.backends.static.working.chosen_commands import (
     told,
 )
 from docgen_engine.backends.static.writing.desk import Desk
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose, SetupStep
+from docgen_engine.domain.documents.discovery import Command, CommandPurpose, SetupStep
 from docgen_engine.domain.markup import bullets, escape, fenced, quote
 from docgen_engine.patterns import regex
 

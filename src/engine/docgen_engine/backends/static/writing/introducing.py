@@ -12,7 +12,8 @@ from typing import Final
 from docgen_engine.backends.static.writing.go_names import with_package
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import words
-from docgen_engine.domain.documents.analysis import Component, Fact, Flow, SymbolNote
+from docgen_engine.domain.documents.analysis import Fact, Flow
+from docgen_engine.domain.documents.discovery import Component, SymbolNote
 from docgen_engine.domain.facts import SymbolFact, SymbolKind
 from docgen_engine.domain.markup import code, first_sentence, listing
 from docgen_engine.patterns import regex

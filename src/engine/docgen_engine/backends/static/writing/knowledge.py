@@ -11,18 +11,20 @@ import msgspec
 from docgen_engine.backends.static.writing.citing import Citing
 from docgen_engine.backends.static.writing.tokens import page_mark
 from docgen_engine.domain.documents.analysis import (
-    CODE_TYPES,
     NOT_SYMBOLS,
     TOO_LITTLE,
     Analysis,
     Api,
+    Fact,
+    Flow,
+    Technology,
+)
+from docgen_engine.domain.documents.discovery import (
+    CODE_TYPES,
     Command,
     CommandPurpose,
     Component,
-    Fact,
-    Flow,
     SymbolNote,
-    Technology,
 )
 from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.guidance import Guidance

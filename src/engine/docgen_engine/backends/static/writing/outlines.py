@@ -19,11 +19,8 @@ from docgen_engine.backends.static.working.contributing import SECTIONS
 from docgen_engine.backends.static.working.guide_checks import CHECKS
 from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.phrases import can_be_typed
-from docgen_engine.domain.documents.analysis import (
-    NOT_SYMBOLS,
-    CommandPurpose,
-    Fact,
-)
+from docgen_engine.domain.documents.analysis import NOT_SYMBOLS, Fact
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.domain.markup import listing
 
 _MOST: Final = 4

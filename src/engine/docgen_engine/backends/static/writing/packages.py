@@ -7,7 +7,7 @@ from typing import Final
 from docgen_engine.backends.static.parts.dividing import SOURCE_FOLDERS
 from docgen_engine.backends.static.writing.knowledge import Knowledge
 from docgen_engine.backends.static.writing.phrases import words
-from docgen_engine.domain.documents.analysis import (
+from docgen_engine.domain.documents.discovery import (
     Command,
     CommandPurpose,
     Component,

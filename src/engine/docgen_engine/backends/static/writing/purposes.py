@@ -8,7 +8,7 @@ from typing import Final
 from docgen_engine.backends.static.catalogue.design import internal
 from docgen_engine.backends.static.parts.told_requests import telling
 from docgen_engine.backends.static.writing.knowledge import Knowledge
-from docgen_engine.domain.documents.analysis import Component
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.markup import code, listing
 
 _FEWEST_ROUTES: Final = 3

@@ -23,12 +23,8 @@ from docgen_engine.backends.static.writing.phrases import (
     fact_term,
     table_phrase,
 )
-from docgen_engine.domain.documents.analysis import (
-    CODE_TYPES,
-    CommandPurpose,
-    Component,
-    Fact,
-)
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.discovery import CODE_TYPES, CommandPurpose, Component
 from docgen_engine.domain.markup import (
     bullets,
     cell_code,

@@ -20,7 +20,8 @@ from docgen_engine.backends.static.writing.pages.ranks import by_use
 from docgen_engine.backends.static.writing.pages.symbols import symbol_blocks
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.backends.static.writing.shapes import code_symbols
-from docgen_engine.domain.documents.analysis import Api, Component
+from docgen_engine.domain.documents.analysis import Api
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import code, counted, escape, listing, quote, table
 from docgen_engine.patterns import regex

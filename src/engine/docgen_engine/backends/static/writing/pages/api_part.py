@@ -23,7 +23,7 @@ from docgen_engine.backends.static.writing.pages.symbols import (
     type_blocks,
     value_rows,
 )
-from docgen_engine.domain.documents.analysis import Component
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.markup import code, escape, listing
 
 _FEW_TYPES = 4

@@ -23,7 +23,7 @@ from docgen_engine.backends.static.writing.pages.symbols import (
 )
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.backends.static.writing.tokens import worded
-from docgen_engine.domain.documents.analysis import Component
+from docgen_engine.domain.documents.discovery import Component
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.facts import FileFacts, SymbolFact, SymbolKind
 from docgen_engine.domain.markup import cell_code, code, counted, escape, listing, quote, table

@@ -19,7 +19,8 @@ from docgen_engine.backends.static.writing.pages.base import (
     source_folders,
 )
 from docgen_engine.backends.static.writing.phrases import can_be_typed
-from docgen_engine.domain.documents.analysis import CommandPurpose, Fact
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.discovery import CommandPurpose
 from docgen_engine.domain.markup import (
     bullets,
     cell_code,

@@ -19,11 +19,8 @@ from docgen_engine.backends.static.writing.pages.flow import passed
 from docgen_engine.backends.static.writing.phrases import words
 from docgen_engine.backends.static.writing.shown_use import shown_use
 from docgen_engine.backends.static.writing.tokens import footnoted, kept_mark
-from docgen_engine.domain.documents.analysis import (
-    CODE_TYPES,
-    Component,
-    Flow,
-)
+from docgen_engine.domain.documents.analysis import Flow
+from docgen_engine.domain.documents.discovery import CODE_TYPES, Component
 from docgen_engine.domain.markup import bullets, cell_code, code, escape, listing, plain, table
 
 _TYPED: Final = frozenset({"command", "subcommand", "server", "route"})

@@ -26,7 +26,8 @@ from docgen_engine.backends.static.writing.pages.base import (
     manifests_and_readme,
 )
 from docgen_engine.backends.static.writing.phrases import phrase
-from docgen_engine.domain.documents.analysis import Command, CommandPurpose, Fact
+from docgen_engine.domain.documents.analysis import Fact
+from docgen_engine.domain.documents.discovery import Command, CommandPurpose
 from docgen_engine.domain.markup import (
     bullets,
     cell_code,

@@ -18,7 +18,8 @@ from docgen_engine.backends.static.writing.pages.dependencies import (
     version_of,
 )
 from docgen_engine.backends.static.writing.phrases import table_phrase
-from docgen_engine.domain.documents.analysis import ExternalDependency, LanguageShare
+from docgen_engine.domain.documents.analysis import ExternalDependency
+from docgen_engine.domain.documents.discovery import LanguageShare
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.markup import (
     cell_code,

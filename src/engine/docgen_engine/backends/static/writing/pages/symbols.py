@@ -32,10 +32,7 @@ from docgen_engine.backends.static.writing.pages.signatures import (
     told_parameters,
 )
 from docgen_engine.backends.static.writing.phrases import paragraph
-from docgen_engine.domain.documents.analysis import (
-    NOT_SYMBOLS,
-    Api,
-)
+from docgen_engine.domain.documents.analysis import NOT_SYMBOLS, Api
 from docgen_engine.domain.evidence import ClaimKind
 from docgen_engine.domain.facts import SymbolFact
 from docgen_engine.domain.markup import cell_code, code, one_line, table
