@@ -21,7 +21,7 @@ from support.engines import BATCH, gated, happened, of_type
 from support.repositories import write_repository
 from support.scripted import ScriptedBackend, answer
 
-AHEAD = (Phase.QUESTIONS, Phase.RESEARCH, Phase.ORCHESTRATION, Phase.WRITING)
+AHEAD = (Phase.QUESTIONS, Phase.RESEARCH, Phase.ORCHESTRATION)
 
 
 class FarSighted(ScriptedBackend):
@@ -45,7 +45,7 @@ class PatientWorkers(InlineWorkers):
         self._backend = backend
 
     async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        if function.__name__ == "validate" and arguments[0].phase < Phase.WRITING:
+        if function.__name__ == "validate" and arguments[0].phase < AHEAD[-1]:
             await self._backend.told.wait()
             self._backend.told.clear()
         return await super().run(function, *arguments)

@@ -68,6 +68,8 @@ def test_a_package_that_a_configuration_imports_is_imported(tmp_path: Path) -> N
     row = next(line for line in text.splitlines() if line.startswith("| `rollup-plugin-x`"))
     assert "[rollup.config.mjs](../rollup.config.mjs#L1)" in row
     assert "Declared, and no import of them was found" in text
+    for number in range(14):
+        assert f"| `tool-{number}` | `^1.0.0` | [package.json:" in text, "to be looked up"
 
 
 def test_an_example_that_declares_a_package_itself_uses_its_own(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ again at the next gate, and unchanged.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Final, TypeVar
 
 import msgspec
@@ -138,7 +139,19 @@ def read_document(reader: ContentReader, key: str, sha256: str, kind: type[D]) -
     known = _DOCUMENTS.get((kind, sha256))
     if isinstance(known, kind):
         return known
-    body = _body(reader, sha256)
+    return take_document(key, _body(reader, sha256), kind)
+
+
+def take_document(key: str, body: bytes, kind: type[D]) -> D:
+    """A document whose body is at hand; a gate that reads it by its hash later has it then.
+
+    Raises:
+        DocumentInvalid: it breaks its schema.
+    """
+    sha256 = hashlib.sha256(body).hexdigest()
+    known = _DOCUMENTS.get((kind, sha256))
+    if isinstance(known, kind):
+        return known
     made = decode(key, body, kind)
     _DOCUMENTS.put((kind, sha256), made, len(body))
     return made

@@ -13,7 +13,6 @@ from docgen_engine.domain.documents.assignments import (
     Strategy,
     WorkAssignments,
 )
-from docgen_engine.domain.documents.base import decode
 from docgen_engine.domain.documents.page import PageResult
 from docgen_engine.domain.documents.structure import Structure
 from docgen_engine.domain.findings import Finding, Report, RuleCount, Severity
@@ -24,7 +23,14 @@ from docgen_engine.domain.runs import Strictness
 from docgen_engine.gates import mermaid
 from docgen_engine.gates.kept import Kept
 from docgen_engine.gates.markdown import library
-from docgen_engine.gates.refs import Found, GateRefs, Written, assemble, read_document
+from docgen_engine.gates.refs import (
+    Found,
+    GateRefs,
+    Written,
+    assemble,
+    read_document,
+    take_document,
+)
 from docgen_engine.gates.registry import VALIDATORS
 from docgen_engine.gates.request import GateInput
 from docgen_engine.gates.rules.base import Context, Memory, Outcome, Validator
@@ -225,7 +231,7 @@ def check_page(written: Written, reader: ContentReader, facts: FactSource) -> tu
         library.remember(*written.digest)
     plan = read_document(reader, "work-assignments", written.plan, WorkAssignments).plan
     planned = {page.path: page for page in plan}[written.path]
-    result = decode("page", written.result, PageResult)
+    result = take_document("page", written.result, PageResult)
     text = Navigation(plan).applied(result.text, written.path)
     request = msgspec.structs.replace(
         _of_page(planned, plan, text, result, written.docs_dir, written.strictness),

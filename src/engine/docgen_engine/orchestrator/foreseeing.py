@@ -49,7 +49,11 @@ async def _foresee(desk: Desk, run: RunRecord, phase: Phase) -> None:
 
 
 def _goes_on(run: RunRecord) -> bool:
-    """Whether the run works on by itself if the gate passes, on tasks that are worth it."""
-    if run.phase >= Phase.WRITING or run.until == run.phase:
+    """Whether the run works on by itself if the gate passes, on tasks that are worth it.
+
+    Pages are not: each is stored as it comes, which takes longer than writing it, and all of them
+    would be held until then.
+    """
+    if run.phase >= Phase.ORCHESTRATION or run.until == run.phase:
         return False
     return run.config.review is Review.BATCH or int(run.phase) not in run.config.gates

@@ -43,7 +43,7 @@ from docgen_engine.phases.registry import phase_work
 from docgen_engine.phases.writing import primary_writer
 from docgen_engine.store import artifacts, tasks, versions
 
-_MANY_PAGES: Final = 60
+_MANY_PAGES: Final = 120
 """Fewer are parsed sooner than processes have started."""
 
 

@@ -10,7 +10,7 @@ from docgen_engine.backends.static.writing.desk import Desk
 from docgen_engine.backends.static.writing.pages.base import blocks
 from docgen_engine.domain.documents.analysis import ExternalDependency, Technology
 from docgen_engine.domain.evidence import ClaimKind
-from docgen_engine.domain.markup import band, bullets, cell_code, code, escape, listing, table
+from docgen_engine.domain.markup import bullets, cell_code, code, escape, listing, table
 from docgen_engine.patterns import regex
 from docgen_engine.repository.manifests.model import MANAGED_ELSEWHERE
 
@@ -24,9 +24,10 @@ TOOLS: Final = 12
 """Declared tools that are shown in the table although no code imports them."""
 
 _NEEDED_KINDS: Final = frozenset({"runtime", "undeclared", "spare", "types"})
-_NAMED: Final = 20
-_SUCH: Final = 4
-"""Names that stand for a list of more than `_NAMED`."""
+_NAMED: Final = 12
+"""Names that a sentence can hold."""
+
+_LISTED: Final = 80
 
 _WHOLE: Final = frozenset({"package.json", "go.mod", "Cargo.toml", "pyproject.toml"})
 """Manifests that name all that a package needs."""
@@ -179,20 +180,34 @@ def _by_manifest(desk: Desk, found: list[ExternalDependency]) -> str:
     by_file: dict[str, list[ExternalDependency]] = {}
     for each in found:
         by_file.setdefault(each.file, []).append(each)
-    items = []
+    items, tables = [], []
     for _, group in sorted(by_file.items()):
         group.sort(key=lambda d: (d.line, d.name))
-        # Nobody reads a sentence of forty names.
-        shown = group if len(group) <= _NAMED else group[:_SUCH]
-        said = listing([code(f"{d.name} {version_of(d)}".strip()) for d in shown])
-        if len(shown) < len(group):
-            said = f"{band(len(group))} packages, such as {said}"
-        claims = "".join(
-            desk.claim(ClaimKind.DEPENDS_ON, d.name, d.constraint, d.file, d.line) for d in shown
-        )
+        if len(group) > _NAMED:  # nobody reads a sentence of forty names, but people look them up
+            tables.append(_listed(desk, group))
+            continue
+        said = listing([code(f"{d.name} {version_of(d)}".strip()) for d in group])
         where = desk.cite(group[0].file, group[0].line, group[-1].line)
-        items.append(f"{where}: {said}.{claims}")
-    return bullets(items)
+        items.append(f"{where}: {said}.{_depends(desk, group)}")
+    return "\n\n".join(blocks(bullets(items), *tables))
+
+
+def _listed(desk: Desk, group: Sequence[ExternalDependency]) -> str:
+    """Many packages of one manifest, to look them up in."""
+    shown = group[:_LISTED]
+    rows = [
+        (cell_code(d.name), cell_code(version_of(d)) or "any version", desk.cite(d.file, d.line))
+        for d in shown
+    ]
+    more = len(group) - len(shown)
+    rest = f"\n\nThere are {more} more in {desk.cite(group[0].file, 1)}." if more else ""
+    return table(("Package", "Asked for", "Declared"), rows) + rest + _depends(desk, shown)
+
+
+def _depends(desk: Desk, found: Sequence[ExternalDependency]) -> str:
+    return "".join(
+        desk.claim(ClaimKind.DEPENDS_ON, d.name, d.constraint, d.file, d.line) for d in found
+    )
 
 
 def _is_set_up(desk: Desk, d: ExternalDependency) -> bool:
