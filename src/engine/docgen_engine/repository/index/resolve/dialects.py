@@ -27,6 +27,8 @@ class PythonDialect:
         self._landings: Final = landings
         self._bindings: Final[dict[str, dict[str, tuple[ImportFact, Landing]]]] = {}
         self._busy: Final[set[tuple[str, str]]] = set()
+        self._found: Final[dict[tuple[str, str], Place | None]] = {}
+        self._cut = False  # whether a search ended at a circle that others may get past
 
     def _bound(self, file: str) -> dict[str, tuple[ImportFact, Landing]]:
         known = self._bindings.get(file)
@@ -66,17 +68,25 @@ class PythonDialect:
 
     def attribute(self, file: str, name: str) -> Place | None:
         """What a module gives out: its definitions, what it imports, its submodules."""
-        if (file, name) in self._busy:
+        key = file, name
+        if key in self._found:
+            return self._found[key]
+        if key in self._busy:
+            self._cut = True
             return None
-        self._busy.add((file, name))
+        cut_before, self._cut = self._cut, False
+        self._busy.add(key)
         try:
             found = self.scope(file, name)
         finally:
-            self._busy.discard((file, name))
-        if found is not None:
-            return found
-        inner = self._imports.submodule(file, name)
-        return Place(inner, "") if inner else None
+            self._busy.discard(key)
+        if found is None:
+            inner = self._imports.submodule(file, name)
+            found = Place(inner, "") if inner else None
+        if not self._busy or not self._cut:
+            self._found[key] = found
+        self._cut = bool(self._busy) and (self._cut or cut_before)
+        return found
 
     def find(self, file: str, symbol: str) -> Place | None:
         """A definition of the same file."""

@@ -48,7 +48,7 @@ def overview(desk: Desk, subject: str) -> list[str]:
     lost = {file: problem for file in files if (problem := _problem(desk, file))}
     owner = desk.component_named.get(part.component)
     parts = [other for other in (parts_of(desk, owner) if owner else ()) if other.key != part.key]
-    shared = any({Homes(other.apis).of(api) for api in other.apis} & set(files) for other in parts)
+    shared = any(not _files_of(desk, other).isdisjoint(files) for other in parts)
     typed = [
         api
         for api in (desk.apis_of(owner) if owner else ())
@@ -72,6 +72,17 @@ def overview(desk: Desk, subject: str) -> list[str]:
     rest = f"Further names of this component: {listing(others, 40, 'more')}." if others else ""
     elsewhere = f"Functions that are commands stand with their options on {desk.page(API, _API)}."
     return blocks(sentence, elsewhere if typed else "", gaps, many, rest)
+
+
+def _files_of(desk: Desk, part: ApiPart) -> frozenset[str]:
+    """The files whose names a page lists; asked for by every other page of the component."""
+
+    def find() -> frozenset[str]:
+        homes = Homes(part.apis)
+        return frozenset(homes.of(api) for api in part.apis)
+
+    found: frozenset[str] = desk.remember(f"files of the API page {part.key}", find)
+    return found
 
 
 def _problem(desk: Desk, file: str) -> str:
