@@ -9,6 +9,16 @@ from docgen_engine.repository.index.languages.python.scope import Collected, Raw
 from docgen_engine.repository.index.languages.python.source import dotted
 
 _COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_NOTED: Final = frozenset(
+    (ast.Call, ast.Subscript, ast.Lambda, ast.MatchAs, ast.MatchStar, *_COMPREHENSIONS)
+)
+_EMPTY: Final = frozenset(
+    one
+    for kind in (ast.boolop, ast.cmpop, ast.expr_context, ast.operator, ast.unaryop)
+    for one in kind.__subclasses__()
+) | {ast.Constant}
+"""What holds nothing; there are more of these than of all others."""
+
 _ASSERTING: Final = ("pytest.", "self.assert", "self.fail")
 
 
@@ -23,17 +33,17 @@ def walk_expression(root: ast.AST, scope: Scope, out: Collected) -> None:
     waiting: list[tuple[ast.AST, Scope]] = [(root, scope)]
     while waiting:
         node, here = waiting.pop()
-        if isinstance(node, ast.Constant):
-            continue
         if isinstance(node, ast.Name):
             if isinstance(node.ctx, ast.Store):
                 here.bind(node.id)
             continue
-        here = _enter(node, here, out)
+        if type(node) in _NOTED:
+            here = _enter(node, here, out)
         for name in node._fields:
             value = getattr(node, name, None)
             if isinstance(value, ast.AST):
-                waiting.append((value, here))
+                if type(value) not in _EMPTY:
+                    waiting.append((value, here))
             elif isinstance(value, list):
                 waiting.extend((one, here) for one in value if isinstance(one, ast.AST))
 
