@@ -8,14 +8,9 @@ from docgen_engine.domain.documents.analysis import (
     Api,
     Apis,
     Architecture,
-    Command,
-    CommandPurpose,
-    Component,
     ComponentApis,
     DataModel,
     Dependencies,
-    Discovery,
-    EntryPoint,
     ExternalDependency,
     Fact,
     Flow,
@@ -23,15 +18,11 @@ from docgen_engine.domain.documents.analysis import (
     Flows,
     FlowStep,
     InternalDependency,
-    LanguageShare,
     Layer,
     ModelField,
-    Package,
     Problem,
-    Statement,
-    SymbolNote,
     Technology,
-)  # fmt: skip
+)
 from docgen_engine.domain.documents.assignments import (
     Assignment,
     FileGroup,
@@ -41,6 +32,17 @@ from docgen_engine.domain.documents.assignments import (
     Strategy,
     WorkAssignments,
 )  # fmt: skip
+from docgen_engine.domain.documents.discovery import (
+    Command,
+    CommandPurpose,
+    Component,
+    Discovery,
+    EntryPoint,
+    LanguageShare,
+    Package,
+    Statement,
+    SymbolNote,
+)
 from docgen_engine.domain.documents.qa import Gap, Measure, QaResults, QuestionCoverage
 from docgen_engine.domain.documents.questions import (
     Priority,
